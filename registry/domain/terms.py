@@ -1,0 +1,230 @@
+"""The glossary as code: every closed vocabulary of the register, and its published Chinese label.
+
+A member is stored as its short English text; the label is what rosters carry and pages show (domain brief §4).
+Only labels stand here; sentences are worded at the roof.
+"""
+
+from enum import StrEnum
+
+
+class Platform(StrEnum):
+    """Where an account lives. Labels are the values a roster may carry after cleaning."""
+
+    WECHAT = "wechat"
+    CHANNELS = "channels"
+    DOUYIN = "douyin"
+    KUAISHOU = "kuaishou"
+    WEIBO = "weibo"
+    XIAOHONGSHU = "xiaohongshu"
+    BILIBILI = "bilibili"
+    TOUTIAO = "toutiao"
+    BAIJIAHAO = "baijiahao"
+    ZHIHU = "zhihu"
+    NETEASE = "netease"
+    SOHU = "sohu"
+    PENGUIN = "penguin"
+    WEBSITE = "website"
+    APP = "app"
+    MINI_PROGRAM = "mini_program"
+    OTHER = "other"
+
+
+class Tier(StrEnum):
+    """The internal management tier, best to worst. No outward effect, no penalty."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+
+
+class Influence(StrEnum):
+    """Reach of an account by followers; never touches the tier."""
+
+    L1 = "L1"
+    L2 = "L2"
+    L3 = "L3"
+    L4 = "L4"
+
+
+class Category(StrEnum):
+    """What an account writes about."""
+
+    NEWS = "news"
+    LIVELIHOOD = "livelihood"
+    EDUCATION = "education"
+    MEDICAL = "medical"
+    FINANCE = "finance"
+    LAW = "law"
+    PROPERTY = "property"
+    FOOD = "food"
+    TRAVEL = "travel"
+    FARMING = "farming"
+    ENTERTAINMENT = "entertainment"
+    COMMERCE = "commerce"
+    GOVERNMENT = "government"
+    OTHER = "other"
+
+
+class HolderType(StrEnum):
+    """Kind of person or body behind an account."""
+
+    INDIVIDUAL = "individual"
+    COMPANY = "company"
+    SOLE_TRADER = "sole_trader"
+    MEDIA = "media"
+    PUBLIC_BODY = "public_body"
+    ASSOCIATION = "association"
+
+
+class AccountStatus(StrEnum):
+    """What became of the account, as an officer or a roster reports it."""
+
+    NORMAL = "normal"
+    DORMANT = "dormant"
+    ZOMBIE = "zombie"
+    MUTED = "muted"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    RENAMED = "renamed"
+    MOVED_AWAY = "moved_away"
+
+
+class Severity(StrEnum):
+    """Weight of a violation, lightest first; its points are the rulebook's."""
+
+    NOTICE = "notice"
+    MINOR = "minor"
+    ORDINARY = "ordinary"
+    MAJOR = "major"
+    GRAVE = "grave"
+
+
+class MeasureKind(StrEnum):
+    """Rungs of the ladder, lowest first."""
+
+    REMINDER = "reminder"
+    INTERVIEW = "interview"
+    SUSPENSION = "suspension"
+    DELISTING = "delisting"
+    SHUTDOWN = "shutdown"
+
+
+class MeasureState(StrEnum):
+    """Where a measure stands (domain/cases/states.py says how it moves)."""
+
+    PROPOSED = "proposed"
+    PAPER = "paper"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    EFFECTIVE = "effective"
+    RECTIFYING = "rectifying"
+    OVERDUE = "overdue"
+    PASSED = "passed"
+    ENDED = "ended"
+    LIFTED = "lifted"
+    ANNULLED = "annulled"
+
+
+class TargetKind(StrEnum):
+    """What a measure is aimed at (网络信息内容生态治理规定, 互联网信息服务管理办法: account, content, app, site differ)."""
+
+    ACCOUNT = "account"
+    CONTENT = "content"
+    APP = "app"
+    MINI_PROGRAM = "mini_program"
+    WEBSITE = "website"
+
+
+class Source(StrEnum):
+    """Where a clue came from (five sources of the case-source form)."""
+
+    INSPECTION = "inspection"
+    REPORT = "report"
+    ASSIGNED = "assigned"
+    TRANSFERRED = "transferred"
+    OTHER = "other"
+
+
+class ViolationState(StrEnum):
+    """Recorded (a clue on file), recognised (counts), voided (as if it had never been)."""
+
+    RECORDED = "recorded"
+    RECOGNISED = "recognised"
+    VOIDED = "voided"
+
+
+class Role(StrEnum):
+    """What a user may do; each user has one."""
+
+    CLERK = "clerk"
+    REVIEWER = "reviewer"
+    HEAD = "head"
+    ADMIN = "admin"
+    AUDITOR = "auditor"
+
+
+class DocumentKind(StrEnum):
+    """Papers the register prints."""
+
+    INTERVIEW_NOTICE = "interview_notice"
+    RECTIFICATION_ORDER = "rectification_order"
+    DELISTING_LETTER = "delisting_letter"
+    SHUTDOWN_LETTER = "shutdown_letter"
+    SANCTION_RECORD = "sanction_record"
+
+
+class ImportState(StrEnum):
+    """Where a roster import stands."""
+
+    READING = "reading"
+    PREVIEWED = "previewed"
+    FAILED = "failed"
+    APPLIED = "applied"
+    DISCARDED = "discarded"
+    UNDONE = "undone"
+
+
+class RowAction(StrEnum):
+    """What the register would do with one roster row."""
+
+    ADD = "add"
+    CHANGE = "change"
+    SAME = "same"
+    DOUBTFUL = "doubtful"
+    REFUSED = "refused"
+
+
+def _labels(vocabulary: type[StrEnum], labels: str) -> dict[StrEnum, str]:
+    """Pair the members of ``vocabulary``, in order, with the words of ``labels``."""
+    return dict(zip(vocabulary, labels.split(), strict=True))
+
+
+LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
+    Platform: _labels(
+        Platform,
+        "微信公众号 视频号 抖音 快手 微博 小红书 B站 今日头条 百家号 知乎 网易号 搜狐号 企鹅号 网站 APP 小程序 其他",
+    ),
+    Tier: _labels(Tier, "示范 一般 重点关注 严格管理"),
+    Influence: _labels(Influence, "L1 L2 L3 L4"),
+    Category: _labels(Category, "资讯 民生 教育 医疗 财经 法律 房产 美食 文旅 三农 娱乐 电商 政务 其他"),
+    HolderType: _labels(HolderType, "个人 企业 个体工商户 媒体 政府机关·事业单位 社会团体·其他组织"),
+    AccountStatus: _labels(AccountStatus, "正常 停更 僵尸 禁言 关闭 注销 改名 迁出"),
+    Severity: _labels(Severity, "提示 轻微 一般 较重 严重"),
+    MeasureKind: _labels(MeasureKind, "提醒 约谈 暂停更新 下架 关停"),
+    MeasureState: _labels(
+        MeasureState, "待审批 待复核签批件 已批准 不予处置 已生效 整改中 整改逾期 整改通过 已结束 已提前解除 已撤销"
+    ),
+    TargetKind: _labels(TargetKind, "账号 内容 应用程序 小程序 网站"),
+    Source: _labels(Source, "检查发现 投诉举报 上级交办 部门移送 其他"),
+    ViolationState: _labels(ViolationState, "待认定 已认定 已撤销"),
+    Role: _labels(Role, "经办人 审核人 负责人 系统管理员 审计员"),
+    DocumentKind: _labels(DocumentKind, "约谈通知书 责令整改通知书 下架处置建议函 关停处置建议函 处置记录表"),
+    ImportState: _labels(ImportState, "读取中 待确认 读不了 已写入 已放弃 已撤销"),
+    RowAction: _labels(RowAction, "新增 变更 无变化 存疑 拒收"),
+}
+
+
+def label(member: StrEnum) -> str:
+    """The published Chinese label of a member; for a tier, its name without the letter."""
+    return LABELS[type(member)][member]
