@@ -1,0 +1,64 @@
+"""The audit log: one entry an act, chained by hash, never altered."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, Text, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from registry.domain.audit_chain import GENESIS
+from registry.store.db import Base
+from registry.store.scope import Scope
+from registry.store.types import Instant, Json
+
+_LOCK = 710_001
+"""The PostgreSQL advisory lock of the chain; on SQLite the one writer is the lock."""
+
+
+class AuditEntry(Base):
+    """Who did what, when, why, to what; the actor's name, post and office as they were at that moment."""
+
+    __tablename__ = "audit_entries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant, index=True)
+    user_id: Mapped[int | None]
+    actor: Mapped[dict[str, Any]] = mapped_column(Json)
+    act: Mapped[str] = mapped_column(String(60), index=True)
+    object_type: Mapped[str] = mapped_column(String(24))
+    object_id: Mapped[str] = mapped_column(String(60))
+    region_code: Mapped[str] = mapped_column(String(6), index=True)
+    reason: Mapped[str | None] = mapped_column(Text)
+    before: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    after: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+    def content(self) -> dict[str, Any]:
+        """What the hash seals."""
+        names = ("user_id", "actor", "act", "object_type", "object_id", "region_code", "reason", "before", "after")
+        return {"at": self.at.isoformat(), **{name: getattr(self, name) for name in names}}
+
+
+def lock_chain(session: Session) -> str:
+    """Take the chain's lock for this transaction and return the last hash."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    return session.scalar(select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)) or GENESIS
+
+
+def list_entries(session: Session, *, scope: Scope, act: str = "", username: str = "", limit: int, offset: int = 0) -> Sequence[AuditEntry]:
+    """The newest entries first, by act and user where given."""
+    query = select(AuditEntry).where(scope.covers(AuditEntry.region_code))
+    if act:
+        query = query.where(AuditEntry.act == act)
+    if username:
+        query = query.where(AuditEntry.actor["username"].as_string() == username)
+    return session.scalars(query.order_by(AuditEntry.id.desc()).limit(limit).offset(offset)).all()
+
+
+def walk_chain(session: Session) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Every entry in order as (previous hash, hash, content), in bounded memory."""
+    for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500)):
+        yield entry.previous_hash, entry.hash, entry.content()
