@@ -1,0 +1,76 @@
+"""By what an account is known again: its id, else the id in its address, else the address, else its name.
+
+One text per key, equal exactly where the account is the same. An account has several; the strongest is its
+key, the others let a later roster that carries more (an id beside the old link) complete it, not double it.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from registry.domain.identifiers import uid as uids
+from registry.domain.identifiers import url as addresses
+from registry.domain.identifiers.names import normalise_name
+from registry.domain.terms import Platform
+
+_NO_ID = {"identifiers.masked", "identifiers.rounded", "identifiers.uid_name", "identifiers.uid_link"}
+
+
+@dataclass(frozen=True, slots=True)
+class AccountKey:
+    """One key of an account. ``text`` is unique across kinds and platforms; ``weak`` keys only raise a doubt.
+
+    ``kind`` tells where it came from; an id given and the same id found in an address have the same ``text``.
+    """
+
+    kind: Literal["uid", "url_uid", "url", "name"]
+    text: str
+    weak: bool = False
+
+
+def account_key(
+    platform: Platform | str,
+    uid: str | None = None,
+    url: str | None = None,
+    name: str | None = None,
+    holder: str | None = None,
+) -> AccountKey:
+    """The strongest key of an account; with nothing at all known, the weak key of an empty name."""
+    return account_keys(platform, uid, url, name, holder)[0]
+
+
+def account_keys(
+    platform: Platform | str,
+    uid: str | None = None,
+    url: str | None = None,
+    name: str | None = None,
+    holder: str | None = None,
+) -> tuple[AccountKey, ...]:
+    """All keys of an account, strongest first, ending with the weak one of its name and holder."""
+    platform = Platform(platform)
+    links = [text for text in (uid, url) if text and addresses.is_link(text) and (text is url or "/" in text)]
+    keys = [key for key in (_by_uid(platform, uid),) if key]
+    keys += [key for link in links for key in _by_url(platform, link)]
+    names = f"{normalise_name(name or '')}|{normalise_name(holder or '')}"
+    keys.append(AccountKey("name", f"{platform}:name:{names}", weak=True))
+    by_text = {key.text: key for key in reversed(keys)}
+    order = {"uid": 0, "url_uid": 1, "url": 2, "name": 3}
+    return tuple(sorted(by_text.values(), key=lambda key: order[key.kind]))
+
+
+def _by_uid(platform: Platform, uid: str | None) -> AccountKey | None:
+    """The key of an id as given; none where it is masked, rounded, a name, or an address."""
+    if not uid or _NO_ID.intersection(uids.validate(uid, platform)):
+        return None
+    return AccountKey("uid", f"{platform}:uid:{uids.compact(uid, platform)}")
+
+
+def _by_url(platform: Platform, url: str) -> list[AccountKey]:
+    """The id inside an address, where it is this platform's, and the address itself unless all share it."""
+    keys = []
+    found = uids.uid_from_url(url)
+    if found and found[0] is platform:
+        keys.append(AccountKey("url_uid", f"{platform}:uid:{found[1]}"))
+    if not addresses.names_no_account(url):
+        page = addresses.compact(url).split("://", 1)[1].removeprefix("www.")
+        keys.append(AccountKey("url", f"{platform}:url:{page}"))
+    return keys
