@@ -17,7 +17,8 @@ def _simplified() -> dict[int, str]:
 
     characters = [chr(point) for point in range(_FIRST, _AFTER)]
     converted = OpenCC("t2s").convert("\n".join(characters)).split("\n")
-    return {ord(c): s for c, s in zip(characters, converted, strict=True) if c != s}
+    pairs = {c: s for c, s in zip(characters, converted, strict=True) if c != s}
+    return {ord(c): pairs.get(s, s) for c, s in pairs.items()}  # one chain exists: 薴 → 苧 → 苎
 
 
 @lru_cache(maxsize=65536)
@@ -26,6 +27,12 @@ def normalise_name(name: str) -> str:
 
     A name of nothing but emoji or punctuation keeps them: an empty form would equal any other.
     """
-    folded = unicodedata.normalize("NFKC", name).casefold().translate(_simplified())
-    kept = "".join(c for c in folded if unicodedata.category(c)[0] in "LN")
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).translate(
+        _simplified()
+    )
+    kept = unicodedata.normalize("NFKC", "".join(c for c in folded if unicodedata.category(c)[0] in "LN"))
     return kept or "".join(folded.split())
+
+
+def _compatible(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)

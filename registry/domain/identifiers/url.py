@@ -106,6 +106,7 @@ def compact(text: str) -> str:
     path = quote(unquote(pieces.path), safe="/:@!$&'()*+,;=~-._").rstrip("/")
     query = urlencode(_kept(parse_qsl(pieces.query), known=_is_platform(pieces.netloc)))
     fragment = pieces.fragment if pieces.fragment[:1] in ("/", "!") else ""
+    path = path or ("/" if query or fragment else "")
     return pieces._replace(path=path, query=query, fragment=fragment).geturl()
 
 
