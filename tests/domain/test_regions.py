@@ -106,3 +106,9 @@ def test_a_county_has_its_towns() -> None:
     assert all(code.startswith("130627") for code in towns)
     assert dict(regions.towns_of("441900"))["441900003"] == "东城街道"
     assert regions.towns_of("139999") == []
+
+
+def test_a_city_without_counties_is_as_low_as_a_county() -> None:
+    assert regions.is_lowest("441900")
+    assert regions.is_lowest("130627")
+    assert not regions.is_lowest("130600")
