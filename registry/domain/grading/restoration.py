@@ -1,0 +1,97 @@
+"""The way up: clean months on a clock, no rectification open, a floor that allows it (信用修复:
+国办发〔2025〕22号).
+
+The clock runs from the latest of the registration, the last recognised violation with points, the last
+effective measure other than a reminder, and the move that brought the account to its present tier if that
+move was upward. A downward move restarts nothing.
+"""
+
+from bisect import bisect_right
+from datetime import date
+
+from registry.domain.grading.facts import Facts
+from registry.domain.grading.floors import Windows
+from registry.domain.grading.months import add_months
+from registry.domain.grading.outcome import Path
+from registry.domain.grading.points import Weighed
+from registry.domain.grading.rulebook import RestorationRow
+from registry.domain.terms import MeasureKind, Tier
+
+
+class Record:
+    """What of an account's facts bears on restoration, ready to be asked for any day."""
+
+    def __init__(self, facts: Facts, weighed: tuple[Weighed, ...]) -> None:
+        self._registered_on = facts.account.registered_on
+        self.is_filing_complete = facts.account.filing_complete
+        resets = [(w.violation.recognised_on, w.violation.id) for w in weighed if w.points]
+        measures = {m.id: m for m in facts.measures if m.kind != MeasureKind.REMINDER}
+        resets += [(m.effective_on, m.id) for m in measures.values()]
+        self._resets = sorted(resets)
+        self._days = [day for day, _ in self._resets]
+        self.rectifications = sorted(
+            (measures[r.measure].effective_on, r.passed_on or date.max, r.measure)
+            for r in facts.rectifications
+            if r.measure in measures
+        )
+
+    def clock(self, day: date, raised_on: date | None) -> date:
+        """The date clean months are counted from; ``raised_on``: the upward move to the present tier, if
+        any.
+        """
+        latest = self._registered_on
+        index = bisect_right(self._days, day)
+        if index:
+            latest = max(latest, self._days[index - 1])
+        return max(latest, raised_on) if raised_on else latest
+
+    def cited(self, clock_on: date) -> tuple[str, ...]:
+        """The clock as a move cites it, then the facts dated that day."""
+        facts = sorted(fact for day, fact in self._resets if day == clock_on)
+        return (f"clock:{clock_on.isoformat()}", *facts)
+
+    def open_on(self, day: date) -> tuple[str, ...]:
+        """Measures whose rectification is open on a day."""
+        return tuple(dict.fromkeys(m for since, until, m in self.rectifications if since <= day < until))
+
+    def is_rectifying(self, day: date) -> bool:
+        """Whether any rectification is open on a day."""
+        return any(since <= day < until for since, until, _ in self.rectifications)
+
+
+def rows_from(windows: Windows, tier: Tier) -> list[RestorationRow]:
+    """The rows leading up from a tier."""
+    return [row for row in windows.rulebook.restoration if row.from_tier == tier]
+
+
+def is_open(row: RestorationRow, record: Record, day: date, clock: date, points: int, floor: Tier) -> bool:
+    """Whether every condition of a row holds on a day."""
+    return (
+        floor <= row.to_tier
+        and add_months(clock, row.clean_months) <= day
+        and (row.max_points is None or points <= row.max_points)
+        and (record.is_filing_complete or not row.filing_complete)
+        and not record.is_rectifying(day)
+    )
+
+
+def path(row: RestorationRow, record: Record, day: date, clock: date, points: int, windows: Windows) -> Path:
+    """A row as an outcome shows it: each condition, and what is in the way."""
+    clean_on = add_months(clock, row.clean_months)
+    floor = windows.floor_on(day, points)
+    blocking = windows.reasons_on(day, points, floor) if floor > row.to_tier else ()
+    return Path(
+        row=row.id,
+        to_tier=row.to_tier,
+        by_application=row.by_application,
+        clean_months=row.clean_months,
+        clock_on=clock,
+        clean_on=clean_on,
+        is_clean=clean_on <= day,
+        open_rectifications=record.open_on(day),
+        floor_rows=tuple(reason.row for reason in blocking),
+        max_points=row.max_points,
+        is_over_points=row.max_points is not None and points > row.max_points,
+        is_filing_missing=row.filing_complete and not record.is_filing_complete,
+        article=row.article,
+    )

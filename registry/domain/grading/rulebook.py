@@ -1,0 +1,160 @@
+"""The rulebook: every number and name the regulation may change, as dated data with its article.
+
+The meaning of the operations is code (points.py, floors.py, restoration.py, ladder.py); this is the shape
+of what they read. A rulebook is an office's own normative document: published, reviewed, in force between
+two dates. It makes no penalty (行政处罚法 第十六条): each rung of the ladder names the law it rests on in
+``basis``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from registry.domain.terms import MeasureKind, Severity, Tier
+
+TIERS: tuple[Tier, ...] = tuple(Tier)
+"""Best to worst. Their letters sort the same way, so the worse of two tiers is their ``max``."""
+
+RUNGS: Mapping[str, int] = {kind: height for height, kind in enumerate(MeasureKind)}
+"""Height of each rung; the highest that fires is a trigger's call."""
+
+HEAVY = frozenset({Severity.MAJOR, Severity.GRAVE})
+"""Severities no credit is set against (较重, 严重)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityRow:
+    """Points of one severity, and the tier it sets by itself (None: none)."""
+
+    name: Severity
+    points: int
+    tier: Tier | None = None
+    article: str | None = None
+    wording: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """From ``points`` on, no better than ``tier``."""
+
+    points: int
+    tier: Tier
+    article: str | None = None
+    wording: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Its name in a timeline: T:6."""
+        return f"T:{self.points}"
+
+
+@dataclass(frozen=True, slots=True)
+class FloorRow:
+    """``count`` measures of ``kind`` inside ``within_months`` (None: no end) hold the account at ``tier``."""
+
+    id: str
+    kind: MeasureKind
+    count: int
+    within_months: int | None
+    tier: Tier
+    article: str | None = None
+    wording: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RestorationRow:
+    """The way up by one step, by itself or by application."""
+
+    id: str
+    from_tier: Tier
+    to_tier: Tier
+    clean_months: int
+    by_application: bool = False
+    max_points: int | None = None
+    filing_complete: bool = False
+    article: str | None = None
+    wording: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """History a ladder row asks for at the trigger's date: measures of a kind, or violations of severities.
+
+    kind: MeasureKind | None = None
+    severities: frozenset[str] = frozenset()
+    count: int = 1
+    within_months: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LadderRow:
+    """What calls for which measure, who decides it, on what legal basis."""
+
+    id: str
+    trigger: str
+    rung: MeasureKind
+    severities: frozenset[str] = frozenset()
+    of: frozenset[str] = frozenset()
+    needs: Needs | None = None
+    decides: str | None = None
+    basis: str | None = None
+    article: str | None = None
+    wording: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One entry of the violation taxonomy with the severity an officer starts from."""
+
+    code: str
+    name: str
+    severity: Severity | None = None
+    article: str | None = None
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """One version, frozen. Read by ``reading.parse``, in force as ``versions.Timetable`` says."""
+
+    version: str
+    effective_from: date
+    initial_tier: Tier
+    window_months: int
+    repeat_factor: Decimal
+    credit_cap: int
+    severities: tuple[SeverityRow, ...]
+    thresholds: tuple[Threshold, ...] = ()
+    floors: tuple[FloorRow, ...] = ()
+    restoration: tuple[RestorationRow, ...] = ()
+    ladder: tuple[LadderRow, ...] = ()
+    codes: tuple[Code, ...] = ()
+    effective_to: date | None = None
+    region: str | None = None
+    title: str | None = None
+    checked_on: date | None = None
+    checked_by: str | None = None
+    points_article: str | None = None
+    tier_names: tuple[tuple[Tier, str], ...] = ()
+    _repeats: dict[int, int] = field(default_factory=dict, compare=False, repr=False)
+
+    def __hash__(self) -> int:
+        return hash((self.version, self.region, self.effective_from))
+
+    @cached_property
+    def severity_rows(self) -> Mapping[str, SeverityRow]:
+        """Severity rows by name."""
+        return {row.name: row for row in self.severities}
+
+    @cached_property
+    def code_rows(self) -> Mapping[str, Code]:
+        """The taxonomy by code."""
+        return {row.code: row for row in self.codes}
+
+    def repeated(self, points: int) -> int:
+        """Points of a second or later violation of one code: times ``repeat_factor``, rounded up, exactly."""
+        if points not in self._repeats:
+            top, bottom = self.repeat_factor.as_integer_ratio()
+            self._repeats[points] = -(-points * top // bottom)
+        return self._repeats[points]
