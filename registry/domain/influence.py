@@ -1,7 +1,7 @@
 """Influence L1–L4: how far an account reaches, by its followers alone.
 
-A fact, not a judgement: influence never touches the tier. The thresholds are dated data (data/influence.toml) with
-their source; code has none. An account counted before the first table is measured by that first table.
+A fact, not a judgement: influence never touches the tier. The thresholds are dated data (data/influence.toml)
+with their source; code has none. A count older than the first table is measured by that first table.
 """
 
 import tomllib

@@ -105,7 +105,7 @@ def children(code: str = "") -> tuple[Region, ...]:
 
 
 def is_lowest(code: str) -> bool:
-    """Whether no region lies below: a county, or one of the three cities without counties (东莞, 中山, 儋州)."""
+    """Whether no region lies below: a county, or one of the three cities without counties (东莞 …)."""
     return not children(code)
 
 
