@@ -1,0 +1,100 @@
+"""Ids, credit codes, identity numbers, telephones and links as cells carry them.
+
+What each must look like stands in domain/identifiers; here a cell becomes text first, and what a spreadsheet has
+destroyed (1.1E+17, …000) is taken away rather than guessed. Findings on personal fields never repeat the value.
+"""
+
+from registry.domain import identifiers
+from registry.domain.rosters.shapes import UNKNOWN, Cell, CellProblem, Cleaned, Level
+from registry.domain.rosters.tidy import as_text, is_unknown, narrow, tidy
+
+_LOST = frozenset({"identifiers.rounded"})
+_HINTS = frozenset({"identifiers.id_no_place", "identifiers.url_short", "identifiers.uid_shape"})
+_NO_UID = frozenset({"identifiers.uid_name", "identifiers.uid_link", "identifiers.masked"})
+_EXACT = 2**53
+
+
+def digits(cell: Cell) -> str:
+    """A code as text. A number is one only as far as Excel keeps its digits: 15, more only if none was zeroed."""
+    if isinstance(cell, float | int) and not isinstance(cell, bool) and cell == int(cell):
+        whole = int(cell)
+        return str(whole) if abs(whole) < 10**15 or (abs(whole) < _EXACT and whole % 10) else f"{whole:.5E}"
+    return as_text(cell)
+
+
+def clean_uid(cell: Cell, platform: str) -> Cleaned:
+    """An account's id as text, in the case it was written; its ruined, masked or misplaced forms are unknown."""
+    text = tidy(digits(cell))
+    if is_unknown(text):
+        return UNKNOWN
+    codes = identifiers.uid.validate(text, platform)
+    found = _found(codes, written=text)
+    if _LOST.intersection(codes) or _NO_UID.intersection(codes):
+        return Cleaned(None, False, found)
+    return Cleaned(_plain_uid(text, platform), False, found)
+
+
+def _plain_uid(text: str, platform: str) -> str:
+    """The id without label and spaces, but in its own case, which some platforms show."""
+    kept = identifiers.uid.compact(text, platform)
+    own = narrow(text)
+    place = own.casefold().rfind(kept.casefold())
+    return own[place : place + len(kept)] if place >= 0 else kept
+
+
+def clean_url(cell: Cell) -> Cleaned:
+    """A link as text; of a share text only the link, of words without a link nothing."""
+    text = tidy(as_text(cell))
+    if is_unknown(text):
+        return UNKNOWN
+    codes = identifiers.url.validate(text)
+    found = _found(codes, written=text)
+    if "identifiers.url_none" in codes or "identifiers.url_scheme" in codes:
+        return Cleaned(None, False, found)
+    return Cleaned(identifiers.url.find(text), False, found)
+
+
+def clean_uscc(cell: Cell) -> Cleaned:
+    """A unified social credit code; one that fails its check is kept as written and flagged."""
+    text = tidy(digits(cell))
+    if is_unknown(text):
+        return UNKNOWN
+    codes = identifiers.uscc.validate(text)
+    lost = _LOST.intersection(codes)
+    if not lost and not identifiers.id_no.validate(text):  # a person's number: never shown, moved by the row
+        return Cleaned(identifiers.uscc.compact(text))
+    value = None if lost else identifiers.uscc.compact(text)
+    return Cleaned(value, False, _found(codes, written=text))
+
+
+def clean_id_no(cell: Cell) -> Cleaned:
+    """An identity number; one ruined by Excel is unknown, one that fails its check is kept and flagged."""
+    text = tidy(digits(cell))
+    if is_unknown(text):
+        return UNKNOWN
+    codes = identifiers.id_no.validate(text)
+    value = None if _LOST.intersection(codes) else identifiers.id_no.compact(text)
+    return Cleaned(text if "identifiers.masked" in codes else value, False, _found(codes))
+
+
+def clean_phone(cell: Cell) -> Cleaned:
+    """Telephone numbers, several joined by 、; what is no number is kept as written and flagged."""
+    text = tidy(digits(cell))
+    if is_unknown(text):
+        return UNKNOWN
+    codes = identifiers.phone.validate(text)
+    if _LOST.intersection(codes):
+        return Cleaned(None, False, _found(codes))
+    value = text if "identifiers.masked" in codes else identifiers.phone.compact(text)
+    return Cleaned(value or None, False, _found(codes))
+
+
+def _found(codes: tuple[str, ...], **params: str) -> tuple[CellProblem, ...]:
+    """The identifiers' findings as this cell's problems, each at its level."""
+    return tuple(CellProblem(_level(code), code, params) for code in codes)
+
+
+def _level(code: str) -> Level:
+    if code in _LOST:
+        return Level.ERROR
+    return Level.NOTE if code in _HINTS or code == "identifiers.masked" else Level.WARNING

@@ -1,0 +1,114 @@
+"""Follower counts as offices write them: 1.2万, 10W+, 约3000, 三千余, 2.3亿, 10-20万, 未公开.
+
+A bound or a guess keeps its number and is marked approximate; an unknown is unknown, never 0 (domain brief §4).
+"""
+
+import re
+from decimal import Decimal
+
+from registry.domain.rosters.shapes import UNKNOWN, Cell, Cleaned, Level, problem
+from registry.domain.rosters.tidy import as_text, is_unknown, narrow, tidy
+
+_UNITS = {
+    "": 1,
+    "百": 100,
+    "千": 1000,
+    "k": 1000,
+    "万": 10_000,
+    "w": 10_000,
+    "百万": 10**6,
+    "m": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+}
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3,
+           "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9}  # fmt: skip
+_PLACES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_ABOUT = r"(?:大?约为?|近|将近|超过?|逾|多于|高于|大于|小于|少于|不足|不到|接近|左右|[>≥<≤~≈＞＜])"
+_NUMBER = r"\d+(?:\.\d+)?"
+_UNIT = r"(?:百万|千万|[百千万亿wkm])?"
+_COUNT = re.compile(
+    rf"(?P<before>{_ABOUT})?=?(?P<low>{_NUMBER})(?P<low_unit>{_UNIT})(?P<more>[余多])?(?P<tail>{_UNIT})"
+    rf"(?:(?P<to>[-~—–至到])(?P<high>{_NUMBER})(?P<high_unit>{_UNIT}))?(?P<after>(?:\+|余|多|以上|以下|以内|左右|上下|许)*)"
+)
+_NOISE = re.compile(r"粉丝数?量?|关注|订阅|用户|人次|[人个名位户]$|[,，'’\s]")
+_HAN = re.compile(
+    rf"({_ABOUT})?([零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+)((?:余|多|以上|以下|左右|上下|\+)*)([万亿]?)((?:余|多|以上|左右)*)"
+)
+LARGEST = 1_500_000_000
+"""More followers than there are people to follow: the unit was taken twice."""
+
+
+def clean_count(cell: Cell, unit: int = 1) -> Cleaned:
+    """The count in ``cell``; ``unit`` is the header's (粉丝数(万) = 10000) and counts only where the cell names none."""
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return _whole(Decimal(repr(cell)) * unit, False, repr(cell))
+    if not isinstance(cell, str):
+        return _unreadable(as_text(cell))
+    text = tidy(cell)
+    if is_unknown(text):
+        return UNKNOWN
+    return _read(_NOISE.sub("", narrow(text).lower()), unit, text)
+
+
+def _read(text: str, unit: int, written: str) -> Cleaned:
+    """Read a compact count; ``written`` is what the officer sees in the message."""
+    found = _COUNT.fullmatch(text)
+    if not found:
+        return _read_han(text, unit, written)
+    named = found["low_unit"] + found["tail"] or found["high_unit"] or ""
+    factor = (
+        _factor(found["low_unit"], found["tail"]) if found["low_unit"] or found["tail"] else _UNITS[named]
+    )
+    vague = bool(found["before"] or found["more"] or found["to"] or found["after"])
+    return _whole(Decimal(found["low"]) * (factor if named else unit), vague, written)
+
+
+def _factor(first: str, second: str) -> int:
+    """The factor of a unit written in one or two parts (3千余万)."""
+    return _UNITS.get(first, 1) * _UNITS.get(second, 1)
+
+
+def _read_han(text: str, unit: int, written: str) -> Cleaned:
+    """Read a count in Chinese numerals."""
+    found = _HAN.fullmatch(text)
+    number = han_number(found[2] + found[4]) if found else None
+    if found is None or number is None:
+        return _unreadable(written)
+    named = any(character in _PLACES or character in "万亿" for character in found[2] + found[4])
+    vague = bool(found[1] or found[3] or found[5])
+    return _whole(Decimal(number) * (1 if named else unit), vague, written)
+
+
+def han_number(text: str) -> int | None:
+    """The number of Chinese numerals (三千二百, 十二万, 二〇二三), None where they make none."""
+    if not text:
+        return None
+    if all(character in _DIGITS for character in text):
+        return int("".join(str(_DIGITS[character]) for character in text))
+    total = section = digit = 0
+    for character in text:
+        if character in _DIGITS:
+            digit = _DIGITS[character]
+        elif character in _PLACES:
+            section += (digit or 1) * _PLACES[character]
+            digit = 0
+        elif character in "万亿":
+            total = (total + section + digit) * (10_000 if character == "万" else 10**8)
+            section = digit = 0
+        else:
+            return None
+    return total + section + digit
+
+
+def _whole(number: Decimal, vague: bool, written: str) -> Cleaned:
+    """The count as a whole number, or the reason why it is none."""
+    if number < 0 or number != number.to_integral_value():
+        return _unreadable(written)
+    value = int(number)
+    doubts = (problem(Level.WARNING, "count_huge", written=written),) if value > LARGEST else ()
+    return Cleaned(value, vague, doubts)
+
+
+def _unreadable(written: str) -> Cleaned:
+    return Cleaned(None, False, (problem(Level.ERROR, "count_unreadable", written=written),))

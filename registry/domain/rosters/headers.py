@@ -1,0 +1,260 @@
+"""Which column a header names.
+
+A header is compared in a form without spaces, stars, brackets and (必填), first whole, then by the longest synonym
+inside it; a few names mean different columns in different offices and are decided by the values below them
+(domain brief §4). Headers of things the register keeps elsewhere (违规, 约谈, 承诺 …) never become a field.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from registry.domain import identifiers
+from registry.domain.rosters.fields import FIELDS, SEQUENCE_HEADERS
+from registry.domain.rosters.shapes import Cell
+from registry.domain.rosters.tidy import as_text, folded, tidy
+from registry.domain.rosters.vocabularies import member_of, members_in
+from registry.domain.terms import AccountStatus, Category, HolderType, Influence, Platform, Tier
+
+SEQUENCE = "seq"
+_UNIT = re.compile(r"[(\[（【/]?(?:单位)?[:：]?(亿|千万|百万|万|千|w)[人个粉]*[)\]）】]?$", re.IGNORECASE)
+_UNITS = {"千": 1000, "万": 10_000, "w": 10_000, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+_BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
+_MARKS = re.compile(r"[*＊★☆:：、,，。.\"'“”‘’!！?？\s]|必填|选填|可选")
+_ELSEWHERE = re.compile(
+    "违规|违法|约谈|活跃度|更新|承诺|责任书|关联|矩阵|变更|曾用|更名|处置|阅读|点赞|作品|发布量|发文|文章|投诉|举报|播放|收入|发布数|"
+    "整改|处罚|奖励|培训|年龄|性别|民族|政治|学历|文化程度|是否为|是否涉|是否有|转发|评论数|篇数|有效期"
+)
+_FOLLOWERS = re.compile("粉丝|关注人数|订阅[数量用]")
+_CONTAINABLE = 2
+
+
+def compact(header: str) -> str:
+    """The form in which headers are compared; a bracket that is the name itself (村(社区)) is kept by ``_names``."""
+    return _MARKS.sub("", _BRACKETS.sub("", folded(tidy(header))))
+
+
+def _whole(header: str) -> str:
+    """Like compact, but with the brackets' contents."""
+    return re.sub(r"[()（）\[\]【】〔〕]", "", _MARKS.sub("", folded(tidy(header))))
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    """Every accepted header in compared form, with its field; the first field to claim one has it."""
+    names: dict[str, str] = {}
+    for each in FIELDS:
+        names.setdefault(_whole(each.label), each.name)
+    for each in FIELDS:
+        for synonym in each.synonyms:
+            names.setdefault(_whole(synonym), each.name)
+    return names | {word: SEQUENCE for word in map(_whole, SEQUENCE_HEADERS) if word}
+
+
+@lru_cache(maxsize=1)
+def _parts() -> tuple[tuple[str, str], ...]:
+    """Synonyms that may stand inside a longer header, longest first."""
+    vague = {"id", "uid", "代码", "其他", "其它", "说明", "分级", "级别", "等级", "类型", "类别", "分类", "性质", "单位", "主体", "资质", "许可",
+             "号名", "领域", "渠道", "地址", "备案", "认证", "状态", "平台", "账号", "帐号", "名称", "姓名", "电话", "手机"}  # fmt: skip
+    usable = [
+        (word, name)
+        for word, name in _names().items()
+        if len(word) >= _CONTAINABLE and word not in vague and name != SEQUENCE and word not in ("编号", "no")
+    ]
+    return tuple(sorted(usable, key=lambda pair: -len(pair[0])))
+
+
+_ENDINGS = (
+    ("电话", "phone"),
+    ("手机", "phone"),
+    ("手机号", "phone"),
+    ("姓名", "contact"),
+    ("地址", "address"),
+    ("平台", "platform"),
+)
+
+
+@lru_cache(maxsize=4096)
+def exact_field(header: str) -> str | None:
+    """The field a header names as a whole, ``seq`` for a running number, None for anything else."""
+    return _names().get(_whole(header)) or _names().get(compact(header))
+
+
+@lru_cache(maxsize=4096)
+def likely_field(header: str) -> str | None:
+    """The field a longer header names by what it contains; None where it is of something else."""
+    text = compact(header)
+    if _ELSEWHERE.search(_whole(header)) or len(text) > 16:
+        return None
+    if _FOLLOWERS.search(text):
+        return "followers"
+    for word, name in _parts():
+        if word in text:
+            return name
+    return next((name for ending, name in _ENDINGS if text.endswith(ending)), None)
+
+
+def unit_of(header: str) -> int:
+    """What the header counts in: 10000 for 粉丝数(万), 粉丝数（单位：万人）, 粉丝/万; else 1."""
+    found = _UNIT.search(folded(tidy(header)).replace("人", ""))
+    return _UNITS.get(found[1], 1) if found and _FOLLOWERS.search(header) else 1
+
+
+@dataclass(slots=True)
+class Column:
+    """One column of a sheet: where it stands (0-based), its header as written, the field it holds (None = extra)."""
+
+    index: int
+    header: str
+    field: str | None = None
+    unit: int = 1
+    exact: bool = False
+
+
+@dataclass(slots=True)
+class Mapping:
+    """The columns of one table, and which headers lost a field to another column."""
+
+    columns: list[Column]
+    doubled: list[Column] = field(default_factory=list)
+    platform_hint: str | None = None
+
+    def by_field(self) -> dict[str, Column]:
+        """Field → its column."""
+        return {each.field: each for each in self.columns if each.field and each.field != SEQUENCE}
+
+
+def map_columns(headers: Sequence[tuple[int, str, str]], sample: Callable[[int], Sequence[Cell]]) -> Mapping:
+    """Give each column its field.
+
+    ``headers`` are (0-based index, group, label); ``sample`` gives the first values under a column.
+    A field goes to the column that names it best; a second one is kept under extra, a second phone too.
+    """
+    columns = [_column(index, group, label) for index, group, label in headers]
+    for each in columns:
+        _decide_by_values(each, columns, sample)
+    mapping = Mapping(columns, platform_hint=_platform_hint(columns))
+    taken: dict[str, Column] = {}
+    for each in sorted(columns, key=lambda column: (not column.exact, column.index)):
+        if each.field is None or each.field == SEQUENCE:
+            continue
+        if each.field in taken:
+            mapping.doubled.append(each)
+            each.field = None
+        else:
+            taken[each.field] = each
+    return mapping
+
+
+def _column(index: int, group: str, label: str) -> Column:
+    """A column with the field its header alone names; a two-row header reads group/label."""
+    header = f"{group}/{label}" if group and group != label else label
+    joined = group + label if group else label
+    name = exact_field(joined) or exact_field(label)
+    if name is None and label and _ELSEWHERE.search(joined):
+        return Column(index, header)
+    found = name or likely_field(joined) or likely_field(label)
+    return Column(
+        index, header, found, unit_of(joined) if found == "followers" else 1, exact=name is not None
+    )
+
+
+_GRADES = {
+    "等级",
+    "级别",
+    "分级",
+    "分类等级",
+    "账号等级",
+    "账号级别",
+    "分级分类",
+    "分级分类等级",
+    "评定等级",
+    "分级等级",
+}
+_KINDS = {
+    "账号类型",
+    "类型",
+    "服务类型",
+    "分类",
+    "类别",
+    "账号类别",
+    "账号分类",
+    "账号性质",
+    "性质",
+    "主体类别",
+    "单位",
+    "注册类型",
+}
+_PLACES = {"地址", "账号地址", "网络地址", "主页"}
+_ACTIVE = {"是否活跃", "使用情况"}
+
+
+def _decide_by_values(
+    column: Column, columns: Sequence[Column], sample: Callable[[int], Sequence[Cell]]
+) -> None:
+    """Settle a header that means different things in different offices by the values below it."""
+    name = compact(column.header.rsplit("/", 1)[-1])
+    others = {each.field for each in columns if each is not column}
+    if name not in _GRADES | _KINDS | _PLACES and name not in ("账号", "帐号", "用户名", "单位"):
+        return
+    values = [tidy(as_text(cell)) for cell in sample(column.index)]
+    values = [value for value in values if value]
+    if name in _GRADES:
+        column.field = _grade(values, column.field, others)
+    elif name in _KINDS:
+        column.field = _kind(name, values, column.field, others)
+    elif name in _PLACES:
+        column.field = "url" if _share(values, identifiers.url.is_link) else "address"
+    elif name in ("账号", "帐号") and "name" in others and "uid" not in others:
+        column.field, column.exact = "uid", False
+    elif name == "用户名" and "name" not in others:
+        column.field = "name"
+
+
+def _grade(values: Sequence[str], default: str | None, others: set[str | None]) -> str | None:
+    """等级, 级别 or 分级: L1–L4 are reach, A–D the tier; a name taken elsewhere leaves the other."""
+    if _share(values, lambda value: member_of(Influence, value) is not None):
+        return "influence"
+    if _share(values, lambda value: member_of(Tier, value) is not None):
+        return "tier"
+    return default if not values and default not in others else None
+
+
+def _kind(name: str, values: Sequence[str], default: str | None, others: set[str | None]) -> str | None:
+    """类型 and its like: platforms, holders' kinds or subjects, as most values are."""
+    if "platform" not in others and _share(
+        values, lambda value: bool(members_in(Platform, value) or member_of(Platform, value))
+    ):
+        return "platform"
+    if name != "单位" or len(set(values)) <= len(HolderType):
+        if "holder_type" not in others and _share(
+            values, lambda value: member_of(HolderType, value) is not None
+        ):
+            return "holder_type"
+    if name != "单位" and _share(values, lambda value: member_of(Category, value) is not None):
+        return "category"
+    if default is None and name in ("账号类型", "服务类型"):
+        return "category"
+    return default
+
+
+def _share(values: Sequence[str], test: Callable[[str], bool]) -> bool:
+    """Whether at least half of the values pass, and there is one."""
+    return bool(values) and sum(map(test, values)) * 2 >= len(values)
+
+
+def _platform_hint(columns: Sequence[Column]) -> str | None:
+    """The one platform that the headers themselves name (公众号名称, 抖音号)."""
+    named = {
+        member
+        for each in columns
+        if each.field in ("name", "uid", "url")
+        for member in members_in(Platform, re.sub("号码|账号|帐号", "", each.header))
+    }
+    return named.pop().value if len(named) == 1 and Platform.OTHER not in named else None
+
+
+def is_status_header(header: str) -> bool:
+    """Whether 是/否 under this header speak of the account being in use."""
+    return compact(header) in _ACTIVE or member_of(AccountStatus, header) is not None

@@ -1,0 +1,131 @@
+"""Bytes → sheets of cells, with the row numbers and columns the officer sees.
+
+calamine reads (stack brief: twenty times faster than openpyxl); formulas give their cached value and are never
+evaluated. What cannot be read is refused in words that say what to do.
+"""
+
+import csv
+import io
+from dataclasses import dataclass, field
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from registry.domain.errors import Refusal
+from registry.domain.rosters.containers import MAX_COLUMNS, MAX_ROWS, Hidden, inspect
+from registry.domain.rosters.shapes import Cell, column_letter
+
+Merge = tuple[int, int, int, int]
+"""First row, first column, last row, last column; 0-based, both ends inside."""
+
+
+@dataclass(slots=True)
+class RawSheet:
+    """One visible sheet. ``rows[i]`` is Excel's row i + 1; its first cell stands in column ``offset`` (0-based)."""
+
+    name: str | None
+    rows: list[list[Cell]]
+    offset: int = 0
+    merges: list[Merge] = field(default_factory=list)
+    hidden: Hidden = field(default_factory=Hidden)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell at 0-based row and column, empty outside the used range."""
+        place = column - self.offset
+        if not 0 <= row < len(self.rows) or not 0 <= place < len(self.rows[row]):
+            return ""
+        return self.rows[row][place]
+
+
+@dataclass(slots=True)
+class RawBook:
+    """The visible sheets of a file in their order, and the names of those that are hidden."""
+
+    sheets: list[RawSheet]
+    hidden_sheets: list[str] = field(default_factory=list)
+
+
+def read_book(data: bytes, filename: str) -> RawBook:
+    """Read a workbook or a text table. Raises Refusal (rosters.*) for what is neither, broken, protected or a bomb."""
+    container = inspect(data, filename)
+    if container.kind == "text":
+        return RawBook([_read_text(data)])
+    try:
+        return _read_workbook(data, container.hidden)
+    except PasswordError as error:
+        raise Refusal("rosters.protected") from error
+    except CalamineError as error:
+        raise Refusal("rosters.protected" if "assword" in str(error) else "rosters.broken") from error
+    except BaseException as error:
+        # The parser is Rust: on a forged file it panics, and its panic derives from BaseException.
+        if type(error).__name__ != "PanicException" and not isinstance(error, Exception):
+            raise
+        if isinstance(error, Refusal):
+            raise
+        raise Refusal("rosters.broken") from error
+
+
+def _read_workbook(data: bytes, hidden: dict[str, Hidden]) -> RawBook:
+    """Every worksheet that Excel would show."""
+    book = RawBook([])
+    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+        for index, about in enumerate(workbook.sheets_metadata):
+            if about.typ != SheetTypeEnum.WorkSheet:
+                continue
+            if about.visible != SheetVisibleEnum.Visible:
+                book.hidden_sheets.append(about.name)
+                continue
+            book.sheets.append(_read_sheet(workbook.get_sheet_by_index(index), hidden.get(about.name)))
+    return book
+
+
+def _read_sheet(sheet: CalamineSheet, hidden: Hidden | None) -> RawSheet:
+    """One sheet's cells, refused where its extent is beyond any roster."""
+    if sheet.start is None or sheet.end is None:
+        return RawSheet(sheet.name, [])
+    rows, columns = sheet.end[0] + 1, sheet.end[1] + 1
+    if rows > MAX_ROWS or columns > MAX_COLUMNS:
+        raise Refusal("rosters.sheet_too_big", sheet=sheet.name, cell=f"{column_letter(columns - 1)}{rows}")
+    merges = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+    return RawSheet(sheet.name, list(sheet.iter_rows()), sheet.start[1], merges, hidden or Hidden())
+
+
+def _read_text(data: bytes) -> RawSheet:
+    """A table in plain text (.csv, .tsv, or text named .xls); its one sheet has no name, its rows are records."""
+    text = _decode(data)
+    delimiter = _delimiter(text)
+    try:
+        rows: list[list[Cell]] = [
+            list(record) for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        ]
+    except csv.Error as error:
+        raise Refusal("rosters.not_a_workbook") from error
+    if len(rows) > MAX_ROWS or any(len(row) > MAX_COLUMNS for row in rows):
+        raise Refusal("rosters.sheet_too_big", sheet="", cell=str(len(rows)))
+    return RawSheet(None, rows)
+
+
+def _decode(data: bytes) -> str:
+    """Text in the encodings offices use, strictly: a wrong guess would garble names without a word."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refusal("rosters.not_a_workbook")
+
+
+def _delimiter(text: str) -> str:
+    """The separator that stands most often in the first lines; a comma where there is none."""
+    head = "\n".join(text.splitlines()[:50])
+    return max(",\t;|", key=lambda mark: (head.count(mark), mark == ","))

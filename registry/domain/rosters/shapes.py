@@ -1,0 +1,122 @@
+"""The values a reading hands on: cleaned cells, rows, sheets, problems and the whole roster.
+
+All are plain and picklable, so that a reading may be done in another process and a preview be stored.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from registry.domain.rosters.fields import NAMES
+
+Cell = Any
+"""What a sheet holds in one cell: str, float, int, bool, date, datetime, time, timedelta; empty is ``""``."""
+
+Value = str | int | None
+"""A cleaned value. Text, dates (ISO to their precision) and enum codes are str, counts int, unknown None."""
+
+
+class Level(StrEnum):
+    """How grave a problem is: an error loses a value or the row, a warning asks for a look, a note only tells."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class CellProblem(NamedTuple):
+    """What a cleaner found in one cell, before anyone knows where the cell stands."""
+
+    level: Level
+    code: str
+    params: Mapping[str, Any]
+
+
+class Cleaned(NamedTuple):
+    """The result of every cleaner: the value (None = unknown), whether it is only approximate, what was found."""
+
+    value: Value
+    approximate: bool = False
+    problems: tuple[CellProblem, ...] = ()
+
+
+UNKNOWN = Cleaned(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding at its place: ``row`` 1-based as Excel shows it, ``column`` Excel's letter; both may be None."""
+
+    sheet: str | None
+    row: int | None
+    column: str | None
+    field: str | None
+    level: Level
+    code: str
+    params: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class RosterRow:
+    """One account row. ``values`` has every field, unknown None, enums as their code.
+
+    ``written`` keeps the cell's own text wherever the value differs from it; ``extra`` keeps the columns without a field.
+    ``refused`` is set where name or platform cannot be known.
+    """
+
+    sheet: str | None
+    number: int
+    values: dict[str, Value]
+    approximate: tuple[str, ...] = ()
+    extra: dict[str, str] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    refused: bool = False
+
+
+@dataclass(slots=True)
+class RosterSheet:
+    """One sheet with a header. ``columns`` field → header text, ``letters`` field → column, ``extra`` header → column."""
+
+    name: str | None
+    header_row: int
+    columns: dict[str, str]
+    letters: dict[str, str]
+    extra: dict[str, str]
+    rows: int = 0
+
+
+@dataclass(slots=True)
+class Roster:
+    """A workbook as the register understands it."""
+
+    sheets: list[RosterSheet]
+    rows: list[RosterRow]
+    problems: list[Problem]
+
+    def letter(self, sheet: str | None, name: str) -> str | None:
+        """The column letter in which ``sheet`` holds the field ``name``."""
+        for each in self.sheets:
+            if each.name == sheet:
+                return each.letters.get(name)
+        return None
+
+
+def empty_values() -> dict[str, Value]:
+    """A mapping with every field unknown."""
+    return dict.fromkeys(NAMES)
+
+
+def problem(level: Level, code: str, **params: Any) -> CellProblem:
+    """A finding about one cell; ``code`` without the noun, which is always rosters."""
+    return CellProblem(level, "rosters." + code, params)
+
+
+def column_letter(index: int) -> str:
+    """Excel's letters for a 0-based column index (0 → A, 26 → AA)."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
