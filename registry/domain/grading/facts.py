@@ -12,7 +12,7 @@ from registry.domain.terms import MeasureKind
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """registered_on is the filing date, else the day of entry; region is a GB/T 2260 code or None (nation).
+    """registered_on: the filing date, else the day of entry; region: a GB/T 2260 code or None (nation)."""
 
     registered_on: date
     filing_complete: bool = False

@@ -18,7 +18,7 @@ from registry.domain.terms import MeasureKind, Tier
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """One measure inside a floor rule's window, from its effect to the eve of ``until`` (date.max: no end).
+    """One measure inside a floor rule's window, up to the eve of ``until`` (date.max: no end)."""
 
     since: date
     until: date

@@ -136,7 +136,7 @@ def _is_met(needs: Needs, measures: tuple[Measure, ...], acts: tuple[Weighed, ..
 
 
 def _answered_on(facts: Facts, on: date, violation_id: str | None) -> date | None:
-    """The first day a measure or a declined decision answers a trigger of ``on`` that cites this violation.
+    """The first day a measure or a declined decision answers a trigger of ``on``."""
     cited = (violation_id, None)
     days = [m.effective_on for m in facts.measures if m.effective_on >= on and m.violation in cited]
     days += [d.on for d in facts.decisions if d.on >= on and d.violation in cited]

@@ -80,7 +80,7 @@ class RestorationRow:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """History a ladder row asks for at the trigger's date: measures of a kind, or violations of severities.
+    """History a ladder row asks for at the trigger's date: measures of a kind, or violations."""
 
     kind: MeasureKind | None = None
     severities: frozenset[str] = frozenset()
