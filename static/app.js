@@ -127,5 +127,10 @@ document.querySelectorAll("form[data-preview-url]").forEach((form) => {
   });
 });
 
+/* A wide drawing on a narrow screen opens at its present, not at its past. */
+document.querySelectorAll("[data-scroll-to]").forEach((box) => {
+  box.scrollLeft = box.scrollWidth * Number(box.dataset.scrollTo) - box.clientWidth / 2;
+});
+
 /* A form that came back with errors starts at their summary. */
 document.querySelector(".summary[role=alert]")?.focus();
