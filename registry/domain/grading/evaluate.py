@@ -86,8 +86,9 @@ def _forecast(
     for day, snapshot in days:
         if changes_on is None and snapshot != today:
             changes_on = day
-        if len(walk.moves) > moved:
-            return changes_on, walk.moves[moved]
+        later = [move for move in walk.moves[moved:] if move.from_tier is not None]
+        if later:
+            return changes_on, later[0]
     return changes_on, None
 
 
