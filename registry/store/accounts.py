@@ -82,6 +82,7 @@ class Account(Base):
     undetermined: Mapped[bool] = mapped_column(default=False)
     next_change_on: Mapped[date | None] = mapped_column(index=True)
     evaluated_on: Mapped[date | None]
+    timeline: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
 
     created_at: Mapped[datetime] = mapped_column(Instant)
     updated_at: Mapped[datetime] = mapped_column(Instant)

@@ -1,14 +1,17 @@
 """Papers issued or being drafted, and the counters that number them without gaps."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
+from registry.domain.errors import NotFound
 from registry.domain.terms import DocumentKind
 from registry.store.accounts import Account
 from registry.store.db import Base
+from registry.store.scope import Scope
 from registry.store.types import Instant, Json, Term
 from registry.store.users import User
 
@@ -69,3 +72,66 @@ class BasisConfirmation(Base):
     confirmed_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
 
     confirmed_by: Mapped[User] = relationship()
+
+
+def find_confirmation(session: Session, office_id: int, basis_code: str) -> BasisConfirmation | None:
+    """Return the office's confirmation of a legal basis."""
+    return session.scalar(
+        select(BasisConfirmation).where(BasisConfirmation.office_id == office_id, BasisConfirmation.basis_code == basis_code)
+    )
+
+
+def list_confirmations(session: Session, office_id: int) -> dict[str, BasisConfirmation]:
+    """The office's confirmations by the code of the basis."""
+    rows = session.scalars(select(BasisConfirmation).where(BasisConfirmation.office_id == office_id).options(joinedload(BasisConfirmation.confirmed_by)))
+    return {row.basis_code: row for row in rows}
+
+
+def get_document(session: Session, document_id: int, *, scope: Scope) -> Document:
+    """Return an issued paper of the scope or raise NotFound."""
+    found = session.scalar(
+        select(Document).where(Document.id == document_id, scope.covers(Document.region_code)).options(joinedload(Document.account))
+    )
+    if found is None:
+        raise NotFound("documents.unknown", document=document_id)
+    return found
+
+
+def list_documents(
+    session: Session, *, scope: Scope, kind: DocumentKind | None = None, account_id: int | None = None, measure_id: int | None = None,
+    limit: int | None = None, offset: int = 0,
+) -> Sequence[Document]:  # fmt: skip
+    """The newest papers first, with their account and issuer."""
+    query = select(Document).where(*_narrowed(scope, kind, account_id, measure_id))
+    query = query.options(joinedload(Document.account), joinedload(Document.issued_by))
+    return session.scalars(query.order_by(Document.id.desc()).limit(limit).offset(offset)).unique().all()
+
+
+def count_documents(session: Session, *, scope: Scope, kind: DocumentKind | None = None, account_id: int | None = None) -> int:
+    """How many such papers there are."""
+    return session.scalar(select(func.count()).select_from(Document).where(*_narrowed(scope, kind, account_id, None))) or 0
+
+
+def next_number(session: Session, *, office_id: int, series: str, year: int) -> int:
+    """Take the next number of a series; gapless, because the act that issues the paper holds the counter's row till its end."""
+    key = {"office_id": office_id, "series": series, "year": year}
+    counter = session.get(DocumentCounter, key, with_for_update=True)
+    if counter is None:
+        counter = DocumentCounter(**key, last=0)
+        session.add(counter)
+    counter.last += 1
+    session.flush()
+    return counter.last
+
+
+def _narrowed(
+    scope: Scope, kind: DocumentKind | None, account_id: int | None, measure_id: int | None
+) -> list[ColumnElement[bool]]:
+    found = [scope.covers(Document.region_code)]
+    if kind is not None:
+        found.append(Document.kind == kind)
+    if account_id is not None:
+        found.append(Document.account_id == account_id)
+    if measure_id is not None:
+        found.append(Document.measure_id == measure_id)
+    return found

@@ -1,13 +1,16 @@
 """Measures (提醒 约谈 暂停更新 下架 关停), their rectification, and the declined proposals."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, func, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
+from registry.domain.errors import NotFound
 from registry.domain.terms import MeasureKind, MeasureState, TargetKind, Tier
 from registry.store.accounts import Account
 from registry.store.db import Base
+from registry.store.scope import Scope
 from registry.store.types import Instant, Term
 from registry.store.users import User
 from registry.store.violations import Violation
@@ -121,3 +124,67 @@ class Promotion(Base):
     tier: Mapped[Tier] = mapped_column(Term(Tier))
     reason: Mapped[str] = mapped_column(Text, default="")
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+
+
+def get_measure(session: Session, measure_id: int, *, scope: Scope) -> Measure:
+    """Return a measure of the scope, with account, violation and rectification, or raise NotFound."""
+    found = session.scalar(
+        select(Measure)
+        .where(Measure.id == measure_id, scope.covers(Measure.region_code))
+        .options(joinedload(Measure.account), joinedload(Measure.violation), joinedload(Measure.rectification))
+    )
+    if found is None:
+        raise NotFound("measures.unknown", measure=measure_id)
+    return found
+
+
+def list_measures(
+    session: Session, *, scope: Scope, states: Iterable[MeasureState] = (), kind: MeasureKind | None = None,
+    account_id: int | None = None, limit: int | None = None, offset: int = 0,
+) -> Sequence[Measure]:  # fmt: skip
+    """The newest measures first, with account, drafter and rectification."""
+    query = select(Measure).where(*_narrowed(scope, states, kind, account_id)).options(
+        joinedload(Measure.account), joinedload(Measure.drafted_by), joinedload(Measure.rectification)
+    )
+    return session.scalars(query.order_by(Measure.id.desc()).limit(limit).offset(offset)).unique().all()
+
+
+def count_measures(
+    session: Session, *, scope: Scope, states: Iterable[MeasureState] = (), kind: MeasureKind | None = None, account_id: int | None = None
+) -> int:
+    """How many such measures there are."""
+    return session.scalar(select(func.count()).select_from(Measure).where(*_narrowed(scope, states, kind, account_id))) or 0
+
+
+def count_measures_by(session: Session, *, scope: Scope, states: Iterable[MeasureState]) -> dict[tuple[MeasureKind, MeasureState], int]:
+    """How many measures there are by kind and state."""
+    rows = session.execute(
+        select(Measure.kind, Measure.state, func.count())
+        .where(*_narrowed(scope, states, None, None))
+        .group_by(Measure.kind, Measure.state)
+    )
+    return {(kind, state): number for kind, state, number in rows}
+
+
+def list_overdue(session: Session, *, on: date) -> Sequence[Measure]:
+    """Measures whose rectification term is over on ``on`` and which nobody has passed."""
+    return session.scalars(
+        select(Measure)
+        .join(Measure.rectification)
+        .where(Measure.state == MeasureState.RECTIFYING, Rectification.due_on < on)
+        .order_by(Measure.id)
+    ).all()
+
+
+def _narrowed(
+    scope: Scope, states: Iterable[MeasureState], kind: MeasureKind | None, account_id: int | None
+) -> list[ColumnElement[bool]]:
+    found = [scope.covers(Measure.region_code)]
+    states = tuple(states)
+    if states:
+        found.append(Measure.state.in_(states))
+    if kind is not None:
+        found.append(Measure.kind == kind)
+    if account_id is not None:
+        found.append(Measure.account_id == account_id)
+    return found

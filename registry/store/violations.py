@@ -1,13 +1,16 @@
 """The ledger of violations and the evidence attached to them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, func, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
+from registry.domain.errors import NotFound
 from registry.domain.terms import Severity, Source, ViolationState
 from registry.store.accounts import Account
 from registry.store.db import Base
+from registry.store.scope import Scope
 from registry.store.types import Instant, Term
 from registry.store.users import User
 
@@ -57,3 +60,49 @@ class Evidence(Base):
     added_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
 
     added_by: Mapped[User] = relationship()
+
+
+def get_violation(session: Session, violation_id: int, *, scope: Scope) -> Violation:
+    """Return a violation of the scope or raise NotFound."""
+    found = session.scalar(
+        select(Violation)
+        .where(Violation.id == violation_id, scope.covers(Violation.region_code))
+        .options(joinedload(Violation.account), selectinload(Violation.evidence))
+    )
+    if found is None:
+        raise NotFound("violations.unknown", violation=violation_id)
+    return found
+
+
+def list_violations(
+    session: Session, *, scope: Scope, state: ViolationState | None = None, account_id: int | None = None, limit: int | None = None,
+    offset: int = 0,
+) -> Sequence[Violation]:  # fmt: skip
+    """The newest violations first, with account, recorder and recogniser."""
+    query = select(Violation).where(*_narrowed(scope, state, account_id))
+    query = query.options(joinedload(Violation.account), joinedload(Violation.recorded_by), joinedload(Violation.recognised_by))
+    return session.scalars(query.order_by(Violation.occurred_on.desc(), Violation.id.desc()).limit(limit).offset(offset)).unique().all()
+
+
+def count_violations(session: Session, *, scope: Scope, state: ViolationState | None = None, account_id: int | None = None) -> int:
+    """How many such violations there are."""
+    return session.scalar(select(func.count()).select_from(Violation).where(*_narrowed(scope, state, account_id))) or 0
+
+
+def _narrowed(scope: Scope, state: ViolationState | None, account_id: int | None) -> list[ColumnElement[bool]]:
+    found = [scope.covers(Violation.region_code)]
+    if state is not None:
+        found.append(Violation.state == state)
+    if account_id is not None:
+        found.append(Violation.account_id == account_id)
+    return found
+
+
+def get_evidence(session: Session, evidence_id: int, *, scope: Scope) -> Evidence:
+    """Return a piece of evidence whose violation lies in the scope, or raise NotFound."""
+    found = session.scalar(
+        select(Evidence).join(Violation, Evidence.violation_id == Violation.id).where(Evidence.id == evidence_id, scope.covers(Violation.region_code))
+    )
+    if found is None:
+        raise NotFound("violations.evidence_unknown", evidence=evidence_id)
+    return found

@@ -1,0 +1,60 @@
+"""The pages: blueprints, guards, filters and headers bound to one application."""
+
+import importlib
+import pkgutil
+
+from flask import Flask, Response, request, session
+from flask_login import current_user
+
+from registry.clock import today
+from registry.extensions import babel, db, login
+from registry.store.users import User
+from registry.web import errors, formats, guards, navigation
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
+
+
+def init_app(app: Flask) -> None:
+    """Bind everything the pages need."""
+    login.init_app(app)
+    login.login_view = "users.login"
+    login.login_message = None
+    login.session_protection = "strong"
+    babel.init_app(app, locale_selector=chosen_locale)
+    formats.init_app(app)
+    errors.init_app(app)
+    for module in pkgutil.iter_modules(__path__):
+        blueprint = getattr(importlib.import_module(f"{__name__}.{module.name}"), "blueprint", None)
+        if blueprint is not None:
+            app.register_blueprint(blueprint)
+    app.before_request(guards.refuse_unnamed)
+    app.after_request(set_headers)
+    app.context_processor(navigation.shell)
+    app.jinja_env.globals.update(may=guards.asker_may, today=today)
+
+
+@login.user_loader
+def load_user(user_id: str) -> User | None:
+    """The signed-in user, unless shut off meanwhile."""
+    user = db.session.get(User, int(user_id))
+    return user if user is not None and user.is_enabled else None
+
+
+def chosen_locale() -> str:
+    """The language chosen in the header; Simplified Chinese first."""
+    return LANGUAGES[session.get("language", "zh")] if session.get("language", "zh") in LANGUAGES else LANGUAGES["zh"]
+
+
+def set_headers(response: Response) -> Response:
+    """Nothing from elsewhere, nothing inline, nothing cached that bears personal data."""
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["X-Frame-Options"] = "DENY"
+    response.headers["Referrer-Policy"] = "same-origin"
+    if request.endpoint not in {"static", "bootstrap.static"} and current_user.is_authenticated:
+        response.headers["Cache-Control"] = "no-store"
+    return response

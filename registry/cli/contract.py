@@ -1,0 +1,132 @@
+"""The contract of every command: one JSON document on stdout with --json, words for people without, exit 0, 1 or 2.
+
+With --json stdout holds exactly one UTF-8 document whatever the locale; logs, progress and migration notes go to stderr.
+Exit 0 = the act was completed, 1 = refused or failed, 2 = wrong usage.
+"""
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from registry.domain.errors import Refusal
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+DONE, FAILED, MISUSED = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command gives back: the document for --json, the words for people, and whether the act was completed."""
+
+    document: Any
+    words: str
+    is_complete: bool = True
+
+
+def answering(function: Callable[..., Answer]) -> Callable[..., None]:
+    """Make a click command of a function that returns an Answer: adds --json and prints the one or the other."""
+
+    @click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档 (one JSON document on stdout)")
+    @wraps(function)
+    def run_command(*args: Any, as_json: bool, **kwargs: Any) -> None:
+        answer = function(*args, **kwargs)
+        say_document(answer.document) if as_json else say(answer.words)
+        if not answer.is_complete:
+            raise SystemExit(FAILED)
+
+    return run_command
+
+
+def run(command: click.Command, arguments: list[str]) -> int:
+    """Run ``command`` and return its exit code; every failure is worded, none shows a trace."""
+    as_json = "--json" in arguments
+    try:
+        command.main(args=arguments, prog_name="registry", standalone_mode=False)
+    except SystemExit as stop:
+        return int(stop.code or DONE)
+    except Refusal as refusal:
+        return fail(refusal.code, word(refusal.code, refusal.params), refusal.params, as_json=as_json)
+    except click.exceptions.NoArgsIsHelpError as help_text:
+        sys.stderr.write(f"{help_text.format_message()}\n")
+        return MISUSED
+    except click.ClickException as error:
+        return misuse(error, as_json=as_json)
+    except click.Abort:
+        return FAILED
+    except Exception as error:
+        logging.getLogger(__name__).exception("fault")
+        return fail("cli.unexpected", word("cli.unexpected", {"problem": repr(error)}), {}, as_json=as_json)
+    return DONE
+
+
+def misuse(error: click.ClickException, *, as_json: bool) -> int:
+    """Wrong usage: click's own words, exit 2."""
+    context = getattr(error, "ctx", None)
+    usage = f"{context.get_usage()}\n" if context is not None else ""
+    fail("cli.usage", usage + word("cli.usage", {"problem": error.format_message()}), {}, as_json=as_json)
+    return MISUSED
+
+
+def fail(code: str, message: str, details: Mapping[str, Any], *, as_json: bool) -> int:
+    """Say a failure: the document on stdout where --json was asked for, the words on stderr always."""
+    if as_json:
+        say_document({"error": {"code": code, "message": message, "details": dict(details)}})
+    write(sys.stderr, message + "\n")
+    return FAILED
+
+
+def say(words: str) -> None:
+    """Words for people on stdout."""
+    write(sys.stdout, words + "\n")
+
+
+def say_document(document: Any) -> None:
+    """One JSON document on stdout."""
+    write(sys.stdout, json.dumps(document, ensure_ascii=False, indent=1, default=str) + "\n")
+
+
+def write(stream: Any, text: str) -> None:
+    """Write UTF-8 whatever the locale says."""
+    buffer = getattr(stream, "buffer", None)
+    if buffer is None:
+        stream.write(text)
+    else:
+        stream.flush()
+        buffer.write(text.encode())
+        buffer.flush()
+
+
+def word(code: str, params: Mapping[str, Any] | None = None) -> str:
+    """The sentence of a code, in the source language."""
+    from registry import wording
+
+    return wording.word(code, params)
+
+
+@contextmanager
+def opened() -> "Iterator[Flask]":
+    """An application context over a database that is up to date (brought there by itself on the embedded default)."""
+    from registry import create_app, upgrading
+    from registry.settings import SettingError, read_settings
+
+    try:
+        settings = read_settings()
+    except SettingError as error:
+        raise Refusal("cli.setting", variable=str(error)) from error
+    logging.basicConfig(level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    app = create_app(settings)
+    if settings.is_embedded:
+        upgrading.upgrade(app)
+    else:
+        upgrading.check_current(app)
+    with app.app_context():
+        yield app

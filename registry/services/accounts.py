@@ -1,0 +1,190 @@
+"""Acts on accounts: register, amend, transfer, archive, restore, reveal. Nothing is ever deleted."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from registry.domain import identifiers, influence, regions
+from registry.domain.errors import Refusal
+from registry.domain.permissions import Actor, require
+from registry.services import audit, grading, holders, records
+from registry.store.account_queries import find_by_key, get_account
+from registry.store.accounts import Account, FormerName, Holder
+from registry.store.scope import scope_of
+
+PERSONAL = ("id_no", "phone")
+
+
+def register(
+    session: Session,
+    values: Mapping[str, Any],
+    *,
+    region_code: str,
+    by: Actor,
+    at: datetime,
+    on: date,
+    approximate: Iterable[str] = (),
+    extra: Mapping[str, str] | None = None,
+    is_bulk: bool = False,
+) -> Account:
+    """Enter a new account; ``values`` holds roster fields (name and platform needed), unknown ones absent or None.
+
+    Raises Refusal("accounts.exists") where the key is taken. ``is_bulk``: the caller writes the one audit entry of the import.
+    """
+    require(by, "accounts.amend", region_code)
+    if regions.level(region_code) != "county":
+        raise Refusal("accounts.needs_county", region=region_code)
+    key = identifiers.account_key(values["platform"], values.get("uid"), values.get("url"), values["name"], values.get("holder"))
+    taken = find_by_key(session, key.text)
+    if taken is not None:
+        raise Refusal("accounts.exists", name=taken.name)
+    account = Account(
+        region_code=region_code, key=key.text, key_is_weak=key.weak, registered_on=on, created_at=at, updated_at=at,
+        declared_tier=values.get("tier"), extra=dict(extra or {}),
+        approximate=sorted(approximate),
+    )  # fmt: skip
+    account.holder = holders.resolve(session, values, region_code=region_code, at=at)
+    _put(account, values, on=on)
+    session.add(account)
+    session.flush()
+    grading.regrade(session, account, on=on, at=at)
+    if not is_bulk:
+        _audit(session, "accounts.register", account, by=by, at=at, after=dict(values))
+    return account
+
+
+def amend(
+    session: Session,
+    account_id: int,
+    changes: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+    on: date,
+    version: int | None = None,
+    approximate: Iterable[str] = (),
+    extra: Mapping[str, str] | None = None,
+    is_bulk: bool = False,
+) -> Account:
+    """Set the fields of ``changes``; a None erases. A new name is a rename, the old one stays as 曾用名.
+
+    ``version``: the version the officer saw; raises Refusal("store.changed_meanwhile") where it is no longer the account's.
+    """
+    account = get_account(session, account_id, scope=scope_of(by.region_code))
+    require(by, "accounts.amend", account.region_code)
+    if version is not None and version != account.version:
+        raise Refusal("store.changed_meanwhile")
+    before = records.plain(account)
+    changed = {field: value for field, value in changes.items() if field != "tier" and before.get(field) != value}
+    if account.name != changed.get("name", account.name):
+        session.add(FormerName(account_id=account.id, name=account.name, until_on=on))
+    after = {**before, **changed}
+    if any(field in changed for field in holders.FIELDS):
+        _rehold(session, account, after, changed, at=at)
+    _put(account, after, on=on)
+    account.approximate = sorted((set(account.approximate) - set(changed)) | set(approximate))
+    _rekey(session, account)
+    if extra is not None:
+        account.extra = {**account.extra, **extra}
+    account.updated_at = at
+    session.flush()
+    if not is_bulk:
+        old = {field: before[field] for field in changed}
+        _audit(session, "accounts.amend", account, by=by, at=at, before=old, after=changed)
+    return account
+
+
+def archive(session: Session, account_id: int, *, reason: str, by: Actor, at: datetime, on: date) -> Account:
+    """Take an account out of the lists; everything on it stays."""
+    account = get_account(session, account_id, scope=scope_of(by.region_code))
+    require(by, "accounts.archive", account.region_code)
+    _need_reason(reason)
+    if account.archived_on is not None:
+        raise Refusal("accounts.archived_already", name=account.name)
+    account.archived_on, account.archive_reason, account.updated_at = on, reason, at
+    _audit(session, "accounts.archive", account, by=by, at=at, reason=reason)
+    return account
+
+
+def restore(session: Session, account_id: int, *, reason: str, by: Actor, at: datetime) -> Account:
+    """Bring an archived account back into the lists."""
+    account = get_account(session, account_id, scope=scope_of(by.region_code))
+    require(by, "accounts.archive", account.region_code)
+    _need_reason(reason)
+    account.archived_on, account.archive_reason, account.updated_at = None, None, at
+    _audit(session, "accounts.restore", account, by=by, at=at, reason=reason)
+    return account
+
+
+def reveal(session: Session, account_id: int, *, reason: str, by: Actor, at: datetime) -> dict[str, str | None]:
+    """Return the personal fields in the clear, to one who gives a reason; that it was read is on file (rule 7)."""
+    account = get_account(session, account_id, scope=scope_of(by.region_code))
+    require(by, "accounts.reveal", account.region_code)
+    _need_reason(reason)
+    _audit(session, "accounts.reveal", account, by=by, at=at, reason=reason)
+    values = records.plain(account)
+    return {field: values[field] for field in PERSONAL}
+
+
+def _put(account: Account, values: Mapping[str, Any], *, on: date) -> None:
+    """Put the record's own fields in place; influence follows from followers, the tier from the ledger alone."""
+    for field in records.OWN_FIELDS:
+        if field != "tier":
+            setattr(account, field, values.get(field))
+    account.name_key = identifiers.normalise_name(account.name)
+    account.filing_complete = bool(account.filing_no)
+    account.influence = influence.influence_of(account.followers, on) or values.get("influence")
+    phone = values.get("phone")
+    account.phone_sealed, account.phone_mark = holders.seal(account.holder, phone) if phone and account.holder else (None, None)
+
+
+def _rehold(session: Session, account: Account, after: Mapping[str, Any], changed: Mapping[str, Any], *, at: datetime) -> None:
+    """Amend the holder, or go over to another one, taking along only what was said of the new one."""
+    holder = account.holder
+    if holder is not None and not _is_another(holder, changed):
+        holders.complete(holder, changed)
+        return
+    said = {field: changed.get(field) for field in holders.FIELDS}
+    said |= {"holder": after.get("holder"), "phone": after.get("phone")}
+    account.holder = holders.resolve(session, said, region_code=account.region_code, at=at)
+
+
+def _is_another(holder: Holder, changed: Mapping[str, Any]) -> bool:
+    """A new name means another holder where its number is new too, or where no number ties the holder's accounts together."""
+    if "holder" not in changed:
+        return False
+    if "uscc" in changed or "id_no" in changed:
+        return True
+    return not (holder.uscc or holder.id_no_mark) and len(holder.accounts) > 1
+
+
+def _rekey(session: Session, account: Account) -> None:
+    """Give the account the key its fields now call for; a later uid completes an account that had none."""
+    holder = account.holder.name if account.holder else None
+    key = identifiers.account_key(account.platform, account.uid, account.url, account.name, holder)
+    if key.text == account.key:
+        return
+    taken = find_by_key(session, key.text)
+    if taken is not None and taken.id != account.id:
+        raise Refusal("accounts.exists", name=taken.name)
+    account.key, account.key_is_weak = key.text, key.weak
+
+
+def _need_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refusal("accounts.reason_missing")
+
+
+def _audit(
+    session: Session, act: str, account: Account, *, by: Actor, at: datetime, reason: str | None = None,
+    before: dict[str, Any] | None = None, after: dict[str, Any] | None = None,
+) -> None:  # fmt: skip
+    audit.record(
+        session, act, by=by, at=at, object_type="account", object_id=account.id, region_code=account.region_code, reason=reason,
+        before=None if before is None else records.sealed(account, before),
+        after=None if after is None else records.sealed(account, after),
+    )  # fmt: skip
+
+

@@ -1,0 +1,124 @@
+"""Acts on a decided measure: take effect, order and recheck rectification, end, lift, annul."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from registry.domain.cases import states
+from registry.domain.errors import Refusal
+from registry.domain.permissions import Actor
+from registry.services import grading
+from registry.services.measures import is_basis_confirmed, log, open_measure
+from registry.store.ledger import measure_fact
+from registry.store.measures import Credit, Measure, Rectification
+
+EARLY_CREDIT = 1
+"""Points taken off where the recheck is passed before the term is over (domain brief §7.2; the rulebook caps them)."""
+
+
+def take_effect(
+    session: Session, measure_id: int, *, effective_on: date, ends_on: date | None = None, demand: str = "",
+    due_on: date | None = None, by: Actor, at: datetime, on: date,
+) -> Measure:  # fmt: skip
+    """Let an approved measure take effect (interview held, letter sent); with ``demand`` and ``due_on`` rectification begins.
+
+    Raises Refusal where its legal basis was never confirmed, or a day is out of order.
+    """
+    measure = open_measure(session, measure_id, "take_effect", by=by)
+    if not is_basis_confirmed(session, measure):
+        raise Refusal("measures.basis_unconfirmed")
+    if effective_on > on:
+        raise Refusal("measures.in_future", on=effective_on)
+    if measure.decided_on is not None and effective_on < measure.decided_on:
+        raise Refusal("measures.before_decision", on=measure.decided_on)
+    if ends_on is not None and ends_on <= effective_on:
+        raise Refusal("measures.term_backwards")
+    measure.state = states.follow(measure.state, "take_effect")
+    measure.effective_on, measure.ends_on = effective_on, ends_on
+    if due_on is not None:
+        _order(session, measure, demand=demand, due_on=due_on)
+    _regrade(session, measure, on=on, at=at)
+    after = {"effective_on": str(effective_on), "ends_on": str(ends_on or ""), "demand": demand, "due_on": str(due_on or "")}
+    log(session, "measures.take_effect", measure, by=by, at=at, after=after)
+    return measure
+
+
+def order_rectification(session: Session, measure_id: int, *, demand: str, due_on: date, by: Actor, at: datetime, on: date) -> Measure:
+    """Order rectification under a measure in effect."""
+    measure = open_measure(session, measure_id, "order_rectification", by=by)
+    _order(session, measure, demand=demand, due_on=due_on)
+    _regrade(session, measure, on=on, at=at)
+    log(session, "measures.order_rectification", measure, by=by, at=at, after={"demand": demand, "due_on": str(due_on)})
+    return measure
+
+
+def _order(session: Session, measure: Measure, *, demand: str, due_on: date) -> None:
+    if not demand.strip():
+        raise Refusal("measures.demand_missing")
+    if measure.effective_on is not None and due_on <= measure.effective_on:
+        raise Refusal("measures.due_backwards", on=measure.effective_on)
+    measure.state = states.follow(measure.state, "order_rectification")
+    measure.rectification = Rectification(measure_id=measure.id, demand=demand, due_on=due_on)
+    session.flush()
+
+
+def recheck(
+    session: Session, measure_id: int, *, is_passed: bool, checked_on: date, note: str, is_credited: bool = False, by: Actor,
+    at: datetime, on: date,
+) -> Measure:  # fmt: skip
+    """Record a recheck. Passed: rectification is over, and where it was early a point may be taken off. Not passed: it stays open."""
+    measure = open_measure(session, measure_id, "pass_recheck", by=by)
+    rectification = measure.rectification
+    if rectification is None:
+        raise Refusal("measures.wrong_state", state=measure.state, act="pass_recheck")
+    if checked_on > on:
+        raise Refusal("measures.in_future", on=checked_on)
+    passed_state = states.follow(measure.state, "pass_recheck")
+    if not is_passed and not note.strip():
+        raise Refusal("measures.reason_missing", act="pass_recheck")
+    rectification.rechecked_on, rectification.rechecked_by_id, rectification.recheck_note = checked_on, by.user_id, note
+    if is_passed:
+        rectification.passed_on, measure.state = checked_on, passed_state
+        if is_credited and checked_on < rectification.due_on:
+            session.add(_credit(measure, on=checked_on, reason=note))
+    _regrade(session, measure, on=on, at=at)
+    log(session, "measures.recheck", measure, by=by, at=at, reason=note, after={"passed": is_passed, "on": str(checked_on)})
+    return measure
+
+
+def _credit(measure: Measure, *, on: date, reason: str) -> Credit:
+    return Credit(account_id=measure.account_id, measure_id=measure.id, on=on, points=EARLY_CREDIT, reason=reason)
+
+
+def end(session: Session, measure_id: int, *, by: Actor, at: datetime, on: date) -> Measure:
+    """Close a measure that ran its course."""
+    measure = open_measure(session, measure_id, "end", by=by)
+    measure.state = states.follow(measure.state, "end")
+    measure.ended_on = on
+    log(session, "measures.end", measure, by=by, at=at)
+    return measure
+
+
+def lift(session: Session, measure_id: int, *, reason: str, by: Actor, at: datetime, on: date) -> Measure:
+    """Lift a measure early: the floor it set ends this day."""
+    measure = open_measure(session, measure_id, "lift", by=by)
+    measure.state = states.follow(measure.state, "lift", reason=reason)
+    measure.lifted_on, measure.closing_reason = on, reason
+    _regrade(session, measure, on=on, at=at)
+    log(session, "measures.lift", measure, by=by, at=at, reason=reason)
+    return measure
+
+
+def annul(session: Session, measure_id: int, *, reason: str, by: Actor, at: datetime, on: date) -> Measure:
+    """Annul (撤销) a measure that was wrong: as if it had never been; the tier moves back at once, both stay on file."""
+    measure = open_measure(session, measure_id, "annul", by=by)
+    measure.state = states.follow(measure.state, "annul", reason=reason)
+    measure.annulled_on, measure.closing_reason = on, reason
+    _regrade(session, measure, on=on, at=at, corrects=measure_fact(measure.id))
+    log(session, "measures.annul", measure, by=by, at=at, reason=reason)
+    return measure
+
+
+def _regrade(session: Session, measure: Measure, *, on: date, at: datetime, corrects: str | None = None) -> None:
+    measure.account.updated_at = at
+    grading.regrade(session, measure.account, on=on, at=at, corrects=corrects)

@@ -1,0 +1,188 @@
+"""Grading as an act: re-derive an account from its ledger, store the moves with their trace, keep the proposal in sight.
+
+The tier moves by itself; nothing here executes a measure (个人信息保护法 art. 24: no decision of weight by a machine alone).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from registry.domain.cases.states import follow
+from registry.domain.grading import explain
+from registry.domain.grading.evaluate import evaluate
+from registry.domain.grading.facts import Facts
+from registry.domain.grading.facts import Violation as ViolationFact
+from registry.domain.grading.outcome import Move as DerivedMove
+from registry.domain.grading.outcome import Outcome
+from registry.domain.grading.reading import default_rulebooks
+from registry.domain.grading.rulebook import Rulebook
+from registry.services import audit
+from registry.store.account_queries import list_due
+from registry.store.accounts import Account, Move
+from registry.store.jobs import GradeRun
+from registry.store.ledger import read_facts
+from registry.store.measures import list_overdue
+
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What a daily run did: accounts due, accounts that moved, accounts with a new proposal."""
+
+    on: date
+    due: int
+    moved: int
+    proposed: int
+
+
+def rulebooks() -> tuple[Rulebook, ...]:
+    """The rulebooks in force or superseded; the packaged default until an office publishes its own."""
+    return default_rulebooks()
+
+
+def facts_of(session: Session, account: Account) -> Facts:
+    """The ledger of one account."""
+    return read_facts(session, [account])[account.id]
+
+
+def assess(session: Session, account: Account, *, on: date) -> Outcome:
+    """Evaluate one account on a day; stores nothing."""
+    return evaluate(facts_of(session, account), rulebooks(), on)
+
+
+def what_if(session: Session, account: Account, *, code: str, severity: str | None, occurred_on: date, on: date) -> tuple[Outcome, Outcome]:
+    """The outcome as it is, and as it would be with one violation more recognised on ``on``; stores nothing."""
+    facts = facts_of(session, account)
+    imagined = ViolationFact("v-new", code, severity, occurred_on, on)
+    more = Facts(
+        facts.account, (*facts.violations, imagined), facts.measures, facts.rectifications, facts.credits, facts.decisions,
+        facts.promotions,
+    )  # fmt: skip
+    return evaluate(facts, rulebooks(), on), evaluate(more, rulebooks(), on)
+
+
+def regrade(session: Session, account: Account, *, on: date, at: datetime, corrects: str | None = None) -> Outcome:
+    """Re-derive an account and store what changed: its moves, its tier, its proposal.
+
+    ``corrects`` names the fact just voided or annulled ("v12"): the step back is stored as one correcting move that cites it,
+    beside the moves as they were made (grading.md, Evaluate 7).
+    """
+    session.flush()
+    outcome = assess(session, account, on=on)
+    _store_moves(session, account, outcome, on=on, at=at, corrects=corrects)
+    _keep(account, outcome)
+    session.flush()
+    return outcome
+
+
+def grade_new(accounts: Sequence[Account], *, on: date) -> None:
+    """Grade accounts just entered, which have no ledger yet: one evaluation for all that are alike."""
+
+    @cache
+    def blank(registered_on: date, filing_complete: bool, region_code: str) -> Outcome:
+        from registry.domain.grading import facts as f
+
+        return evaluate(f.Facts(f.Account(registered_on, filing_complete, region_code)), rulebooks(), on)
+
+    for account in accounts:
+        _keep(account, blank(account.registered_on, account.filing_complete, account.region_code))
+
+
+def _keep(account: Account, outcome: Outcome) -> None:
+    """Keep the last evaluation on the account, for lists."""
+    proposal = outcome.proposal
+    account.tier = outcome.tier
+    account.tier_since = outcome.timeline[-1].on if outcome.timeline else None
+    account.points = outcome.points
+    account.proposal = proposal.rung.value if proposal else None
+    account.proposal_row = proposal.row if proposal else None
+    account.proposal_violation_id = _cited_violation(outcome)
+    account.eligible = outcome.eligible
+    account.undetermined = outcome.is_undetermined
+    account.next_change_on = outcome.next_change_on
+    account.evaluated_on = outcome.on
+    account.timeline = [_as_json(move) for move in outcome.moves]
+
+
+def _cited_violation(outcome: Outcome) -> int | None:
+    """The violation the proposal answers, where its trigger is one."""
+    if outcome.proposal is None or outcome.proposal.trigger != "violation":
+        return None
+    return int(outcome.proposal.facts[-1].removeprefix("v"))
+
+
+def _store_moves(session: Session, account: Account, outcome: Outcome, *, on: date, at: datetime, corrects: str | None) -> None:
+    """Append the moves not stored yet; where an earlier move no longer stands, one correcting move instead."""
+    stored = [_identity(move) for move in account.timeline or []]
+    derived = {_identity(_as_json(move)): move for move in outcome.moves}
+    is_correction = any(move not in derived for move in stored)
+    if not is_correction:
+        session.add_all(_row(account, move, outcome, at=at) for key, move in derived.items() if key not in stored)
+    elif outcome.tier is not None and outcome.tier != account.tier:
+        session.add(
+            Move(
+                account_id=account.id, on=on, from_tier=account.tier, to_tier=outcome.tier, row="void", article=None,
+                facts=[corrects] if corrects else [], rulebook_version=outcome.version, trace=explain.to_dict(outcome),
+                corrects=corrects, made_at=at,
+            )
+        )  # fmt: skip
+
+
+def _row(account: Account, move: DerivedMove, outcome: Outcome, *, at: datetime) -> Move:
+    return Move(
+        account_id=account.id, on=move.on, from_tier=move.from_tier, to_tier=move.to_tier, row=move.row, article=move.article,
+        facts=list(move.facts), rulebook_version=move.version, trace=explain.to_dict(outcome), made_at=at,
+    )  # fmt: skip
+
+
+def _as_json(move: DerivedMove) -> dict[str, Any]:
+    return {"on": move.on.isoformat(), "from": move.from_tier, "to": move.to_tier, "row": move.row}
+
+
+def _identity(move: dict[str, Any]) -> tuple[str, str, str, str]:
+    return move["on"], move["from"], move["to"], move["row"]
+
+
+def run_day(session: Session, *, on: date, at: datetime, is_trial: bool = False) -> RunResult:
+    """Fire what time alone changes up to ``on``, touching only accounts whose ``next_change_on`` is due; safe to repeat.
+
+    ``is_trial``: count and store nothing (a date in the future).
+    """
+    due = moved = proposed = last = 0
+    if not is_trial:
+        _let_overdue(session, on=on, at=at)
+    while accounts := list_due(session, on=on, limit=CHUNK, after=last):
+        last = accounts[-1].id
+        facts = read_facts(session, accounts)
+        for account in accounts:
+            before = (account.tier, account.proposal)
+            outcome = evaluate(facts[account.id], rulebooks(), on)
+            due += 1
+            moved += outcome.tier != before[0]
+            proposed += outcome.proposal is not None and outcome.proposal.rung.value != before[1]
+            if not is_trial:
+                _store_moves(session, account, outcome, on=on, at=at, corrects=None)
+                _keep(account, outcome)
+        session.flush()
+    if not is_trial:
+        session.merge(GradeRun(on=on, ran_at=at, due=due, moved=moved, proposed=proposed))
+        audit.record(
+            session, "grading.run", by=None, at=at, object_type="day", object_id=on, region_code="",
+            after={"due": due, "moved": moved, "proposed": proposed},
+        )  # fmt: skip
+    return RunResult(on, due, moved, proposed)
+
+
+def _let_overdue(session: Session, *, on: date, at: datetime) -> None:
+    """Let rectifications whose term is over fall overdue, each with its entry."""
+    for measure in list_overdue(session, on=on):
+        measure.state = follow(measure.state, "fall_overdue")
+        audit.record(
+            session, "measures.fall_overdue", by=None, at=at, object_type="measure", object_id=measure.id,
+            region_code=measure.region_code,
+        )  # fmt: skip

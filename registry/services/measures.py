@@ -1,0 +1,180 @@
+"""Acts on measures up to their decision: propose, approve, decline, and the same signed on paper.
+
+A measure touches a person's rights, so the rules propose and people decide, two of them (行政处罚法 art. 57; controls list 1, 3).
+What follows the decision stands in execution.py.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from registry.domain import bases
+from registry.domain.cases import states
+from registry.domain.errors import Refusal
+from registry.domain.permissions import Actor, require
+from registry.domain.terms import MeasureKind, MeasureState, TargetKind, ViolationState
+from registry.services import audit, grading
+from registry.services.files import Stored
+from registry.store.account_queries import get_account
+from registry.store.accounts import Account
+from registry.store.documents import find_confirmation
+from registry.store.measures import Decision, Measure, get_measure, list_measures
+from registry.store.scope import scope_of
+from registry.store.violations import get_violation
+
+UNDECIDED = (MeasureState.PROPOSED, MeasureState.PAPER, MeasureState.APPROVED)
+
+
+def propose(
+    session: Session, account_id: int, *, kind: MeasureKind, violation_id: int | None, target_kind: TargetKind, target: str,
+    deciding_body: str, executing_body: str, basis_code: str, grounds: str, skip_reason: str = "", by: Actor, at: datetime,
+) -> Measure:  # fmt: skip
+    """Draft a measure for decision; it has no effect of any kind until another person decides.
+
+    Raises Refusal: no basis, a basis that does not carry this rung, a target this rung cannot have, a rung above the one the
+    rules call for without a reason, or the same rung already under way for the same violation.
+    """
+    account = get_account(session, account_id, scope=scope_of(by.region_code))
+    require(by, "measures.propose", account.region_code)
+    states.check_target(kind, target_kind)
+    if not basis_code:
+        raise Refusal("measures.basis_missing")
+    if kind not in bases.get(basis_code).for_kinds:
+        raise Refusal("measures.basis_unfit", kind=kind, basis=bases.cite(bases.get(basis_code)))
+    if not (grounds.strip() and target.strip()):
+        raise Refusal("measures.grounds_missing")
+    _check_violation(session, account, violation_id, by)
+    _check_rung(account, kind, skip_reason)
+    _check_alone(session, account, kind, violation_id, by)
+    measure = Measure(
+        account_id=account.id, violation_id=violation_id, office_id=by.office_id, region_code=account.region_code, kind=kind,
+        state=MeasureState.PROPOSED, ladder_row=account.proposal_row if account.proposal == kind else None,
+        target_kind=target_kind, target=target, deciding_body=deciding_body, executing_body=executing_body,
+        basis_code=basis_code, grounds=grounds, skip_reason=skip_reason, drafted_by_id=by.user_id, drafted_at=at,
+    )  # fmt: skip
+    session.add(measure)
+    session.flush()
+    after = {"account": account.id, "kind": kind, "violation": violation_id, "basis": basis_code, "target": target, "grounds": grounds}
+    log(session, "measures.propose", measure, by=by, at=at, after=after)
+    return measure
+
+
+def _check_violation(session: Session, account: Account, violation_id: int | None, by: Actor) -> None:
+    """A measure cites a violation of this account that was recognised, or none."""
+    if violation_id is None:
+        return
+    violation = get_violation(session, violation_id, scope=scope_of(by.region_code))
+    if violation.account_id != account.id or violation.state is not ViolationState.RECOGNISED:
+        raise Refusal("measures.violation_unfit")
+
+
+def _check_rung(account: Account, kind: MeasureKind, skip_reason: str) -> None:
+    """A rung above the one the rules call for needs its reason (domain brief §7.6)."""
+    order = list(MeasureKind)
+    called_for = order.index(MeasureKind(account.proposal)) if account.proposal else -1
+    if order.index(kind) > called_for and not skip_reason.strip():
+        raise Refusal("measures.skip_reason_missing", kind=kind)
+
+
+def _check_alone(session: Session, account: Account, kind: MeasureKind, violation_id: int | None, by: Actor) -> None:
+    """The same rung for the same violation is not proposed twice while the first is under way."""
+    for other in list_measures(session, scope=scope_of(by.region_code), states=UNDECIDED, account_id=account.id):
+        if other.kind is kind and other.violation_id == violation_id:
+            raise Refusal("measures.under_way", kind=kind)
+
+
+def approve(session: Session, measure_id: int, *, note: str = "", by: Actor, at: datetime, on: date) -> Measure:
+    """Approve a proposed measure; the approver is never its drafter."""
+    measure = open_measure(session, measure_id, "approve", by=by)
+    states.check_second_person(measure.drafted_by_id, by.user_id)
+    _decide(measure, "approve", note, by=by, on=on)
+    log(session, "measures.approve", measure, by=by, at=at, after={"note": note})
+    return measure
+
+
+def decline(session: Session, measure_id: int, *, reason: str, by: Actor, at: datetime, on: date) -> Measure:
+    """Decline it with a reason: the trigger is answered from this day on, a later one proposes anew."""
+    measure = open_measure(session, measure_id, "decline", by=by)
+    states.check_second_person(measure.drafted_by_id, by.user_id)
+    _decide(measure, "decline", reason, by=by, on=on)
+    session.add(
+        Decision(
+            account_id=measure.account_id, violation_id=measure.violation_id, measure_id=measure.id, on=on, reason=reason,
+            by_id=by.user_id,
+        )
+    )  # fmt: skip
+    grading.regrade(session, measure.account, on=on, at=at)
+    log(session, "measures.decline", measure, by=by, at=at, reason=reason)
+    return measure
+
+
+def enter_paper(
+    session: Session, measure_id: int, *, approver: str, post: str, signed_on: date, scan: Stored, by: Actor, at: datetime, on: date
+) -> Measure:
+    """Enter an approval signed on paper: name and post of the signer, the day, the scan. Another person has to confirm it."""
+    measure = open_measure(session, measure_id, "enter_paper", by=by)
+    states.check_paper_approver(measure.drafted_by.name, approver)
+    if not (approver.strip() and post.strip()):
+        raise Refusal("measures.paper_incomplete")
+    if signed_on > on:
+        raise Refusal("measures.in_future", on=signed_on)
+    measure.state = states.follow(measure.state, "enter_paper")
+    measure.paper_approver, measure.paper_post, measure.paper_signed_on = approver, post, signed_on
+    measure.paper_scan_sha256, measure.paper_scan_name = scan.sha256, scan.filename
+    measure.paper_entered_by_id = by.user_id
+    after = {"approver": approver, "post": post, "signed_on": str(signed_on), "scan": scan.sha256}
+    log(session, "measures.enter_paper", measure, by=by, at=at, after=after)
+    return measure
+
+
+def confirm_paper(session: Session, measure_id: int, *, by: Actor, at: datetime) -> Measure:
+    """Confirm that the scan says what was entered; not by the one who entered it."""
+    measure = open_measure(session, measure_id, "confirm_paper", by=by)
+    if measure.paper_entered_by_id == by.user_id:
+        raise Refusal("measures.paper_same_enterer")
+    measure.state = states.follow(measure.state, "confirm_paper")
+    measure.decided_on, measure.paper_confirmed_by_id = measure.paper_signed_on, by.user_id
+    log(session, "measures.confirm_paper", measure, by=by, at=at)
+    return measure
+
+
+def reject_paper(session: Session, measure_id: int, *, reason: str, by: Actor, at: datetime) -> Measure:
+    """Send an entry back because the scan does not bear it out; the measure is proposed again."""
+    measure = open_measure(session, measure_id, "reject_paper", by=by)
+    measure.state = states.follow(measure.state, "reject_paper", reason=reason)
+    before = {"approver": measure.paper_approver, "post": measure.paper_post, "scan": measure.paper_scan_sha256}
+    measure.paper_approver = measure.paper_post = measure.paper_signed_on = None
+    measure.paper_scan_sha256 = measure.paper_scan_name = measure.paper_entered_by_id = None
+    log(session, "measures.reject_paper", measure, by=by, at=at, reason=reason, before=before)
+    return measure
+
+
+def _decide(measure: Measure, act: str, note: str, *, by: Actor, on: date) -> None:
+    measure.state = states.follow(measure.state, act, reason=note)
+    measure.decided_on, measure.decided_by_id, measure.decision_note = on, by.user_id, note
+
+
+def open_measure(session: Session, measure_id: int, act: str, *, by: Actor) -> Measure:
+    """Load a measure for an act of the procedure's table and check that the actor may."""
+    measure = get_measure(session, measure_id, scope=scope_of(by.region_code))
+    require(by, states.get_transition(act).permission, measure.region_code)
+    return measure
+
+
+def is_basis_confirmed(session: Session, measure: Measure) -> bool:
+    """True where the measure's legal basis is verified, or an officer of the deciding office confirmed it."""
+    basis = bases.get(measure.basis_code)
+    return basis.is_verified or find_confirmation(session, measure.office_id, measure.basis_code) is not None
+
+
+def log(
+    session: Session, act: str, measure: Measure, *, by: Actor, at: datetime, reason: str | None = None,
+    before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """Write the audit entry of an act on a measure, with the state it led to."""
+    audit.record(
+        session, act, by=by, at=at, object_type="measure", object_id=measure.id, region_code=measure.region_code, reason=reason,
+        before=before, after={"state": measure.state, **(after or {})},
+    )  # fmt: skip

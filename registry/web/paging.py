@@ -1,0 +1,46 @@
+"""Pages of a list: what the pager draws and what the query skips."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Paging:
+    """One page of ``total`` rows; pages count from 1."""
+
+    page: int
+    total: int
+    size: int = PAGE_SIZE
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; at least one."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        """Number of the first row shown, 0 where there is none."""
+        return min(self.total, (self.page - 1) * self.size + 1)
+
+    @property
+    def last(self) -> int:
+        """Number of the last row shown."""
+        return min(self.total, self.page * self.size)
+
+    def url_for_page(self, page: int) -> str:
+        """The same list, another page."""
+        arguments = {**request.args.to_dict(flat=True), **(request.view_args or {}), "page": page}
+        return url_for(request.endpoint or "home.show", **arguments)
+
+
+def asked_page() -> int:
+    """The page asked for; nonsense is the first."""
+    return max(1, request.args.get("page", 1, type=int) or 1)
+
+
+def offset_of(page: int, size: int = PAGE_SIZE) -> int:
+    """How many rows lie before ``page``."""
+    return (page - 1) * size

@@ -1,0 +1,146 @@
+"""Signing in and out, one's password, and the users of an office."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user, login_user, logout_user
+from werkzeug.security import check_password_hash
+
+from registry.clock import now
+from registry.domain.errors import Refusal
+from registry.domain.terms import Role
+from registry.extensions import limiter
+from registry.services import users as services
+from registry.store import users as store
+from registry.store.db import db, transaction
+from registry.web import LANGUAGES, guards
+from registry.web.formats import word
+from registry.web.forms.users import AddUserForm, AmendUserForm, PasswordForm, SignInForm
+
+blueprint = Blueprint("users", __name__)
+
+
+def login_limit() -> str:
+    """How often one address may try."""
+    from flask import current_app
+
+    limit: str = current_app.extensions["registry.settings"].login_limit
+    return limit
+
+
+def is_local(target: str) -> bool:
+    """True for a path of this site: the gate sends nobody elsewhere."""
+    parts = urlsplit(target)
+    return target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
+
+
+@blueprint.route("/login", methods=["GET", "POST"])
+@limiter.limit(login_limit, methods=["POST"])
+@guards.public
+def login() -> ResponseReturnValue:
+    """The gate: throttled by address; both ways of failing look the same."""
+    if current_user.is_authenticated:
+        return redirect(url_for("home.show"))
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return render_template("users/login.html", form=form), 400 if form.is_submitted() else 200
+    try:
+        with transaction() as opened:
+            user = services.sign_in(opened, username=form.username.data, password=form.password.data, at=now())
+    except Refusal as error:
+        with transaction() as opened:
+            services.note_failed_sign_in(opened, username=form.username.data, at=now())
+        form.password.errors = [word(error.code)]
+        return render_template("users/login.html", form=form), 401
+    session.permanent = True
+    login_user(user)
+    target = request.args.get("next", "")
+    return redirect(target if is_local(target) else url_for("home.show"))
+
+
+@blueprint.post("/logout")
+@guards.permission("home.read")
+def logout() -> ResponseReturnValue:
+    """Leave."""
+    logout_user()
+    session.clear()
+    return redirect(url_for("users.login"))
+
+
+@blueprint.post("/language/<language>")
+@guards.permission("home.read")
+def choose_language(language: str) -> ResponseReturnValue:
+    """Read the pages in another language."""
+    if language not in LANGUAGES:
+        abort(404)
+    session["language"] = language
+    target = urlsplit(request.referrer or "").path
+    return redirect(target if is_local(target) else url_for("home.show"))
+
+
+@blueprint.route("/me/password", methods=["GET", "POST"])
+@guards.permission("home.read")
+def password() -> ResponseReturnValue:
+    """Change one's own password."""
+    form = PasswordForm()
+    if form.validate_on_submit():
+        if not check_password_hash(current_user.password_hash, form.current.data):
+            form.current.errors = [word("users.wrong_password")]
+            return render_template("users/password.html", form=form), 400
+        asker = guards.actor()
+        with transaction() as opened:
+            services.set_password(opened, asker.user_id, password=form.password.data, by=asker, at=now())
+        flash(_("密码已改，下次登录用新密码。"), "done")
+        return redirect(url_for("home.show"))
+    return render_template("users/password.html", form=form), 400 if form.is_submitted() else 200
+
+
+@blueprint.get("/users")
+@guards.permission("users.manage")
+def list_() -> ResponseReturnValue:
+    """The users of this office and of those below."""
+    return render_template("users/list.html", users=store.list_users(db.session, scope=guards.scope()))
+
+
+@blueprint.route("/users/new", methods=["GET", "POST"])
+@guards.permission("users.manage")
+def add() -> ResponseReturnValue:
+    """Add a user."""
+    form = AddUserForm()
+    offices = store.list_offices(db.session, scope=guards.scope())
+    form.office.choices = [(office.id, office.name) for office in offices]
+    if not form.validate_on_submit():
+        return render_template("users/add.html", form=form), 400 if form.is_submitted() else 200
+    asker = guards.actor()
+    with transaction() as opened:
+        office = store.get_office(opened, form.office.data, scope=guards.scope())
+        services.add_user(
+            opened, office=office, username=form.username.data, name=form.name.data, role=Role(form.role.data),
+            password=form.password.data, post=form.post.data or "", certificate_no=form.certificate_no.data or "",
+            certificate_until=form.certificate_until.data, by=asker, at=now(),
+        )  # fmt: skip
+    flash(_("已添加用户 %(name)s。", name=form.name.data), "done")
+    return redirect(url_for("users.list_"))
+
+
+@blueprint.route("/users/<int:user_id>", methods=["GET", "POST"])
+@guards.permission("users.manage")
+def edit(user_id: int) -> ResponseReturnValue:
+    """Amend a user."""
+    user = store.get_user(db.session, user_id, scope=guards.scope())
+    form = AmendUserForm(obj=user)
+    if request.method == "GET":
+        form.role.data = user.role.value
+    if not form.validate_on_submit():
+        return render_template("users/edit.html", form=form, user=user), 400 if form.is_submitted() else 200
+    asker = guards.actor()
+    with transaction() as opened:
+        services.amend_user(
+            opened, user_id, name=form.name.data, post=form.post.data or "", role=Role(form.role.data),
+            certificate_no=form.certificate_no.data or "", certificate_until=form.certificate_until.data,
+            is_enabled=form.is_enabled.data, by=asker, at=now(),
+        )  # fmt: skip
+    flash(_("已保存。"), "done")
+    return redirect(url_for("users.list_"))

@@ -1,0 +1,30 @@
+"""Sentences of the house itself: permissions, users, offices, forms, jobs, the command line."""
+
+from registry.wording.marks import N_
+
+MESSAGES = {
+    "permission.role": N_("您的角色（{role}）不能办理这件事，请联系本办负责人或系统管理员。"),
+    "permission.region": N_("这件事不在您单位的管辖范围内（行政区划 {region}）。"),
+    "sealing.wrong_key": N_("个人信息解不开：数据目录里的字段密钥不是当初加密用的那一把，请从备份恢复 secrets/field.key。"),
+    "users.unknown": N_("没有这个用户：{user}。"),
+    "users.name_taken": N_("登录名 {username} 已有人用，请换一个。"),
+    "users.password_short": N_("密码至少要 {length} 个字符。"),
+    "users.password_is_name": N_("密码里不能含有登录名。"),
+    "users.not_oneself": N_("不能停用自己或改自己的角色，请由另一位系统管理员办理。"),
+    "users.sign_in_failed": N_("登录名或密码不对，或该用户已停用。"),
+    "users.wrong_password": N_("原密码不对。"),
+    "offices.unknown": N_("没有这个单位：{office}。"),
+    "offices.name_taken": N_("已有同名单位：{name}。"),
+    "store.changed_meanwhile": N_("就在刚才，另一位同事改动了同一条记录。请刷新页面，看过最新内容后再办。"),
+    "store.busy": N_("数据库正忙（另一项写入还没完成），请稍后再试；本次没有写入任何内容。"),
+    "store.out_of_date": N_("数据库版本（{found}）比程序旧（{wanted}），请先运行 registry upgrade，再启动。"),
+    "store.too_new": N_("数据库版本（{found}）比程序新，请换用新版程序；数据未动。"),
+    "cli.usage": N_("命令用法不对：{problem}"),
+    "cli.file_missing": N_("找不到文件：{file}"),
+    "cli.port_taken": N_("端口 {port} 已被占用。请换一个，例如 PORT={other} make demo；或先关掉占用它的程序。"),
+    "cli.setting": N_("环境变量 {variable} 的值读不懂。"),
+    "cli.unexpected": N_("出了意外的错误：{problem}。没有写入任何内容；请把日志交给维护人员。"),
+    "files.missing": N_("存放的文件不见了（{sha256}），请从备份恢复数据目录。"),
+    "files.type": N_("不收这种文件（{filename}）。证据和签批件请用 PDF、图片、Word、Excel、文本或压缩包。"),
+    "files.empty": N_("文件是空的：{filename}"),
+}

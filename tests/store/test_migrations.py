@@ -1,0 +1,62 @@
+"""Migrations: up, down and up again, on SQLite and PostgreSQL; afterwards the database is what the models say."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from flask_migrate import downgrade, upgrade
+from flask_openapi3 import OpenAPI
+
+from registry import create_app
+from registry.domain.errors import Refusal
+from registry.paths import find_folder
+from registry.settings import Settings
+from registry.store.db import db
+from registry.upgrading import check_current
+from tests.conftest import settings_for
+
+MIGRATIONS = str(find_folder("migrations"))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenAPI]:
+    """A registry over an empty database of either kind."""
+    if request.param == "sqlite":
+        settings = settings_for(tmp_path)
+    else:
+        settings = Settings(data_dir=tmp_path, database_url=request.getfixturevalue("postgres_url"))
+    app = create_app(settings)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def differences() -> list[object]:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, db.metadata))
+
+
+def test_after_all_migrations_the_database_is_what_the_models_say(empty: OpenAPI) -> None:
+    upgrade(directory=MIGRATIONS)
+    assert differences() == []
+
+
+def test_migrations_go_down_to_nothing_and_up_again(empty: OpenAPI) -> None:
+    upgrade(directory=MIGRATIONS)
+    downgrade(directory=MIGRATIONS, revision="base")
+    with db.engine.connect() as connection:
+        assert set(db.inspect(connection).get_table_names()) <= {"alembic_version"}
+    upgrade(directory=MIGRATIONS)
+    assert differences() == []
+
+
+def test_a_database_newer_than_the_code_is_refused(empty: OpenAPI) -> None:
+    upgrade(directory=MIGRATIONS)
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(Refusal, match=r"store\.too_new"):
+        check_current(empty)
