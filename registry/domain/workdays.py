@@ -1,8 +1,9 @@
 """Working days (工作日): the days most clocks of the procedure count in (行政处罚法 第八十五条).
 
 The published calendar with its exchanged days (调休) comes from chinesecalendar; it ends with the year last
-published. Beyond it, where the office's own table (``overrides``: day → is a working day) is silent too, Monday
-to Friday are assumed and the answer says that it is not ``known``: no due date may look surer than it is.
+published. Beyond it, where the office's own table (``overrides``: day → is a working day) is silent too,
+Monday to Friday are assumed and the answer says that it is not ``known``: no due date may look surer than
+it is.
 """
 
 from collections.abc import Mapping
@@ -44,7 +45,7 @@ def is_known(day: date, overrides: Mapping[date, bool] = _NO_OVERRIDES) -> bool:
 
 
 def add_workdays(start: date, n: int, overrides: Mapping[date, bool] = _NO_OVERRIDES) -> Workday:
-    """The ``n``-th working day after ``start``, before it for a negative ``n``; ``start`` itself never counts.
+    """The ``n``-th working day after ``start``, before it if ``n`` is negative; ``start`` never counts.
 
     With ``n`` = 0 it is ``start`` itself, or the next working day where offices rest on it.
     """
