@@ -49,7 +49,7 @@ class LegalBasis:
     """One article of the library.
 
     ``text`` is a summary in our words. ``for_kinds`` are the measures it may support, none where it only
-    forbids or orders procedure. ``county_may``: whether a county office may act on it; None = check its powers.
+    forbids or orders procedure. ``county_may``: may a county office act on it; None = check its own powers.
     """
 
     code: str
