@@ -179,5 +179,11 @@ def test_the_same_name_on_two_platforms_or_of_two_holders_is_two_keys() -> None:
     assert len(texts) == 3
 
 
+def test_a_very_long_address_still_makes_a_key_of_its_own() -> None:
+    one, other = (account_key(Platform.OTHER, url=f"https://example.cn/{'a' * 2000}{end}") for end in "xy")
+    assert one.text != other.text
+    assert len(one.text) == len(other.text) == 400
+
+
 def test_everything_promised_is_there() -> None:
     assert all(hasattr(identifiers, name) for name in identifiers.__all__)

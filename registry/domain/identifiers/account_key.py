@@ -4,6 +4,7 @@ One text per key, equal exactly where the account is the same. An account has se
 key, the others let a later roster that carries more (an id beside the old link) complete it, not double it.
 """
 
+import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +12,9 @@ from registry.domain.identifiers import uid as uids
 from registry.domain.identifiers import url as addresses
 from registry.domain.identifiers.names import normalise_name
 from registry.domain.terms import Platform
+
+LONGEST = 400
+"""Characters of the longest key: a column of this width holds every one."""
 
 _NO_ID = {"identifiers.masked", "identifiers.rounded", "identifiers.uid_name", "identifiers.uid_link"}
 
@@ -51,7 +55,7 @@ def account_keys(
     keys = [key for key in (_by_uid(platform, uid),) if key]
     keys += [key for link in links for key in _by_url(platform, link)]
     names = f"{normalise_name(name or '')}|{normalise_name(holder or '')}"
-    keys.append(AccountKey("name", f"{platform}:name:{names}", weak=True))
+    keys.append(AccountKey("name", _bounded(f"{platform}:name:{names}"), weak=True))
     by_text = {key.text: key for key in reversed(keys)}
     order = {"uid": 0, "url_uid": 1, "url": 2, "name": 3}
     return tuple(sorted(by_text.values(), key=lambda key: order[key.kind]))
@@ -61,7 +65,7 @@ def _by_uid(platform: Platform, uid: str | None) -> AccountKey | None:
     """The key of an id as given; none where it is masked, rounded, a name, or an address."""
     if not uid or _NO_ID.intersection(uids.validate(uid, platform)):
         return None
-    return AccountKey("uid", f"{platform}:uid:{uids.compact(uid, platform)}")
+    return AccountKey("uid", _bounded(f"{platform}:uid:{uids.compact(uid, platform)}"))
 
 
 def _by_url(platform: Platform, url: str) -> list[AccountKey]:
@@ -69,8 +73,16 @@ def _by_url(platform: Platform, url: str) -> list[AccountKey]:
     keys = []
     found = uids.uid_from_url(url)
     if found and found[0] is platform:
-        keys.append(AccountKey("url_uid", f"{platform}:uid:{found[1]}"))
+        keys.append(AccountKey("url_uid", _bounded(f"{platform}:uid:{found[1]}")))
     if not addresses.names_no_account(url):
         page = addresses.compact(url).split("://", 1)[1].removeprefix("www.")
-        keys.append(AccountKey("url", f"{platform}:url:{page}"))
+        keys.append(AccountKey("url", _bounded(f"{platform}:url:{page}")))
     return keys
+
+
+def _bounded(text: str) -> str:
+    """A key at most ``LONGEST`` characters long: the end of a longer one is replaced by its digest."""
+    if len(text) <= LONGEST:
+        return text
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{text[: LONGEST - 65]}#{digest}"
