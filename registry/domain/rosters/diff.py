@@ -1,0 +1,203 @@
+"""What the register would do with each row of a roster: add, change, same, doubtful or refused.
+
+Nothing is written here. Preview, apply and undo share this one list of decisions; a doubtful row is set aside with its
+reason and never holds up the good ones. The first row of the file that names an account is taken, a later one is the
+same or, where it says something else, doubtful.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from registry.domain.identifiers import normalise_name
+from registry.domain.rosters.differences import Changes, differences, enterable
+from registry.domain.rosters.matching import Entry, ExistingAccount, Index, Match, entry_of, keys_of
+from registry.domain.rosters.shapes import CellProblem, Level, Problem, Roster, RosterRow, Value, problem
+from registry.domain.terms import RowAction
+
+_PLACE_OF = {
+    "uid_conflict": "uid",
+    "uscc_other_holder": "uscc",
+    "same_name_holder_unknown": "holder",
+    "same_name_other_id": "name",
+    "near_name": "name",
+}
+_SUFFIXES = ("街道办事处", "街道办", "街道", "办事处", "镇", "乡", "区")
+
+
+@dataclass(slots=True)
+class RowDecision:
+    """What becomes of one row.
+
+    ``values`` are what an added account starts with; ``changes`` and ``extra_changes`` old → new of a changed one;
+    ``key`` the account's strongest key text after the act, ``weak`` whether it rests on name and holder only;
+    ``reasons`` what was found, at its place in the file.
+    """
+
+    row: RosterRow
+    action: RowAction
+    account_id: int | None = None
+    key: str | None = None
+    weak: bool = False
+    values: dict[str, Value] = field(default_factory=dict)
+    changes: Changes = field(default_factory=dict)
+    extra_changes: dict[str, tuple[str | None, str]] = field(default_factory=dict)
+    reasons: list[Problem] = field(default_factory=list)
+
+
+def compare(
+    roster: Roster, existing: Iterable[ExistingAccount] | None = None, *, towns: Collection[str] = ()
+) -> list[RowDecision]:
+    """Decide every row of ``roster``, in the file's order, against the accounts the office may see.
+
+    ``existing`` None compares with nothing: every row is add, doubtful or refused. ``towns`` are the office's own
+    names; a roster's 城关 is then read as 城关镇, and a town that is none of them is flagged.
+    """
+    return _Comparison(roster, existing, towns).run()
+
+
+class _Comparison:
+    """The comparing of one roster: what is known grows row by row."""
+
+    def __init__(
+        self, roster: Roster, existing: Iterable[ExistingAccount] | None, towns: Collection[str]
+    ) -> None:
+        self._roster = roster
+        self._alone = existing is None
+        self._index = Index(existing or ())
+        self._letters = {sheet.name: sheet.letters for sheet in roster.sheets}
+        self._towns = {_bare(town): town for town in towns}
+
+    def run(self) -> list[RowDecision]:
+        """Decide every row."""
+        return [
+            RowDecision(row, RowAction.REFUSED) if row.refused else self._decide(row)
+            for row in self._roster.rows
+        ]
+
+    def _decide(self, row: RosterRow) -> RowDecision:
+        """Find the row's account and judge."""
+        keys = keys_of(row.values)
+        decision = RowDecision(row, RowAction.ADD, key=keys[0].text, weak=keys[0].weak)
+        mine = entry_of(row.values, tuple(key.text for key in keys), row=row)
+        match = self._index.match(mine)
+        if match.doubt:
+            return self._doubt(decision, match, match.doubt)
+        if match.entry is None:
+            return self._add(decision, mine)
+        if match.entry.row is not None:
+            return self._again(decision, match.entry)
+        return self._meet(decision, match, mine)
+
+    def _add(self, decision: RowDecision, mine: Entry) -> RowDecision:
+        """A new account, unless its credit code is known under another holder."""
+        row = decision.row
+        holder = self._index.other_holder(row.values)
+        if holder is not None:
+            self._tell(decision, "uscc", problem(Level.WARNING, "uscc_other_holder", holder=holder))
+            decision.action = RowAction.DOUBTFUL
+            return decision
+        self._index.add(mine, row.values)
+        decision.values, notes = enterable(row.values)
+        decision.values["town"] = self._town(decision)
+        for name, note in notes:
+            self._tell(decision, name, note)
+        return decision
+
+    def _again(self, decision: RowDecision, entry: Entry) -> RowDecision:
+        """The account was named before in this file: the same again, or something else."""
+        first = entry.row
+        assert first is not None  # the caller looked
+        changes, _ = differences(first.values, decision.row.values)
+        changes.pop("name", None) if _same_name(changes) else None
+        where = {"sheet": first.sheet or "", "row": first.number}
+        decision.account_id = entry.account.account_id if entry.account else None
+        if changes or any(first.extra.get(key, text) != text for key, text in decision.row.extra.items()):
+            decision.action = RowAction.DOUBTFUL
+            told = problem(Level.WARNING, "duplicate_differs", **where, fields=sorted(changes))
+        else:
+            decision.action = RowAction.DOUBTFUL if self._alone else RowAction.SAME
+            told = problem(Level.NOTE, "duplicate", **where)
+        self._tell(decision, next(iter(changes), None), told)
+        return decision
+
+    def _meet(self, decision: RowDecision, match: Match, mine: Entry) -> RowDecision:
+        """The account is in the register: changed or the same, in doubt if it had been archived."""
+        entry, row = match.entry, decision.row
+        assert entry is not None  # the caller looked
+        account = entry.account
+        assert account is not None  # an entry without a row is the register's
+        decision.account_id = account.account_id
+        decision.weak = match.weak
+        if account.archived:
+            return self._doubt(decision, match, "archived_returned")
+        changes, notes = differences(account.values, row.values | {"town": self._town(decision)})
+        decision.changes = changes
+        decision.extra_changes = {
+            header: (account.extra.get(header), text)
+            for header, text in row.extra.items()
+            if account.extra.get(header) != text
+        }
+        if mine.id_key and not entry.id_key:
+            notes.append(("uid", problem(Level.NOTE, "uid_completed")))
+        if "name" in changes:
+            notes.append(self._renamed(changes))
+        for name, note in notes:
+            self._tell(decision, name, note)
+        self._index.complete(entry, mine, row.values)
+        changed = bool(changes or decision.extra_changes)
+        decision.action = RowAction.CHANGE if changed else RowAction.SAME
+        return decision
+
+    @staticmethod
+    def _renamed(changes: Changes) -> tuple[str, CellProblem]:
+        """A new name for a known account: the former is kept."""
+        former, name = changes["name"]
+        return "name", problem(Level.NOTE, "renamed", former=former, name=name)
+
+    def _doubt(self, decision: RowDecision, match: Match, code: str) -> RowDecision:
+        """Set the row aside, naming the account or the row it resembles."""
+        entry = match.entry
+        assert entry is not None  # every doubt names what it is like
+        decision.action = RowAction.DOUBTFUL
+        if entry.account:
+            decision.account_id = entry.account.account_id
+            like = {"name": entry.account.values.get("name"), "account_id": entry.account.account_id}
+            code_here = code
+        else:
+            first = entry.row
+            assert first is not None  # known from the file, then
+            like = {"name": first.values["name"], "sheet": first.sheet or "", "row": first.number}
+            code_here = f"{code}_in_file"
+        self._tell(decision, _PLACE_OF.get(code), problem(Level.WARNING, code_here, **like))
+        return decision
+
+    def _town(self, decision: RowDecision) -> Value:
+        """The office's own name of the row's town; an unknown one is kept and flagged."""
+        town = decision.row.values["town"]
+        if town is None or not self._towns:
+            return town
+        known = self._towns.get(_bare(str(town)))
+        if known is None:
+            self._tell(decision, "town", problem(Level.WARNING, "town_unknown", town=town))
+        return known or town
+
+    def _tell(self, decision: RowDecision, name: str | None, found: CellProblem) -> None:
+        """Add a reason at the row's own place in the file."""
+        row = decision.row
+        letter = self._letters.get(row.sheet, {}).get(name or "")
+        place = (row.sheet, row.number, letter, name if letter else None)
+        decision.reasons.append(Problem(*place, found.level, found.code, found.params))
+
+
+def _same_name(changes: Changes) -> bool:
+    """Whether a name differs in spelling only."""
+    old, new = changes.get("name", (None, None))
+    return normalise_name(str(old)) == normalise_name(str(new))
+
+
+def _bare(town: str) -> str:
+    """A town's name without its kind."""
+    for suffix in _SUFFIXES:
+        if town.endswith(suffix) and len(town) > len(suffix) + 1:
+            return town.removesuffix(suffix)
+    return town

@@ -1,0 +1,194 @@
+"""Which account a roster row speaks of: by its id, its link, and only last by its name and holder.
+
+Rows taken earlier from the same file stand in the same index as the register's accounts, so that a file that names an
+account twice is seen at once. Names prove nothing: a likeness alone gives a doubt, never a match (domain brief §4, §6).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from registry.domain.identifiers import AccountKey, account_keys, normalise_name
+from registry.domain.rosters.shapes import RosterRow, Value
+from registry.domain.terms import AccountStatus
+
+NEAR = 80.0
+"""Likeness of two names, in percent, from which they may be one (rapidfuzz ratio)."""
+
+_MOST_COMPARED = 200
+_GONE = {AccountStatus.CLOSED.value, AccountStatus.CANCELLED.value}
+_IDS = ("uid", "url_uid")
+
+
+@dataclass(frozen=True, slots=True)
+class ExistingAccount:
+    """One account of the register, as the comparison needs it.
+
+    ``values`` by field name, plain (personal fields decrypted); ``keys`` every key text of the account, strongest first
+    (identifiers.account_keys), computed from the values where left empty.
+    """
+
+    account_id: int
+    values: Mapping[str, Value]
+    archived: bool = False
+    extra: Mapping[str, str] = field(default_factory=dict)
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """One account known so far: of the register, or first met in this file (``row``), or both."""
+
+    platform: str
+    id_key: str | None
+    url_key: str | None
+    name_key: str
+    holder_key: str
+    account: ExistingAccount | None = None
+    row: RosterRow | None = None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the register's account is archived, closed or cancelled."""
+        account = self.account
+        return account is not None and (account.archived or account.values.get("status") in _GONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What the index says of a row: the entry it is, or might be; ``doubt`` is the code why one must look."""
+
+    entry: Entry | None = None
+    doubt: str | None = None
+    weak: bool = False
+
+
+def keys_of(values: Mapping[str, Value]) -> tuple[AccountKey, ...]:
+    """Every key of an account or row, strongest first."""
+    uid, url, name, holder = (_text(values.get(each)) for each in ("uid", "url", "name", "holder"))
+    return account_keys(str(values["platform"]), uid, url, name, holder)
+
+
+def _text(value: Value) -> str | None:
+    return None if value is None else str(value)
+
+
+class Index:
+    """Everything known, found by key, by name, by holder, by credit code."""
+
+    def __init__(self, accounts: Iterable[ExistingAccount]) -> None:
+        self._by_key: dict[str, Entry] = {}
+        self._by_name: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
+        self._by_holder: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
+        self._holders: dict[str, dict[str, str]] = {}
+        for account in accounts:
+            self.add(entry_of(account.values, _keys_of_account(account), account=account), account.values)
+
+    def add(self, entry: Entry, values: Mapping[str, Value]) -> None:
+        """Make an entry findable; the first to hold a key keeps it."""
+        for key in (entry.id_key, entry.url_key):
+            if key:
+                self._by_key.setdefault(key, entry)
+        self._by_name[entry.platform, entry.name_key].append(entry)
+        if entry.holder_key:
+            self._by_holder[entry.platform, entry.holder_key].append(entry)
+        self.note_holder(values)
+
+    def complete(self, entry: Entry, row: Entry, values: Mapping[str, Value]) -> None:
+        """Make a known entry findable by what a row that speaks of it adds: an id, a link, a new name."""
+        entry.row = row.row
+        entry.id_key, entry.url_key = entry.id_key or row.id_key, entry.url_key or row.url_key
+        for key in (row.id_key, row.url_key):
+            if key:
+                self._by_key.setdefault(key, entry)
+        if row.name_key != entry.name_key:
+            self._by_name[entry.platform, row.name_key].append(entry)
+        self.note_holder(values)
+
+    def note_holder(self, values: Mapping[str, Value]) -> None:
+        """Remember under which names a credit code was seen."""
+        code, holder = values.get("uscc"), values.get("holder")
+        if code and holder:
+            self._holders.setdefault(str(code), {}).setdefault(normalise_name(str(holder)), str(holder))
+
+    def other_holder(self, values: Mapping[str, Value]) -> str | None:
+        """The name under which this row's credit code is known, where it is not this row's own holder."""
+        code, holder = values.get("uscc"), values.get("holder")
+        known = self._holders.get(str(code)) if code and holder else None
+        if not known or normalise_name(str(holder)) in known:
+            return None
+        return next(iter(known.values()))
+
+    def match(self, row: Entry) -> Match:
+        """The entry that ``row`` speaks of, with the doubt that stands against it."""
+        found = [self._by_key[key] for key in (row.id_key, row.url_key) if key and key in self._by_key]
+        if found:
+            if any(entry is not found[0] for entry in found):
+                return Match(found[0], "keys_disagree")
+            return Match(found[0], "uid_conflict" if _differ(found[0].id_key, row.id_key) else None)
+        named = self._by_name.get((row.platform, row.name_key), [])
+        own = [entry for entry in named if entry.holder_key == row.holder_key]
+        return self._by_own_name(row, own) or self._doubtful(row, named) or Match()
+
+    def _by_own_name(self, row: Entry, own: list[Entry]) -> Match | None:
+        """Same name, same holder: the account itself where no id or link speaks against it."""
+        open_to_it = [
+            entry
+            for entry in own
+            if not _differ(entry.id_key, row.id_key)
+            and (row.id_key or not _differ(entry.url_key, row.url_key))
+        ]
+        if len(open_to_it) == 1:
+            return Match(open_to_it[0], None, weak=True)
+        if open_to_it:
+            return Match(open_to_it[0], "several_alike")
+        gone = next((entry for entry in own if entry.is_gone), None)
+        if gone:
+            return Match(gone, "closed_returned")
+        if own and row.holder_key:
+            return Match(own[0], "same_name_other_id")
+        return None
+
+    def _doubtful(self, row: Entry, named: list[Entry]) -> Match | None:
+        """Likenesses that an officer must judge before a new account is made."""
+        for entry in named:
+            if entry.is_gone:
+                return Match(entry, "closed_returned")
+            unknown_holder = bool(entry.holder_key) != bool(row.holder_key)
+            if unknown_holder and not (entry.id_key and row.id_key):
+                return Match(entry, "same_name_holder_unknown")
+        for entry in self._by_holder.get((row.platform, row.holder_key), [])[:_MOST_COMPARED]:
+            if (not row.id_key or entry.is_gone) and fuzz.ratio(row.name_key, entry.name_key) >= NEAR:
+                return Match(entry, "closed_returned" if entry.is_gone else "near_name")
+        return None
+
+
+def entry_of(
+    values: Mapping[str, Value],
+    keys: tuple[str, ...],
+    *,
+    account: ExistingAccount | None = None,
+    row: RosterRow | None = None,
+) -> Entry:
+    """An entry from an account's or a row's values and key texts."""
+    by_kind = {key.split(":", 2)[1]: key for key in reversed(keys)}
+    return Entry(
+        platform=str(values["platform"]),
+        id_key=by_kind.get("uid"),
+        url_key=by_kind.get("url"),
+        name_key=normalise_name(str(values.get("name") or "")),
+        holder_key=normalise_name(str(values.get("holder") or "")),
+        account=account,
+        row=row,
+    )
+
+
+def _keys_of_account(account: ExistingAccount) -> tuple[str, ...]:
+    return account.keys or tuple(key.text for key in keys_of(account.values))
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    """Whether two keys are both known and not the same."""
+    return one is not None and other is not None and one != other
