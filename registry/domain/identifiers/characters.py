@@ -14,6 +14,8 @@ _MASKED = re.compile(r"[*•●∗]{2,}|(?<=\d)[xX×]{3,}(?=[\dxX×])")
 
 def narrow(text: str) -> str:
     """``text`` in compatibility form (NFKC), without control and zero-width characters, dashes made one."""
+    if text.isascii() and text.isprintable():
+        return text.strip()  # most ids of a large roster: nothing to change
     composed = unicodedata.normalize("NFKC", text).translate(_DASHES)
     return "".join(c for c in composed if c.isspace() or unicodedata.category(c)[0] != "C").strip()
 

@@ -6,6 +6,7 @@ account, a search page names many). Nothing is opened: the register never goes o
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 from registry.domain.identifiers.characters import narrow
@@ -76,6 +77,7 @@ def is_link(text: str) -> bool:
     return bool(parts(text).netloc)
 
 
+@lru_cache(maxsize=4096)
 def parts(text: str) -> SplitResult:
     """The pieces of the address in ``text``; no ``netloc`` where there is none that a browser may open."""
     found = find(text)
