@@ -1,4 +1,4 @@
-"""The face keeps its rules: one macro per component, nothing inline, nothing from elsewhere, tokens for colours."""
+"""The face keeps its rules: one macro per component, nothing inline, nothing from elsewhere."""
 
 import re
 from pathlib import Path
