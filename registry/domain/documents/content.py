@@ -1,12 +1,13 @@
 """What a document says, apart from how it looks: titled blocks, frozen, with a JSON form and a digest.
 
-An issued document is kept as this content (GB/T 9704 decides the look at print time), so that print page, DOCX and
-PDF can be made again from it and the digest proves that nothing was changed since. Who printed a copy, and when, is
-no part of the content: it is a ``Trace``, given when a copy is rendered.
+An issued document is kept as this content (GB/T 9704 decides the look at print time), so that print page,
+DOCX and PDF can be made again from it and the digest proves that nothing was changed since. Who printed a
+copy, and when, is no part of the content: it is a ``Trace``, given when a copy is rendered.
 """
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -16,6 +17,7 @@ from typing import Any, ClassVar
 from registry.domain.errors import Refusal
 from registry.domain.terms import DocumentKind
 
+_LONG_RUN = re.compile(r"[!-~]{18,}")
 FORMAT = 1  # raised when the JSON form changes; from_json must go on reading the older ones
 
 
@@ -34,16 +36,27 @@ class Paragraph:
     text: str
     flush: bool = False
 
+    @property
+    def ragged(self) -> bool:
+        """Whether it is set ragged right."""
+        return is_ragged(self.text)
+
 
 @dataclass(frozen=True)
 class Heading:
-    """A numbered heading: level 1 一、(黑体), 2 （一）(楷体), 3 1. (仿宋). ``text`` runs on in the same line."""
+    """A numbered heading: level 1 一、(黑体), 2 （一）(楷体), 3 1. (仿宋). ``text`` runs on in the same
+    line."""
 
     type: ClassVar[str] = "heading"
     level: int
     number: int
     title: str
     text: str = ""
+
+    @property
+    def ragged(self) -> bool:
+        """Whether it is set ragged right."""
+        return is_ragged(self.text)
 
     @property
     def mark(self) -> str:
@@ -55,11 +68,15 @@ class Heading:
 
 @dataclass(frozen=True)
 class Fact:
-    """One labelled cell; ``lines`` is its least height in lines, so that an empty one can be filled in by hand."""
+    """One labelled cell; ``lines`` is its least height, so that an empty one can be filled in by hand.
+
+    ``wide``: it takes a row to itself where others stand side by side.
+    """
 
     label: str
     value: str = ""
     lines: int = 1
+    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +86,19 @@ class Facts:
     type: ClassVar[str] = "facts"
     rows: tuple[Fact, ...]
     columns: int = 1
+
+    @property
+    def lines(self) -> tuple[tuple[Fact, ...], ...]:
+        """The cells row by row; the last of a row that is not full spans what is left of it."""
+        rows: list[list[Fact]] = []
+        room = 0
+        for fact in self.rows:
+            if fact.wide or not room:
+                rows.append([])
+                room = 1 if fact.wide else self.columns
+            rows[-1].append(fact)
+            room -= 1
+        return tuple(tuple(row) for row in rows)
 
 
 @dataclass(frozen=True)
@@ -85,7 +115,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Blank:
-    """A label and, after it, a ruled space ``chars`` wide for wet ink (0: the label stands alone). Never filled."""
+    """A label and, after it, a ruled space ``chars`` wide for wet ink (0: the label stands alone). Never
+    filled."""
 
     label: str
     chars: int = 0
@@ -122,10 +153,11 @@ Block = Paragraph | Heading | Facts | Table | SignatureLines | ReplySlip | SealP
 
 @dataclass(frozen=True)
 class Document:
-    """One paper. ``doc_no`` and ``dated_on`` may be missing only while it is a draft, which then says so on each page.
+    """One paper. ``doc_no`` and ``dated_on`` may be missing only while it is a draft, which then says so on
+    each page.
 
-    ``issuer`` is the name in the red head, ``signer`` the one above the date; ``notice`` a line set above the title
-    of a form (内部资料); ``copies_to`` the bodies named in the imprint (抄送).
+    ``issuer`` is the name in the red head, ``signer`` the one above the date; ``notice`` a line set above the
+    title of a form (内部资料); ``copies_to`` the bodies named in the imprint (抄送).
     """
 
     kind: DocumentKind
@@ -150,7 +182,8 @@ class Document:
 
 @dataclass(frozen=True)
 class Trace:
-    """The foot of a printed copy: who printed it and when (as words, e.g. "周敏　2026-10-12 10:21"), what it is."""
+    """The foot of a printed copy: who printed it and when (as words, e.g. "周敏 2026-10-12 10:21"), what it
+    is."""
 
     printed: str
     digest: str
@@ -172,7 +205,8 @@ _BLOCKS: dict[str, type[Block]] = {
 
 
 def to_plain(document: Document) -> dict[str, Any]:
-    """The document as dicts, lists, strings, numbers and booleans; dates in ISO form, each block with its type."""
+    """The document as dicts, lists, strings, numbers and booleans; dates in ISO form, each block with its
+    type."""
     plain = {"format": FORMAT} | asdict(document)
     plain["dated_on"] = document.dated_on.isoformat() if document.dated_on else None
     plain["blocks"] = [{"type": block.type} | asdict(block) for block in document.blocks]
@@ -197,7 +231,8 @@ def from_json(text: str) -> Document:
 
 
 def from_plain(plain: Mapping[str, Any]) -> Document:
-    """``to_plain``'s dict, as a JSON column gives it back, as an equal document; refuses like ``from_json``."""
+    """``to_plain``'s dict, as a JSON column gives it back, as an equal document; refuses like
+    ``from_json``."""
     try:
         plain = dict(plain)
         if plain.pop("format") != FORMAT:
@@ -214,6 +249,11 @@ def from_plain(plain: Mapping[str, Any]) -> Document:
 def digest(document: Document) -> str:
     """SHA-256 (64 hex digits) over the canonical JSON."""
     return hashlib.sha256(to_json(document).encode()).hexdigest()
+
+
+def is_ragged(text: str) -> bool:
+    """Whether ``text`` holds a run (an address) too long to be justified without tearing its line apart."""
+    return bool(_LONG_RUN.search(text))
 
 
 def chinese_number(number: int) -> str:

@@ -1,8 +1,10 @@
-"""Which fonts the PDF is set in: a configured folder, else the system's, else the one that comes with the product.
+"""Which fonts the PDF is set in: a configured folder, else the system's, else the one that comes with the
+product.
 
-GB/T 9704 asks for 小标宋, 仿宋, 楷体, 黑体 and 宋体. They are the desktop's, often licensed, sometimes missing; a paper is made
-all the same, in what there is, and ``Fonts.substitute`` lets the page say so. The packaged Noto Sans SC (OFL) always
-stands behind the others, since 仿宋_GB2312 and its like lack many characters of names (喆, 玥, 堃 …).
+GB/T 9704 asks for 小标宋, 仿宋, 楷体, 黑体 and 宋体. They are the desktop's, often licensed, sometimes
+missing; a paper is made all the same, in what there is, and ``Fonts.substitute`` lets the page say so. The
+packaged Noto Sans SC (OFL) always stands behind the others, since 仿宋_GB2312 and its like lack many
+characters of names (喆, 玥, 堃 …).
 """
 
 import importlib.util
@@ -20,23 +22,30 @@ from registry.domain.documents import glyphs
 PACKAGED_FAMILY: Final = "Noto Sans SC"
 _REGULAR, _HEAVY, _BOLD = 400, 600, 700
 
-# Faces in falling order of preference, with the weight asked of them. The first line of each are the fonts the
-# standard means; the second stand in for them and count as substitutes.
+# Faces in falling order of preference, with the weight asked of them. The first line of each are the fonts
+# the standard means; the second stand in for them and count as substitutes.
 _MEANT: Final[dict[str, tuple[str, ...]]] = {
-    "body": ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "STFangsong", "方正仿宋_GBK", "FZFangSong-Z02", "Zhuque Fangsong"),
+    "body": (
+        *("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "STFangsong"),
+        *("方正仿宋_GBK", "FZFangSong-Z02", "Zhuque Fangsong"),
+    ),
     "title": ("FZXiaoBiaoSong-B05S", "方正小标宋简体", "FZXiaoBiaoSong-B05", "方正小标宋_GBK"),
     "heading1": ("SimHei", "黑体", "FZHei-B01", "方正黑体_GBK", "STHeiti"),
-    "heading2": ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "STKaiti", "FZKai-Z03", "方正楷体_GBK"),
+    "heading2": (
+        *("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "STKaiti"),
+        *("FZKai-Z03", "方正楷体_GBK"),
+    ),
     "page_no": ("SimSun", "宋体", "NSimSun", "STSong", "FZShuSong-Z01", "方正书宋_GBK"),
-}  # fmt: skip
-_SONG: Final = ("SimSun", "宋体", "STSong", "Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "FandolSong")
+}
+_NOTO_SONG: Final = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC")
+_SONG: Final = ("SimSun", "宋体", "STSong", *_NOTO_SONG, "FandolSong")
 _STAND_IN: Final[dict[str, tuple[str, ...]]] = {
     "body": ("FandolFang R", "FandolFang", *_SONG),
-    "title": ("STZhongsong", "华文中宋", "Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "FandolSong", "SimSun"),
+    "title": ("STZhongsong", "华文中宋", *_NOTO_SONG, "FandolSong", "SimSun"),
     "heading1": ("Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "FandolHei", PACKAGED_FAMILY),
     "heading2": ("FandolKai", "LXGW WenKai", *_SONG),
     "page_no": _SONG,
-}  # fmt: skip
+}
 _WEIGHTS: Final = {
     "body": _REGULAR,
     "title": _BOLD,
@@ -63,7 +72,8 @@ class Face:
 
 @dataclass(frozen=True)
 class Fonts:
-    """What a PDF is set in. ``folders`` are all typst is shown; ``files`` (path, index) back the faces' families.
+    """What a PDF is set in. ``folders`` are all typst is shown; ``files`` (path, index) back the faces'
+    families.
 
     ``faces`` maps body, title, heading1, heading2, page_no. ``substitute``: the body is not in a 仿宋.
     """
@@ -79,13 +89,15 @@ class Fonts:
         return dict(self.faces)["body"].families[0]
 
     def draws(self, char: str) -> bool:
-        """Whether one of the files has a glyph for ``char``; the packaged one, which has most, is asked first."""
+        """Whether one of the files has a glyph for ``char``; the packaged one, which has most, is asked
+        first."""
         return any(ord(char) in glyphs.coverage(path, index) for path, index in self.files)
 
 
 @cache
 def find_fonts(configured: Path | None = None) -> Fonts:
-    """Choose fonts: from the ``configured`` folder if it has a 仿宋 or 宋体, else the system's, else the packaged one.
+    """Choose fonts: from the ``configured`` folder if it has a 仿宋 or 宋体, else the system's, else the
+    packaged one.
 
     Looks once per process and folder; a font installed later is seen after a restart.
     """
@@ -104,7 +116,8 @@ def packaged_fonts() -> Fonts:
 
 
 def packaged_folder() -> Path:
-    """The folder of Noto Sans SC inside its package; the package itself, which loads much, is not imported."""
+    """The folder of Noto Sans SC inside its package; the package itself, which loads much, is not
+    imported."""
     spec = importlib.util.find_spec("justmytype_intl_cjk")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("justmytype_intl_cjk")

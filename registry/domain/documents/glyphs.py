@@ -1,7 +1,7 @@
 """Which characters a font file can draw, read from its cmap table (OpenType 1.9, "cmap", formats 4 and 12).
 
-A character no font has would print as a box, and a box in a name makes a paper worthless. So the texts are checked
-against the fonts first, and what none of them has is spelled by its code.
+A character no font has would print as a box, and a box in a name makes a paper worthless. So the texts are
+checked against the fonts first, and what none of them has is spelled by its code.
 """
 
 import struct
@@ -43,7 +43,8 @@ def _mapped(font: bytes, at: int) -> set[int]:
 
 
 def _segments(font: bytes, at: int) -> set[int]:
-    """Format 4: segments of the basic plane, some of which go through an array of glyph ids (0 = not there)."""
+    """Format 4: segments of the basic plane, some of which go through an array of glyph ids (0 = not
+    there)."""
     count = struct.unpack_from(">H", font, at + 6)[0] // 2
     ends, starts, deltas, offsets = (
         struct.unpack_from(f">{count}H", font, at + skip)

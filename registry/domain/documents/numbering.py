@@ -1,8 +1,9 @@
-"""Document numbers (发文字号): 机关代字 + type code + 〔year〕 + number, as 党政机关公文处理工作条例 art. 9(5) has them.
+"""Document numbers (发文字号): 机关代字 + type code + 〔year〕 + number, as 党政机关公文处理工作条例 art.
+9(5) has them.
 
-The counter itself (per office, type and year, without gaps) is the store's; here is only how a number is written.
-The type codes are ours: no published set of the network-information offices was found, so an office's own 代字 is
-the prefix and each kind keeps a series, and thereby a counter, of its own.
+The counter itself (per office, type and year, without gaps) is the store's; here is only how a number is
+written. The type codes are ours: no published set of the network-information offices was found, so an
+office's own 代字 is the prefix and each kind keeps a series, and thereby a counter, of its own.
 """
 
 import re
@@ -20,7 +21,9 @@ TYPE_CODES: Final[dict[DocumentKind, str]] = {
 }
 
 # Full-width 〔〕 (U+3014, U+3015), a four-digit year, no leading zero, no 第.
-DOC_NO: Final = re.compile(r"^(?P<series>[\u4e00-\u9fa5]{2,12})〔(?P<year>20\d{2})〕(?P<number>[1-9]\d{0,4})号$")
+DOC_NO: Final = re.compile(
+    r"^(?P<series>[\u4e00-\u9fa5]{2,12})〔(?P<year>20\d{2})〕(?P<number>[1-9]\d{0,4})号$"
+)
 
 
 class DocNo(NamedTuple):
@@ -32,14 +35,15 @@ class DocNo(NamedTuple):
 
 
 def series(prefix: str, kind: DocumentKind) -> str:
-    """The series of an office's papers of one kind: 机关代字 ``prefix`` ("禾网信") + type code → "禾网信约"."""
+    """The series of an office's papers of one kind: 机关代字 ``prefix`` ("禾网信") + type code →
+    "禾网信约"."""
     return prefix + TYPE_CODES[kind]
 
 
 def format_doc_no(series: str, year: int, number: int) -> str:
     """Write a number: ("禾网信约", 2026, 5) → "禾网信约〔2026〕5号".
 
-    Refuses ("documents.bad_number") what would not be a well-formed number, e.g. a prefix that is not Chinese.
+    Refuses ("documents.bad_number") what would not be a well-formed number, such as a prefix not Chinese.
     """
     doc_no = f"{series}〔{year}〕{number}号"
     if not DOC_NO.match(doc_no):

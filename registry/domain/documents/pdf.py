@@ -1,10 +1,12 @@
 """Documents as PDF, set by typst from one fixed template (paper.typ) with the numbers of layout.py.
 
-The bytes are the same for the same content, trace and fonts: no clock is read, the date inside is the paper's own.
+The bytes are the same for the same content, trace and fonts: no clock is read, the date inside is the paper's
+own.
 """
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
@@ -31,6 +33,7 @@ _NUMBERS: Final[dict[str, float | str]] = {
     "size": layout.SIZE_3_PT,
     "title_size": layout.SIZE_2_PT,
     "facts_size": layout.FACTS_SIZE_PT,
+    "sheet_size": layout.SHEET_SIZE_PT,
     "table_size": layout.TABLE_SIZE_PT,
     "issuer_top": layout.ISSUER_TOP_MM,
     "red": layout.RED,
@@ -92,6 +95,8 @@ def _paper(document: Document, trace: Trace | None) -> dict[str, Any]:
     for block, shown in zip(document.blocks, plain["blocks"], strict=True):
         if isinstance(block, content.Heading):
             shown["mark"] = block.mark
+        if isinstance(block, content.Facts):
+            shown["lines"] = [[asdict(fact) for fact in line] for line in block.lines]
     _hold_last_paragraph(plain["blocks"])
     size, tracking = layout.issuer_mark(document.issuer)
     return plain | {

@@ -1,6 +1,8 @@
-"""The forms: one frozen dataclass of inputs and one builder each (domain brief §5, forms 5, 7, 22 and the record).
+"""The forms: one frozen dataclass of inputs and one builder each (domain brief §5, forms 5, 7, 22 and the
+record).
 
-``REQUIRED`` is the list of what each must hold before it may be issued; a draft may lack them and shows the gaps.
+``REQUIRED`` is the list of what each must hold before it may be issued; a draft may lack them and shows the
+gaps.
 """
 
 from registry.domain.documents.forms.inputs import REQUIRED, AccountRef

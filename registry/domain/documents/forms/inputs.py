@@ -1,7 +1,8 @@
-"""What the builders share: the account a paper speaks of, the fields it must hold, and how its sentences are put.
+"""What the builders share: the account a paper speaks of, the fields it must hold, and how its sentences are
+put.
 
-Texts reach the paper as officers pasted them, so control characters (Word's vertical tab) and direction marks that
-could turn a name round are taken out first.
+Texts reach the paper as officers pasted them, so control characters (Word's vertical tab) and direction marks
+that could turn a name round are taken out first.
 """
 
 import dataclasses
@@ -16,7 +17,8 @@ from registry.domain.documents.content import Blank, Block, Heading, Paragraph, 
 from registry.domain.errors import Refusal
 from registry.domain.terms import DocumentKind
 
-# 约谈规定 (2015) art. 2: made for news information services; for any other account it lends its procedure only.
+# 约谈规定 (2015) art. 2: made for news information services; for any other account it lends its procedure
+# only.
 NEWS_INTERVIEW_RULE: Final = "《互联网新闻信息服务单位约谈工作规定》"
 
 _LETTER: Final = {"doc_no": "文号", "addressee": "主送", "dated_on": "成文日期"}
@@ -45,7 +47,8 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class AccountRef:
-    """An account as a letter names it: platform label ("抖音"), name, id on the platform and, if known, address."""
+    """An account as a letter names it: platform label ("抖音"), name, id on the platform and, if known,
+    address."""
 
     platform: str
     name: str
@@ -60,7 +63,8 @@ class AccountRef:
 
 
 def tidied(value: _T) -> _T:
-    """``value`` with every text in it, at any depth, freed of what paper cannot carry; dates and enums as they are."""
+    """``value`` with every text in it, at any depth, freed of what paper cannot carry; dates and enums as
+    they are."""
     if isinstance(value, str):
         return value if type(value) is not str else _tidy(value)  # type: ignore[return-value]
     if isinstance(value, tuple):
@@ -136,7 +140,8 @@ def breach(breached: tuple[str, ...]) -> str:
 
 
 def grounds(legal_basis: tuple[str, ...], *, is_news_service: bool = True) -> str:
-    """根据…，参照…: the basis of an act. The news-interview rule is followed by analogy unless it applies itself."""
+    """根据…，参照…: the basis of an act. The news-interview rule is followed by analogy unless it applies
+    itself."""
     borrowed = [] if is_news_service else [one for one in legal_basis if one.startswith(NEWS_INTERVIEW_RULE)]
     own = [one for one in legal_basis if one not in borrowed]
     if not legal_basis:
@@ -160,7 +165,8 @@ def contact_line(contact: str, phone: str) -> Paragraph:
 
 
 def receipt(title: str, doc_no: str) -> ReplySlip:
-    """回执: signed by who receives the paper and by two who serve it (民事诉讼法 art. 87: the signed date is service)."""
+    """回执: signed by who receives the paper and by two who serve it (民事诉讼法 art. 87: the signed date is
+    service)."""
     return ReplySlip(
         title="回执",
         text=f"{gap(doc_no, '文号')}《{title}》已收到。",
@@ -175,5 +181,7 @@ def receipt(title: str, doc_no: str) -> ReplySlip:
 def _tidy(text: str) -> str:
     """Line ends as \\n, tabs as spaces; no control, direction or half characters."""
     text = re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text).replace("\t", " ")
-    kept = (char for char in text if char in _KEPT or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Cn"))
+    kept = (
+        char for char in text if char in _KEPT or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Cn")
+    )
     return "".join(kept).strip()

@@ -17,9 +17,11 @@ KIND = DocumentKind.INTERVIEW_NOTICE
 
 @dataclass(frozen=True)
 class InterviewNotice:
-    """``breached`` are the articles not kept, ``legal_basis`` those the interview rests on, each "《…》第…条".
+    """``breached`` are the articles not kept, ``legal_basis`` those the interview rests on, each
+    "《…》第…条".
 
-    ``meets_at`` is local time; ``is_news_service`` says that 约谈规定 applies of itself rather than by analogy.
+    ``meets_at`` is local time; ``is_news_service`` says that 约谈规定 applies of itself rather than by
+    analogy.
     """
 
     issuer: str

@@ -1,8 +1,9 @@
-"""下架、关停处置建议函 (form 22): asks a platform, or for a website the communications administration, to act.
+"""下架、关停处置建议函 (form 22): asks a platform, or for a website the communications administration, to
+act.
 
-The office suggests; the addressee acts under law and its own agreement with the user (网络信息内容生态治理规定,
-互联网用户公众账号信息服务管理规定). Access to a website is stopped by 通信管理局 (互联网信息服务管理办法 art. 19-23),
-after the superior office agreed: ``consent`` names that reply.
+The office suggests; the addressee acts under law and its own agreement with the user
+(网络信息内容生态治理规定, 互联网用户公众账号信息服务管理规定). Access to a website is stopped by 通信管理局
+(互联网信息服务管理办法 art. 19-23), after the superior office agreed: ``consent`` names that reply.
 """
 
 from dataclasses import dataclass, replace
@@ -34,7 +35,8 @@ SUGGESTED: dict[DocumentKind, dict[TargetKind, str]] = {
 
 @dataclass(frozen=True)
 class DisposalLetter:
-    """``target`` are the addresses or ids to act on, one each; ``measures`` empty = the usual one for the target."""
+    """``target`` are the addresses or ids to act on, one each; ``measures`` empty = the usual one for the
+    target."""
 
     issuer: str
     addressee: str
@@ -86,18 +88,16 @@ def _build(kind: DocumentKind, letter: DisposalLetter) -> Document:
     )
 
 
-
-
 def _body(letter: DisposalLetter) -> list[Block]:
     """What was found, on what basis, then on what to act, how, and by when to answer."""
     you = _courtesy(letter.addressee)
     account = str(letter.account) if letter.account else inputs.gap("", "账号")
     consent = f"经{inputs.clause(letter.consent)}同意，" if letter.consent else ""
-    reason = f"{inputs.breach(letter.breached)}{inputs.grounds(letter.legal_basis)}{consent}现函告{you}，建议作如下处置："
+    grounds = f"{inputs.breach(letter.breached)}{inputs.grounds(letter.legal_basis)}{consent}"
     reply = f"请{_by(letter.reply_by)}将处置情况函告{inputs.office_itself(letter.issuer)}"
     return [
         *inputs.findings(account, letter.facts, "事实"),
-        Paragraph(reason),
+        Paragraph(f"{grounds}现函告{you}，建议作如下处置："),
         *inputs.numbered(1, "处置对象", letter.target or (inputs.gap("", "处置对象"),)),
         *inputs.numbered(2, "建议措施", letter.measures),
         *inputs.numbered(3, "反馈期限", (reply,)),
@@ -124,5 +124,8 @@ def _feedback(title: str, doc_no: str) -> ReplySlip:
         title="反馈栏",
         text=f"{inputs.gap(doc_no, '文号')}《{title}》收悉，处置情况如下：",
         facts=(Fact("处置结果", lines=2), Fact("处置时间"), Fact("未予处置的理由", lines=2)),
-        lines=((Blank("经办人（签名）：", 7), Blank("电话：", 7)), (Blank("（单位盖章）　　　　年　　月　　日"),)),
+        lines=(
+            (Blank("经办人（签名）：", 7), Blank("电话：", 7)),
+            (Blank("（单位盖章）　　　　年　　月　　日"),),
+        ),
     )

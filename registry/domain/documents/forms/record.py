@@ -1,7 +1,9 @@
-"""处置记录表: an account's whole sanction record on one form, for the file. Internal; it leaves the office to nobody.
+"""处置记录表: an account's whole sanction record on one form, for the file. Internal; it leaves the office to
+nobody.
 
-Violations and measures, and the moves of the tier, which no outward paper may carry (行政处罚法 art. 5, 34: an unpublished
-grading is no basis). Personal fields come masked (个人信息保护法 art. 6); an unmasked one is refused.
+Violations and measures, and the moves of the tier, which no outward paper may carry (行政处罚法 art. 5, 34:
+an unpublished grading is no basis). Personal fields come masked (个人信息保护法 art. 6); an unmasked one is
+refused.
 """
 
 import re
@@ -16,6 +18,7 @@ from registry.domain.terms import DocumentKind, label
 
 KIND = DocumentKind.SANCTION_RECORD
 NOTICE = "内部资料　注意保管"
+_WIDE = 24  # characters; a longer value, such as an address, takes a row to itself
 _UNMASKED = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
 
 
@@ -33,7 +36,8 @@ class RecordedViolation:
 
 @dataclass(frozen=True)
 class RecordedMeasure:
-    """A measure as a row, in words; ``result`` its state with dates, ``doc_no`` the paper it went out with."""
+    """A measure as a row, in words; ``result`` its state with dates, ``doc_no`` the paper it went out
+    with."""
 
     decided_on: date | None
     kind: str
@@ -57,7 +61,8 @@ class RecordedMove:
 
 @dataclass(frozen=True)
 class SanctionRecord:
-    """``facts`` are (label, value) pairs about account and holder, personal ones already masked; ``dated_on`` = as of."""
+    """``facts`` are (label, value) pairs about account and holder, personal ones already masked; ``dated_on``
+    = as of."""
 
     issuer: str
     account: AccountRef | None
@@ -72,7 +77,8 @@ class SanctionRecord:
 
 
 def build_sanction_record(record: SanctionRecord) -> Document:
-    """The record as a form. Refuses a missing field, or ("documents.unmasked") a full 公民身份号码 or mobile number."""
+    """The record as a form. Refuses a missing field, or ("documents.unmasked") a full 公民身份号码 or mobile
+    number."""
     record = inputs.tidied(record)
     inputs.check(KIND, record, draft=record.draft)
     for name, value in record.facts:
@@ -98,7 +104,7 @@ def _facts(record: SanctionRecord) -> Facts:
     named = {name for name, _ in own}
     rest = tuple(pair for pair in record.facts if pair[0] not in named)
     rows = (*own, *rest, ("填报单位", record.issuer), ("制表人", record.compiled_by))
-    cells = tuple(Fact(name, value or "—") for name, value in rows)
+    cells = tuple(Fact(name, value or "—", wide=len(value) > _WIDE) for name, value in rows)
     return Facts((*cells, Fact("截至日期", inputs.day(record.dated_on, "制表日期"))), columns=2)
 
 
@@ -106,9 +112,17 @@ def _violations(record: SanctionRecord) -> Table:
     return Table(
         caption="一、违规情况",
         headers=("序号", "发生日期", "认定日期", "事实", "依据", "程度", "备注"),
-        widths=(5, 11, 11, 30, 19, 7, 17),
+        widths=(5, 13, 13, 27, 20, 7, 15),
         rows=tuple(
-            (str(place), _iso(row.occurred_on), _iso(row.recognised_on), row.facts, row.rule, row.severity, row.note)
+            (
+                str(place),
+                _iso(row.occurred_on),
+                _iso(row.recognised_on),
+                row.facts,
+                row.rule,
+                row.severity,
+                row.note,
+            )
             for place, row in enumerate(record.violations, 1)
         ),
     )
@@ -118,7 +132,7 @@ def _measures(record: SanctionRecord) -> Table:
     return Table(
         caption="二、处置措施",
         headers=("序号", "决定日期", "措施", "对象", "决定及执行机关", "依据", "结果", "文号"),
-        widths=(5, 11, 8, 16, 17, 17, 13, 13),
+        widths=(5, 13, 8, 14, 17, 18, 13, 12),
         rows=tuple(
             (str(n), _iso(m.decided_on), m.kind, m.target, m.bodies, m.legal_basis, m.result, m.doc_no)
             for n, m in enumerate(record.measures, 1)
@@ -130,7 +144,7 @@ def _moves(record: SanctionRecord) -> Table:
     return Table(
         caption="三、等级变动",
         headers=("序号", "日期", "原等级", "新等级", "原因", "规则条款"),
-        widths=(5, 11, 14, 14, 37, 19),
+        widths=(5, 13, 14, 14, 35, 19),
         rows=tuple(
             (str(place), _iso(move.on), move.from_tier, move.to_tier, move.reason, move.article)
             for place, move in enumerate(record.moves, 1)
@@ -140,7 +154,10 @@ def _moves(record: SanctionRecord) -> Table:
 
 def _signatures() -> SignatureLines:
     return SignatureLines(
-        lines=((Blank("经办人（签名）：", 7), Blank("审核人（签名）：", 7)), (Blank("　　　　年　　月　　日"),))
+        lines=(
+            (Blank("经办人（签名）：", 7), Blank("审核人（签名）：", 7)),
+            (Blank("　　　　年　　月　　日"),),
+        )
     )
 
 

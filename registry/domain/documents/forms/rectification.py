@@ -18,7 +18,8 @@ CONSEQUENCE = "逾期不改正或者改正不符合要求的，将依照有关�
 
 @dataclass(frozen=True)
 class RectificationOrder:
-    """``review_body`` decides a reconsideration, ``court`` a suit; where unnamed the notice speaks in general."""
+    """``review_body`` decides a reconsideration, ``court`` a suit; where unnamed the notice speaks in
+    general."""
 
     issuer: str
     addressee: str
@@ -66,11 +67,11 @@ def _body(order: RectificationOrder) -> list[Block]:
     you = "你" if order.is_person else "你单位"
     office = inputs.office_itself(order.issuer)
     account = str(order.account) if order.account else inputs.gap("", "账号")
-    reason = f"{inputs.breach(order.breached)}{inputs.grounds(order.legal_basis)}现责令{you}限期整改，有关事项通知如下："
+    grounds = f"{inputs.breach(order.breached)}{inputs.grounds(order.legal_basis)}"
     due = f"{inputs.day(order.due_on, '改正期限')}前改正完毕，并将书面整改报告和有关材料报{office}"
     return [
         *inputs.findings(f"{you}运营的{account}", order.facts, "违法事实"),
-        Paragraph(reason),
+        Paragraph(f"{grounds}现责令{you}限期整改，有关事项通知如下："),
         *inputs.numbered(1, "整改内容", order.demands or (inputs.gap("", "改正内容"),)),
         *inputs.numbered(2, "整改期限", (due,)),
         *inputs.numbered(3, "逾期后果", (inputs.gap(order.consequence, "逾期后果"),)),
