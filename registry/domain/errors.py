@@ -14,7 +14,7 @@ class Refusal(Exception):  # noqa: N818 - the field's word: an act is refused, t
     ``code`` is dotted, noun first ("rosters.no_header"); ``params`` fill the placeholders of its wording.
     """
 
-    def __init__(self, code: str, **params: Any) -> None:
+    def __init__(self, code: str, /, **params: Any) -> None:
         super().__init__(code, params)
         self.code = code
         self.params: Mapping[str, Any] = params

@@ -26,48 +26,51 @@ def register(
     at: datetime,
     on: date,
     approximate: Iterable[str] = (),
-    extra: Mapping[str, str] | None = None,
-    is_bulk: bool = False,
 ) -> Account:
     """Enter a new account; ``values`` holds roster fields (name and platform needed), unknown ones absent or None.
 
-    Raises Refusal("accounts.exists") where the key is taken. ``is_bulk``: the caller writes the one audit entry of the import.
+    Raises Refusal("accounts.exists") where the key is taken, Refusal("accounts.needs_county") where the place is no county.
     """
     require(by, "accounts.amend", region_code)
-    if regions.level(region_code) != "county":
-        raise Refusal("accounts.needs_county", region=region_code)
+    check_county(region_code)
     key = identifiers.account_key(values["platform"], values.get("uid"), values.get("url"), values["name"], values.get("holder"))
     taken = find_by_key(session, key.text)
     if taken is not None:
         raise Refusal("accounts.exists", name=taken.name)
-    account = Account(
-        region_code=region_code, key=key.text, key_is_weak=key.weak, registered_on=on, created_at=at, updated_at=at,
-        declared_tier=values.get("tier"), extra=dict(extra or {}),
-        approximate=sorted(approximate),
-    )  # fmt: skip
-    account.holder = holders.resolve(session, values, region_code=region_code, at=at)
-    _put(account, values, on=on)
-    session.add(account)
+    account = enter(session, values, region_code=region_code, at=at, on=on, approximate=approximate)
     session.flush()
     grading.regrade(session, account, on=on, at=at)
-    if not is_bulk:
-        _audit(session, "accounts.register", account, by=by, at=at, after=dict(values))
+    _audit(session, "accounts.register", account, by=by, at=at, after=dict(values))
+    return account
+
+
+def enter(
+    session: Session,
+    values: Mapping[str, Any],
+    *,
+    region_code: str,
+    at: datetime,
+    on: date,
+    approximate: Iterable[str] = (),
+    extra: Mapping[str, str] | None = None,
+    book: holders.Book | None = None,
+) -> Account:
+    """Add the account itself, unchecked, ungraded and unaudited: the common part of a single entry and a roster's."""
+    key = identifiers.account_key(values["platform"], values.get("uid"), values.get("url"), values["name"], values.get("holder"))
+    account = Account(
+        region_code=region_code, key=key.text, key_is_weak=key.weak, registered_on=on, created_at=at, updated_at=at,
+        declared_tier=values.get("tier"), extra=dict(extra or {}), approximate=sorted(approximate),
+    )  # fmt: skip
+    account.holder = holders.resolve(session, values, region_code=region_code, at=at, book=book)
+    _put(account, values, on=on)
+    session.add(account)
     return account
 
 
 def amend(
-    session: Session,
-    account_id: int,
-    changes: Mapping[str, Any],
-    *,
-    by: Actor,
-    at: datetime,
-    on: date,
-    version: int | None = None,
+    session: Session, account_id: int, changes: Mapping[str, Any], *, by: Actor, at: datetime, on: date, version: int | None = None,
     approximate: Iterable[str] = (),
-    extra: Mapping[str, str] | None = None,
-    is_bulk: bool = False,
-) -> Account:
+) -> Account:  # fmt: skip
     """Set the fields of ``changes``; a None erases. A new name is a rename, the old one stays as 曾用名.
 
     ``version``: the version the officer saw; raises Refusal("store.changed_meanwhile") where it is no longer the account's.
@@ -76,24 +79,39 @@ def amend(
     require(by, "accounts.amend", account.region_code)
     if version is not None and version != account.version:
         raise Refusal("store.changed_meanwhile")
+    before, changed = alter(session, account, changes, at=at, on=on, approximate=approximate)
+    session.flush()
+    _audit(session, "accounts.amend", account, by=by, at=at, before=before, after=changed)
+    return account
+
+
+def alter(
+    session: Session, account: Account, changes: Mapping[str, Any], *, at: datetime, on: date, approximate: Iterable[str] = (),
+    extra: Mapping[str, str] | None = None, book: holders.Book | None = None,
+) -> tuple[dict[str, Any], dict[str, Any]]:  # fmt: skip
+    """Set fields of an account, unchecked and unaudited; returns (old, new) of those that really changed."""
     before = records.plain(account)
     changed = {field: value for field, value in changes.items() if field != "tier" and before.get(field) != value}
     if account.name != changed.get("name", account.name):
         session.add(FormerName(account_id=account.id, name=account.name, until_on=on))
     after = {**before, **changed}
-    if any(field in changed for field in holders.FIELDS):
-        _rehold(session, account, after, changed, at=at)
+    if any(field in changed for field in holders.FIELDS) or (changed.get("phone") and account.holder is None):
+        _rehold(session, account, after, changed, at=at, book=book)
+    was_filed = account.filing_complete
     _put(account, after, on=on)
     account.approximate = sorted((set(account.approximate) - set(changed)) | set(approximate))
-    _rekey(session, account)
-    if extra is not None:
-        account.extra = {**account.extra, **extra}
+    account.extra = {**account.extra, **(extra or {})}
     account.updated_at = at
-    session.flush()
-    if not is_bulk:
-        old = {field: before[field] for field in changed}
-        _audit(session, "accounts.amend", account, by=by, at=at, before=old, after=changed)
-    return account
+    _rekey(session, account)
+    if account.filing_complete != was_filed:
+        grading.regrade(session, account, on=on, at=at)
+    return {field: before[field] for field in changed}, changed
+
+
+def check_county(region_code: str) -> None:
+    """Raise Refusal where a place has counties below it: accounts are kept at the lowest level."""
+    if not regions.is_lowest(region_code):
+        raise Refusal("accounts.needs_county", region=region_code)
 
 
 def archive(session: Session, account_id: int, *, reason: str, by: Actor, at: datetime, on: date) -> Account:
@@ -133,14 +151,16 @@ def _put(account: Account, values: Mapping[str, Any], *, on: date) -> None:
     for field in records.OWN_FIELDS:
         if field != "tier":
             setattr(account, field, values.get(field))
-    account.name_key = identifiers.normalise_name(account.name)
+    account.name_key = identifiers.normalise_name(account.name)[:120]
     account.filing_complete = bool(account.filing_no)
     account.influence = influence.influence_of(account.followers, on) or values.get("influence")
     phone = values.get("phone")
     account.phone_sealed, account.phone_mark = holders.seal(account.holder, phone) if phone and account.holder else (None, None)
 
 
-def _rehold(session: Session, account: Account, after: Mapping[str, Any], changed: Mapping[str, Any], *, at: datetime) -> None:
+def _rehold(
+    session: Session, account: Account, after: Mapping[str, Any], changed: Mapping[str, Any], *, at: datetime, book: holders.Book | None
+) -> None:
     """Amend the holder, or go over to another one, taking along only what was said of the new one."""
     holder = account.holder
     if holder is not None and not _is_another(holder, changed):
@@ -148,7 +168,7 @@ def _rehold(session: Session, account: Account, after: Mapping[str, Any], change
         return
     said = {field: changed.get(field) for field in holders.FIELDS}
     said |= {"holder": after.get("holder"), "phone": after.get("phone")}
-    account.holder = holders.resolve(session, said, region_code=account.region_code, at=at)
+    account.holder = holders.resolve(session, said, region_code=account.region_code, at=at, book=book)
 
 
 def _is_another(holder: Holder, changed: Mapping[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from registry.domain import sealing
 from registry.domain.sealing import Vault
@@ -21,17 +21,21 @@ FIELDS = ("holder_type", "holder", "uscc", "id_no")
 """Roster fields that describe the holder; `phone` is the account's own but sealed under the holder's key."""
 
 
-def resolve(session: Session, values: Mapping[str, Any], *, region_code: str, at: datetime) -> Holder | None:
-    """Return the holder these roster values mean, founding it where it is new; None where nothing is said of one."""
+def resolve(session: Session, values: Mapping[str, Any], *, region_code: str, at: datetime, book: "Book | None" = None) -> Holder | None:
+    """Return the holder these roster values mean, founding it where it is new; None where nothing is said of one.
+
+    ``book``: the holders of the county in memory, for the thousand rows of a roster; without it the database is asked.
+    """
     if not any(values.get(field) for field in (*FIELDS, "phone")):
         return None
-    found = _find(session, values, region_code)
+    found = book.find(values) if book else _find(session, values, region_code)
     if found is None:
         found = Holder(region_code=region_code, name=values.get("holder") or "", created_at=at)
         found.wrapped_key = vault().wrap(sealing.new_key())
         session.add(found)
     complete(found, values)
-    session.flush()
+    if book:
+        book.note(found, vault().fingerprint(values["phone"]) if values.get("phone") else None)
     return found
 
 
@@ -48,20 +52,64 @@ def complete(holder: Holder, values: Mapping[str, Any]) -> None:
 
 
 def _find(session: Session, values: Mapping[str, Any], region_code: str) -> Holder | None:
-    uscc, id_no, name, phone = (values.get(field) for field in ("uscc", "id_no", "holder", "phone"))
-    query = select(Holder).where(Holder.region_code == region_code).order_by(Holder.id).limit(1)
-    if uscc:
-        return session.scalar(query.where(Holder.uscc == uscc))
-    if id_no:
-        return session.scalar(query.where(Holder.id_no_mark == vault().fingerprint(id_no)))
-    if not name:
+    """The same question as `Book.find`, asked of the database."""
+    mark = marks_of(values)
+    if mark is None:
         return None
-    if values.get("holder_type") not in {None, HolderType.INDIVIDUAL}:
-        return session.scalar(query.where(Holder.name == name, Holder.holder_type == values["holder_type"]))
-    if phone:
-        mark = vault().fingerprint(phone)
-        return session.scalar(query.join(Holder.accounts).where(Holder.name == name, Account.phone_mark == mark))
+    kind, *terms = mark
+    query = select(Holder).where(Holder.region_code == region_code).order_by(Holder.id).limit(1)
+    if kind == "uscc":
+        return session.scalar(query.where(Holder.uscc == terms[0]))
+    if kind == "id_no":
+        return session.scalar(query.where(Holder.id_no_mark == terms[0]))
+    if kind == "body":
+        return session.scalar(query.where(Holder.name == terms[0], Holder.holder_type == terms[1]))
+    return session.scalar(query.join(Holder.accounts).where(Holder.name == terms[0], Account.phone_mark == terms[1]))
+
+
+def marks_of(values: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """What these values are recognised by, surest first: credit code, identity number, a body's name, a person's name and phone."""
+    uscc, id_no, name, phone = (values.get(field) for field in ("uscc", "id_no", "holder", "phone"))
+    if uscc:
+        return "uscc", uscc
+    if id_no:
+        return "id_no", vault().fingerprint(id_no)
+    if name and values.get("holder_type") not in {None, HolderType.INDIVIDUAL}:
+        return "body", name, str(values["holder_type"])
+    if name and phone:
+        return "person", name, vault().fingerprint(phone)
     return None
+
+
+class Book:
+    """All holders of one county in memory, found by the same marks as in the database."""
+
+    def __init__(self, session: Session, region_code: str) -> None:
+        self._by_mark: dict[tuple[str, ...], Holder] = {}
+        query = select(Holder).where(Holder.region_code == region_code).order_by(Holder.id).options(selectinload(Holder.accounts))
+        for holder in session.scalars(query):
+            self.note(holder, None)
+            for account in holder.accounts:
+                self.note(holder, account.phone_mark)
+
+    def find(self, values: Mapping[str, Any]) -> Holder | None:
+        """The holder these values mean."""
+        mark = marks_of(values)
+        return self._by_mark.get(mark) if mark else None
+
+    def note(self, holder: Holder, phone_mark: str | None) -> None:
+        """Make a holder findable; the first to bear a mark keeps it."""
+        marks: list[tuple[str, ...]] = []
+        if holder.uscc:
+            marks.append(("uscc", holder.uscc))
+        if holder.id_no_mark:
+            marks.append(("id_no", holder.id_no_mark))
+        if holder.name and holder.holder_type not in {None, HolderType.INDIVIDUAL}:
+            marks.append(("body", holder.name, str(holder.holder_type)))
+        if holder.name and phone_mark:
+            marks.append(("person", holder.name, phone_mark))
+        for mark in marks:
+            self._by_mark.setdefault(mark, holder)
 
 
 def key_of(holder: Holder, opened: Vault | None = None) -> bytes:

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from registry.domain import regions
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
 from registry.services import audit
+from registry.services.accounts import check_county
 from registry.store.account_queries import get_account
 from registry.store.accounts import Account
 from registry.store.documents import Document
@@ -26,8 +26,7 @@ def transfer(session: Session, account_id: int, *, region_code: str, reason: str
     require(by, "accounts.archive", account.region_code)
     if not reason.strip():
         raise Refusal("accounts.reason_missing")
-    if regions.level(region_code) != "county":
-        raise Refusal("accounts.needs_county", region=region_code)
+    check_county(region_code)
     if region_code == account.region_code:
         raise Refusal("accounts.same_county", region=region_code)
     before = {"region_code": account.region_code, "town": account.town}

@@ -113,7 +113,7 @@ def check_password(password: str, username: str) -> None:
     """Raise Refusal where a password is too short or is the sign-in name itself."""
     if len(password) < PASSWORD_LENGTH:
         raise Refusal("users.password_short", length=PASSWORD_LENGTH)
-    if username.lower() in password.lower():
+    if len(username) > 2 and username.lower() in password.lower():
         raise Refusal("users.password_is_name")
 
 

@@ -60,6 +60,18 @@ class User(Base):
 
     office: Mapped[Office] = relationship(lazy="joined")
 
+    is_authenticated = True
+    is_anonymous = False
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the user may be signed in (flask-login's word for it)."""
+        return self.is_enabled
+
+    def get_id(self) -> str:
+        """The key the session cookie holds."""
+        return str(self.id)
+
     @property
     def actor(self) -> Actor:
         """The user as one who acts."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import has_request_context
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -53,5 +54,5 @@ def groups() -> list[tuple[str, list[tuple[str, str, int | None, bool]]]]:
 def shell() -> dict[str, Any]:
     """What base.html draws on every page."""
     if not has_request_context() or not current_user.is_authenticated:
-        return {"nav": []}
-    return {"nav": groups()}
+        return {"nav": [], "locale": get_locale() if has_request_context() else None}
+    return {"nav": groups(), "locale": get_locale()}

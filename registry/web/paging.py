@@ -32,7 +32,8 @@ class Paging:
 
     def url_for_page(self, page: int) -> str:
         """The same list, another page."""
-        arguments = {**request.args.to_dict(flat=True), **(request.view_args or {}), "page": page}
+        asked = {name: value for name, value in request.args.items() if not name.startswith("_")}
+        arguments = {**asked, **(request.view_args or {}), "page": page}
         return url_for(request.endpoint or "home.show", **arguments)
 
 
