@@ -1,31 +1,32 @@
 """The questions asked of accounts and holders; each takes the asker's scope."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from registry.domain.cases.states import OPEN
 from registry.domain.errors import NotFound
 from registry.domain.identifiers import normalise_name
-from registry.domain.terms import AccountStatus, Category, Platform, Tier
+from registry.domain.terms import AccountStatus, Category, MeasureState, Platform, Tier
 from registry.store.accounts import Account, FormerName, Holder, Move
+from registry.store.measures import Measure
 from registry.store.scope import Scope
 
-SORTS = {
-    "updated": Account.updated_at.desc(),
-    "name": Account.name_key,
-    "tier": Account.tier.desc(),
-    "points": Account.points.desc(),
-    "followers": Account.followers.desc().nulls_last(),
-    "registered": Account.registered_on.desc(),
-}
+LOW_TIERS = (Tier.C, Tier.D)
+"""The tiers an office has to keep an eye on."""
 
 
 @dataclass(frozen=True)
 class AccountFilter:
-    """What a list of accounts is narrowed to; empty = not at all. ``region_code`` lies inside the scope or nothing is found."""
+    """What a list of accounts is narrowed to; empty = not at all. A region outside the scope finds nothing.
+
+    ``is_proposed``: a measure is called for; ``is_low``: C or D; ``moved_since``: the tier changed
+    on that day or later; ``is_incomplete``: known by its name only, or nothing is said of its holder.
+    """
 
     text: str = ""
     platform: Platform | None = None
@@ -36,12 +37,18 @@ class AccountFilter:
     category: Category | None = None
     proposal: str = ""
     is_archived: bool = False
+    is_proposed: bool = False
+    is_low: bool = False
+    is_incomplete: bool = False
+    moved_since: date | None = None
 
 
 def get_account(session: Session, account_id: int, *, scope: Scope) -> Account:
     """Return an account of the scope or raise NotFound."""
     found = session.scalar(
-        select(Account).where(Account.id == account_id, scope.covers(Account.region_code)).options(joinedload(Account.holder))
+        select(Account)
+        .where(Account.id == account_id, scope.covers(Account.region_code))
+        .options(joinedload(Account.holder))
     )
     if found is None:
         raise NotFound("accounts.unknown", account=account_id)
@@ -55,7 +62,11 @@ def find_by_key(session: Session, key: str) -> Account | None:
 
 def find_account(session: Session, platform: Platform, uid: str, *, scope: Scope) -> Account | None:
     """Return the account of that platform and id."""
-    return session.scalar(select(Account).where(Account.platform == platform, Account.uid == uid, scope.covers(Account.region_code)))
+    return session.scalar(
+        select(Account).where(
+            Account.platform == platform, Account.uid == uid, scope.covers(Account.region_code)
+        )
+    )
 
 
 def _conditions(wanted: AccountFilter, scope: Scope) -> list[ColumnElement[bool]]:
@@ -70,7 +81,19 @@ def _conditions(wanted: AccountFilter, scope: Scope) -> list[ColumnElement[bool]
         found.append(_below(wanted.region_code))
     if wanted.text:
         found.append(_matches(wanted.text))
-    return found
+    return [*found, *_marked(wanted)]
+
+
+def _marked(wanted: AccountFilter) -> Iterator[ColumnElement[bool]]:
+    """The conditions of the ready-made views."""
+    if wanted.is_proposed:
+        yield Account.proposal.is_not(None)
+    if wanted.is_low:
+        yield Account.tier.in_(LOW_TIERS)
+    if wanted.is_incomplete:
+        yield or_(Account.key_is_weak.is_(True), Account.holder_id.is_(None))
+    if wanted.moved_since is not None:
+        yield and_(Account.tier_since >= wanted.moved_since, Account.tier_since > Account.registered_on)
 
 
 def _below(region_code: str) -> ColumnElement[bool]:
@@ -95,21 +118,73 @@ def _matches(text: str) -> ColumnElement[bool]:
 
 
 def list_accounts(
-    session: Session, wanted: AccountFilter, *, scope: Scope, sort: str = "updated", limit: int, offset: int = 0
+    session: Session,
+    wanted: AccountFilter,
+    *,
+    scope: Scope,
+    sort: str = "-updated",
+    limit: int,
+    offset: int = 0,
 ) -> Sequence[Account]:
     """One page of accounts with their holders: one statement."""
     query = select(Account).where(and_(*_conditions(wanted, scope))).options(joinedload(Account.holder))
-    return session.scalars(query.order_by(SORTS.get(sort, SORTS["updated"]), Account.id.desc()).limit(limit).offset(offset)).all()
+    return session.scalars(query.order_by(*_order(sort), Account.id.desc()).limit(limit).offset(offset)).all()
+
+
+def _order(sort: str) -> tuple[ColumnElement[Any], ...]:
+    """The order ``sort`` asks for: a key of SORTS, "-" before it for down; the unknown stands last."""
+    key, is_down = sort.removeprefix("-"), sort.startswith("-")
+    if key not in SORTS:
+        return (Account.updated_at.desc(),)
+    column = SORTS[key]
+    ordered = column.desc() if is_down else column.asc()
+    return (ordered.nulls_last(), Account.updated_at.desc())
+
+
+_UNDER_WAY = exists().where(Measure.account_id == Account.id, Measure.state.in_(OPEN)).correlate(Account)
+_OVERDUE = (
+    exists().where(Measure.account_id == Account.id, Measure.state == MeasureState.OVERDUE).correlate(Account)
+)
+SORTS: dict[str, SQLColumnExpression[Any]] = {
+    "open": case((_OVERDUE, 3), (Account.proposal.is_not(None), 2), (_UNDER_WAY, 1), else_=0),
+    "updated": Account.updated_at,
+    "name": Account.name_key,
+    "tier": Account.tier,
+    "points": Account.points,
+    "town": Account.town,
+    "followers": Account.followers,
+    "registered": Account.registered_on,
+}
+"""What a list may be sorted by; ``open`` puts what waits for somebody first when sorted down."""
 
 
 def count_accounts(session: Session, wanted: AccountFilter, *, scope: Scope) -> int:
     """How many accounts the filter finds."""
-    return session.scalar(select(func.count()).select_from(Account).where(and_(*_conditions(wanted, scope)))) or 0
+    return (
+        session.scalar(select(func.count()).select_from(Account).where(and_(*_conditions(wanted, scope))))
+        or 0
+    )
+
+
+def count_views(
+    session: Session, wanted: AccountFilter, views: Mapping[str, AccountFilter], *, scope: Scope
+) -> tuple[int, dict[str, int]]:
+    """How many accounts the filter finds, and how many each ready-made view: one statement for all."""
+    columns = [func.count(case((and_(*_conditions(each, scope)), 1))) for each in (wanted, *views.values())]
+    total, *numbers = session.execute(
+        select(*columns).select_from(Account).where(scope.covers(Account.region_code))
+    ).one()
+    return total, dict(zip(views, numbers, strict=True))
 
 
 def walk_accounts(session: Session, wanted: AccountFilter, *, scope: Scope) -> Iterator[Account]:
     """Every account the filter finds, in the order of entry, in bounded memory."""
-    query = select(Account).where(and_(*_conditions(wanted, scope))).options(joinedload(Account.holder)).order_by(Account.id)
+    query = (
+        select(Account)
+        .where(and_(*_conditions(wanted, scope)))
+        .options(joinedload(Account.holder))
+        .order_by(Account.id)
+    )
     yield from session.scalars(query.execution_options(yield_per=500)).unique()
 
 
@@ -122,8 +197,25 @@ def list_for_comparing(session: Session, *, scope: Scope) -> Sequence[Account]:
 
 def list_due(session: Session, *, on: date, limit: int, after: int = 0) -> Sequence[Account]:
     """The next accounts (by id, beyond ``after``) on which the clock alone changes something up to ``on``."""
-    query = select(Account).where(Account.next_change_on <= on, Account.id > after).options(selectinload(Account.holder))
+    query = (
+        select(Account)
+        .where(Account.next_change_on <= on, Account.id > after)
+        .options(selectinload(Account.holder))
+    )
     return session.scalars(query.order_by(Account.id).limit(limit)).all()
+
+
+def list_former_names(session: Session, account_ids: Sequence[int]) -> dict[int, list[FormerName]]:
+    """The former names of these accounts, latest last; accounts without any are missing."""
+    found: dict[int, list[FormerName]] = {}
+    query = (
+        select(FormerName)
+        .where(FormerName.account_id.in_(account_ids))
+        .order_by(FormerName.until_on, FormerName.id)
+    )
+    for row in session.scalars(query):
+        found.setdefault(row.account_id, []).append(row)
+    return found
 
 
 def list_moves(session: Session, account_id: int) -> Sequence[Move]:
@@ -135,28 +227,36 @@ def count_by(session: Session, column: str, *, scope: Scope) -> dict[object, int
     """How many accounts in the lists there are by tier, platform or region."""
     field = {"tier": Account.tier, "platform": Account.platform, "region_code": Account.region_code}[column]
     rows = session.execute(
-        select(field, func.count()).where(scope.covers(Account.region_code), Account.archived_on.is_(None)).group_by(field)
+        select(field, func.count())
+        .where(scope.covers(Account.region_code), Account.archived_on.is_(None))
+        .group_by(field)
     )
-    return {key: number for key, number in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def list_towns_in_use(session: Session, *, scope: Scope) -> Sequence[str]:
     """The towns accounts are filed under."""
-    query = select(Account.town).where(scope.covers(Account.region_code), Account.town.is_not(None)).distinct()
+    query = (
+        select(Account.town).where(scope.covers(Account.region_code), Account.town.is_not(None)).distinct()
+    )
     return [town for town in session.scalars(query.order_by(Account.town)) if town]
 
 
 def get_holder(session: Session, holder_id: int, *, scope: Scope) -> Holder:
     """Return a holder of the scope, with its accounts, or raise NotFound."""
     found = session.scalar(
-        select(Holder).where(Holder.id == holder_id, scope.covers(Holder.region_code)).options(selectinload(Holder.accounts))
+        select(Holder)
+        .where(Holder.id == holder_id, scope.covers(Holder.region_code))
+        .options(selectinload(Holder.accounts))
     )
     if found is None:
         raise NotFound("holders.unknown", holder=holder_id)
     return found
 
 
-def list_holders(session: Session, *, scope: Scope, text: str = "", limit: int, offset: int = 0) -> Sequence[tuple[Holder, int]]:
+def list_holders(
+    session: Session, *, scope: Scope, text: str = "", limit: int, offset: int = 0
+) -> Sequence[tuple[Holder, int]]:
     """One page of holders and how many accounts each has, most accounts first."""
     number = func.count(Account.id)
     query = (
@@ -171,7 +271,11 @@ def list_holders(session: Session, *, scope: Scope, text: str = "", limit: int, 
 
 def count_holders(session: Session, *, scope: Scope, text: str = "") -> int:
     """How many holders with accounts in the lists there are."""
-    query = select(func.count(Account.holder_id.distinct())).join(Account.holder).where(Account.archived_on.is_(None))
+    query = (
+        select(func.count(Account.holder_id.distinct()))
+        .join(Account.holder)
+        .where(Account.archived_on.is_(None))
+    )
     return session.scalar(query.where(*_holder_conditions(scope, text))) or 0
 
 

@@ -1,0 +1,155 @@
+"""What waits and how the register stands: the questions of the first page and of the lists' last column.
+
+Each is one statement whatever the size of the register; the page counts them.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import and_, case, exists, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from registry.domain.cases.states import OPEN
+from registry.domain.terms import ImportState, MeasureState, Platform, Tier, ViolationState
+from registry.store.accounts import Account, Move
+from registry.store.measures import Measure
+from registry.store.rosters import Import
+from registry.store.scope import Scope
+from registry.store.violations import Violation
+
+WAITING = frozenset(
+    {
+        MeasureState.PROPOSED,
+        MeasureState.PAPER,
+        MeasureState.APPROVED,
+        MeasureState.RECTIFYING,
+        MeasureState.OVERDUE,
+    }
+)
+"""States of a measure in which somebody has to act."""
+
+
+@dataclass
+class UnderWay:
+    """What is open on one account."""
+
+    measures: list[Measure] = field(default_factory=list)
+    clues: int = 0
+
+
+@dataclass(frozen=True)
+class Uncited:
+    """An account whose proposed measure nobody drafted; ``since``: when the violation behind it was recognised."""
+
+    account: Account
+    since: date | None
+
+
+def find_under_way(session: Session, account_ids: Sequence[int]) -> dict[int, UnderWay]:
+    """Open measures and unrecognised violations of these accounts: two statements."""
+    found = {account_id: UnderWay() for account_id in account_ids}
+    query = select(Measure).where(Measure.account_id.in_(account_ids), Measure.state.in_(OPEN))
+    for measure in session.scalars(
+        query.options(joinedload(Measure.rectification)).order_by(Measure.id.desc())
+    ):
+        found[measure.account_id].measures.append(measure)
+    clues = (
+        select(Violation.account_id, func.count())
+        .where(Violation.account_id.in_(account_ids), Violation.state == ViolationState.RECORDED)
+        .group_by(Violation.account_id)
+    )
+    for account_id, number in session.execute(clues):
+        found[account_id].clues = number
+    return found
+
+
+def list_waiting(session: Session, *, scope: Scope, limit: int) -> Sequence[Measure]:
+    """Measures somebody has to act on, oldest first, with account, drafter and rectification."""
+    query = (
+        select(Measure)
+        .where(scope.covers(Measure.region_code), Measure.state.in_(WAITING))
+        .options(
+            joinedload(Measure.account), joinedload(Measure.drafted_by), joinedload(Measure.rectification)
+        )
+    )
+    return (
+        session.scalars(query.order_by(Measure.state != MeasureState.OVERDUE, Measure.id).limit(limit))
+        .unique()
+        .all()
+    )
+
+
+def list_clues(session: Session, *, scope: Scope, limit: int) -> Sequence[Violation]:
+    """Violations on file that nobody recognised yet, oldest first, with account and recorder."""
+    query = (
+        select(Violation)
+        .where(scope.covers(Violation.region_code), Violation.state == ViolationState.RECORDED)
+        .options(joinedload(Violation.account), joinedload(Violation.recorded_by))
+    )
+    return session.scalars(query.order_by(Violation.id).limit(limit)).unique().all()
+
+
+def list_uncited(session: Session, *, scope: Scope, limit: int) -> Sequence[Uncited]:
+    """Accounts for which the rules call for a measure and nobody has drafted one, worst tier first."""
+    drafted = exists().where(
+        Measure.account_id == Account.id, Measure.state.in_(WAITING), Measure.kind == Account.proposal
+    )
+    query = (
+        select(Account, Violation.recognised_on)
+        .outerjoin(Violation, Violation.id == Account.proposal_violation_id)
+        .where(
+            scope.covers(Account.region_code),
+            Account.archived_on.is_(None),
+            Account.proposal.is_not(None),
+            ~drafted,
+        )
+    )
+    rows = session.execute(
+        query.order_by(Account.tier.desc(), Violation.recognised_on, Account.id).limit(limit)
+    )
+    return [Uncited(account, since) for account, since in rows.unique()]
+
+
+def find_last_import(session: Session, *, scope: Scope) -> Import | None:
+    """The roster written last, whose rows set aside may still want a look."""
+    query = select(Import).where(scope.covers(Import.region_code), Import.state == ImportState.APPLIED)
+    return session.scalar(query.order_by(Import.applied_at.desc(), Import.id.desc()).limit(1))
+
+
+def count_accounts_by(session: Session, *, scope: Scope) -> dict[tuple[Platform, Tier | None], int]:
+    """How many accounts in the lists there are by platform and tier."""
+    rows = session.execute(
+        select(Account.platform, Account.tier, func.count())
+        .where(scope.covers(Account.region_code), Account.archived_on.is_(None))
+        .group_by(Account.platform, Account.tier)
+    )
+    return {(platform, tier): number for platform, tier, number in rows}
+
+
+def count_recognised(session: Session, spans: Sequence[tuple[date, date]], *, scope: Scope) -> list[int]:
+    """How many violations that still stand were recognised in each span [from, to)."""
+    columns = [
+        func.count(case((and_(Violation.recognised_on >= begin, Violation.recognised_on < end), 1)))
+        for begin, end in spans
+    ]
+    query = select(*columns).where(
+        scope.covers(Violation.region_code), Violation.state == ViolationState.RECOGNISED
+    )
+    return list(session.execute(query).one())
+
+
+def list_moves_since(session: Session, since: date, *, scope: Scope) -> list[tuple[date, Tier | None, Tier]]:
+    """The moves made from ``since`` on as (day, from, to), corrections among them."""
+    query = (
+        select(Move.on, Move.from_tier, Move.to_tier)
+        .join(Account, Account.id == Move.account_id)
+        .where(scope.covers(Account.region_code), Move.on >= since)
+        .order_by(Move.on)
+    )
+    return [(on, before, after) for on, before, after in session.execute(query)]
+
+
+def split_by_state(measures: Iterable[Measure], *states: MeasureState) -> list[Measure]:
+    """Those of the measures that stand in one of the states."""
+    return [measure for measure in measures if measure.state in states]
