@@ -41,7 +41,8 @@ _SIMPLE: dict[Kind, Cleaner] = {
 
 
 def cleaner_of(field: Field, *, today: date, unit: int = 1) -> Cleaner:
-    """The function that cleans cells of ``field``; ``unit`` is what the header counts in (粉丝数(万) = 10000).
+    """The function that cleans cells of ``field``; ``unit`` is what the header counts in (粉丝数(万) =
+    10000).
 
     An id is cleaned with its row, since its form is its platform's (codes.clean_uid).
     """
@@ -83,7 +84,9 @@ def remembering(field: Field, today: date, unit: int = 1) -> Reader:
 
 
 def label_of(field: Field, value: Value) -> str | int | list[str] | None:
-    """A value as published: enum codes as their Chinese label (tier and influence as their letter), several phones as a list."""
+    """A value as published: enum codes as their Chinese label (tier and influence as their letter),
+    several phones as a list.
+    """
     if value is None or field.vocabulary in (Tier, Influence):
         return value
     if field.vocabulary is not None:

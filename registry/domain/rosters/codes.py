@@ -1,7 +1,9 @@
 """Ids, credit codes, identity numbers, telephones and links as cells carry them.
 
-What each must look like stands in domain/identifiers; here a cell becomes text first, and what a spreadsheet has
-destroyed (1.1E+17, …000) is taken away rather than guessed. Findings on personal fields never repeat the value.
+What each must look like stands in domain/identifiers; here a cell becomes text first, and what a
+spreadsheet has
+destroyed (1.1E+17, …000) is taken away rather than guessed. Findings on personal fields never repeat
+the value.
 """
 
 from registry.domain import identifiers
@@ -15,7 +17,9 @@ _EXACT = 2**53
 
 
 def digits(cell: Cell) -> str:
-    """A code as text. A number is one only as far as Excel keeps its digits: 15, more only if none was zeroed."""
+    """A code as text. A number is one only as far as Excel keeps its digits: 15, more only if none was
+    zeroed.
+    """
     if isinstance(cell, float | int) and not isinstance(cell, bool) and cell == int(cell):
         whole = int(cell)
         return str(whole) if abs(whole) < 10**15 or (abs(whole) < _EXACT and whole % 10) else f"{whole:.5E}"
@@ -23,7 +27,9 @@ def digits(cell: Cell) -> str:
 
 
 def clean_uid(cell: Cell, platform: str) -> Cleaned:
-    """An account's id as text, in the case it was written; its ruined, masked or misplaced forms are unknown."""
+    """An account's id as text, in the case it was written; its ruined, masked or misplaced forms are
+    unknown.
+    """
     text = tidy(digits(cell))
     if is_unknown(text):
         return UNKNOWN

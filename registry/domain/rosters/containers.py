@@ -37,7 +37,9 @@ class Hidden:
 
 @dataclass(slots=True)
 class Container:
-    """``kind`` is zip (xlsx, xlsm, xlsb, ods), ole (xls) or text (csv, tsv); ``hidden`` per sheet name, xlsx only."""
+    """``kind`` is zip (xlsx, xlsm, xlsb, ods), ole (xls) or text (csv, tsv); ``hidden`` per sheet name,
+    xlsx only.
+    """
 
     kind: str
     hidden: dict[str, Hidden] = field(default_factory=dict)
@@ -138,7 +140,9 @@ def _refuse_bomb(archive: zipfile.ZipFile) -> None:
 
 
 def _look_through(archive: zipfile.ZipFile) -> dict[str, Hidden]:
-    """Read each worksheet's part once: its extent is refused if a stray cell makes it enormous, hidden parts are counted."""
+    """Read each worksheet's part once: its extent is refused if a stray cell makes it enormous, hidden
+    parts are counted.
+    """
     names = _sheet_names(archive)
     found: dict[str, Hidden] = {}
     for member in archive.infolist():

@@ -1,6 +1,7 @@
 """Follower counts as offices write them: 1.2万, 10W+, 约3000, 三千余, 2.3亿, 10-20万, 未公开.
 
-A bound or a guess keeps its number and is marked approximate; an unknown is unknown, never 0 (domain brief §4).
+A bound or a guess keeps its number and is marked approximate; an unknown is unknown, never 0 (domain
+brief §4).
 """
 
 import re
@@ -21,8 +22,8 @@ _UNITS = {
     "千万": 10**7,
     "亿": 10**8,
 }
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3,
-           "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9}  # fmt: skip
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
+_DIGITS |= {digit: value for value, digit in enumerate("〇壹贰叁肆伍陆柒捌玖")} | {"两": 2}
 _PLACES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _ABOUT = r"(?:大?约为?|近|将近|超过?|逾|多于|高于|大于|小于|少于|不足|不到|接近|左右|[>≥<≤~≈＞＜])"
 _NUMBER = r"\d+(?:\.\d+)?"
@@ -40,7 +41,9 @@ LARGEST = 1_500_000_000
 
 
 def clean_count(cell: Cell, unit: int = 1) -> Cleaned:
-    """The count in ``cell``; ``unit`` is the header's (粉丝数(万) = 10000) and counts only where the cell names none."""
+    """The count in ``cell``; ``unit`` is the header's (粉丝数(万) = 10000) and counts only where the
+    cell names none.
+    """
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         return _whole(Decimal(repr(cell)) * unit, False, repr(cell))
     if not isinstance(cell, str):

@@ -1,6 +1,7 @@
 """Dates as offices write them, kept to the precision they were written in.
 
-"2023", "2023-05" and "2023-05-01" are three different statements; none is completed by guessing (domain brief §4).
+"2023", "2023-05" and "2023-05-01" are three different statements; none is completed by guessing
+(domain brief §4).
 """
 
 import re
@@ -29,7 +30,9 @@ _NO_YEAR = re.compile(r"(\d{1,2})月(\d{1,2}[日号]?)?")
 
 
 def clean_date(cell: Cell, today: date) -> Cleaned:
-    """The date in ``cell`` as ISO text to its precision; ``today`` places years without a century and the future."""
+    """The date in ``cell`` as ISO text to its precision; ``today`` places years without a century and
+    the future.
+    """
     if isinstance(cell, datetime):
         return _checked(cell.date().isoformat(), False, today, as_text(cell))
     if isinstance(cell, date):

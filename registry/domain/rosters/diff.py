@@ -1,7 +1,9 @@
 """What the register would do with each row of a roster: add, change, same, doubtful or refused.
 
-Nothing is written here. Preview, apply and undo share this one list of decisions; a doubtful row is set aside with its
-reason and never holds up the good ones. The first row of the file that names an account is taken, a later one is the
+Nothing is written here. Preview, apply and undo share this one list of decisions; a doubtful row is set
+aside with its
+reason and never holds up the good ones. The first row of the file that names an account is taken, a
+later one is the
 same or, where it says something else, doubtful.
 """
 
@@ -28,7 +30,8 @@ _SUFFIXES = ("街道办事处", "街道办", "街道", "办事处", "镇", "乡"
 class RowDecision:
     """What becomes of one row.
 
-    ``values`` are what an added account starts with; ``changes`` and ``extra_changes`` old → new of a changed one;
+    ``values`` are what an added account starts with; ``changes`` and ``extra_changes`` old → new of a
+    changed one;
     ``key`` the account's strongest key text after the act, ``weak`` whether it rests on name and holder only;
     ``reasons`` what was found, at its place in the file.
     """
@@ -49,7 +52,8 @@ def compare(
 ) -> list[RowDecision]:
     """Decide every row of ``roster``, in the file's order, against the accounts the office may see.
 
-    ``existing`` None compares with nothing: every row is add, doubtful or refused. ``towns`` are the office's own
+    ``existing`` None compares with nothing: every row is add, doubtful or refused. ``towns`` are the
+    office's own
     names; a roster's 城关 is then read as 城关镇, and a town that is none of them is flagged.
     """
     return _Comparison(roster, existing, towns).run()

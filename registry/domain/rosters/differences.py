@@ -1,6 +1,7 @@
 """What a row would change in an account: field by field, old → new, and what is no change at all.
 
-A blank never erases; the same said less exactly (2023 beside 2023-05-01), otherwise spelled (full-width brackets,
+A blank never erases; the same said less exactly (2023 beside 2023-05-01), otherwise spelled (full-width
+brackets,
 another order of two telephones) or masked by our own export (138****2210) is no change (issue: rosters).
 """
 
@@ -20,7 +21,9 @@ _COMPARED = [(field.name, field.kind, field.personal) for field in FIELDS if fie
 def differences(
     old: Mapping[str, Value], new: Mapping[str, Value]
 ) -> tuple[Changes, list[tuple[str, CellProblem]]]:
-    """The fields of ``new`` that differ from ``old``, and what the officer should know of those left alone."""
+    """The fields of ``new`` that differ from ``old``, and what the officer should know of those left
+    alone.
+    """
     changes: Changes = {}
     notes: list[tuple[str, CellProblem]] = []
     for name, kind, personal in _COMPARED:
@@ -76,7 +79,9 @@ def is_same(kind: Kind, old: Value, new: Value, *, platform: str) -> bool:
 
 
 def is_mask_of(masked: str, plain: str) -> bool:
-    """Whether ``masked`` shows the first and last characters of ``plain``, part by part where there are several."""
+    """Whether ``masked`` shows the first and last characters of ``plain``, part by part where there are
+    several.
+    """
     shown, whole = masked.split("、"), plain.split("、")
     return len(shown) == len(whole) and all(map(_is_mask_of_one, shown, whole))
 

@@ -1,6 +1,7 @@
 """Which column a header names.
 
-A header is compared in a form without spaces, stars, brackets and (必填), first whole, then by the longest synonym
+A header is compared in a form without spaces, stars, brackets and (必填), first whole, then by the
+longest synonym
 inside it; a few names mean different columns in different offices and are decided by the values below them
 (domain brief §4). Headers of things the register keeps elsewhere (违规, 约谈, 承诺 …) never become a field.
 """
@@ -15,7 +16,7 @@ from registry.domain.rosters.fields import FIELDS, SEQUENCE_HEADERS
 from registry.domain.rosters.shapes import Cell
 from registry.domain.rosters.tidy import as_text, folded, tidy
 from registry.domain.rosters.vocabularies import member_of, members_in
-from registry.domain.terms import AccountStatus, Category, HolderType, Influence, Platform, Tier
+from registry.domain.terms import Category, HolderType, Influence, Platform, Tier
 
 SEQUENCE = "seq"
 _UNIT = re.compile(r"[(\[（【/]?(?:单位)?[:：]?(亿|千万|百万|万|千|w)[人个粉]*[)\]）】]?$", re.IGNORECASE)
@@ -28,10 +29,18 @@ _ELSEWHERE = re.compile(
 )
 _FOLLOWERS = re.compile("粉丝|关注人数|订阅[数量用]")
 _CONTAINABLE = 2
+_ALONE = (
+    "id uid no 编号 代码 其他 其它 说明 分级 级别 等级 类型 类别 分类 性质 单位 主体 资质 许可 号名 领域 渠道 "
+    "地址 备案 认证 状态 平台 账号 帐号 名称 姓名 电话 手机"
+)
+_VAGUE = frozenset(_ALONE.split())
+"""Headers that mean something only when they stand alone."""
 
 
 def compact(header: str) -> str:
-    """The form in which headers are compared; a bracket that is the name itself (村(社区)) is kept by ``_names``."""
+    """The form in which headers are compared; a bracket that is the name itself (村(社区)) is kept by
+    ``_names``.
+    """
     return _MARKS.sub("", _BRACKETS.sub("", folded(tidy(header))))
 
 
@@ -55,12 +64,10 @@ def _names() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _parts() -> tuple[tuple[str, str], ...]:
     """Synonyms that may stand inside a longer header, longest first."""
-    vague = {"id", "uid", "代码", "其他", "其它", "说明", "分级", "级别", "等级", "类型", "类别", "分类", "性质", "单位", "主体", "资质", "许可",
-             "号名", "领域", "渠道", "地址", "备案", "认证", "状态", "平台", "账号", "帐号", "名称", "姓名", "电话", "手机"}  # fmt: skip
     usable = [
         (word, name)
         for word, name in _names().items()
-        if len(word) >= _CONTAINABLE and word not in vague and name != SEQUENCE and word not in ("编号", "no")
+        if len(word) >= _CONTAINABLE and word not in _VAGUE and name != SEQUENCE
     ]
     return tuple(sorted(usable, key=lambda pair: -len(pair[0])))
 
@@ -95,6 +102,11 @@ def likely_field(header: str) -> str | None:
     return next((name for ending, name in _ENDINGS if text.endswith(ending)), None)
 
 
+def is_known(header: str) -> bool:
+    """Whether a header is one of a roster's, kept elsewhere or not."""
+    return bool(exact_field(header) or likely_field(header) or _ELSEWHERE.search(_whole(header)))
+
+
 def unit_of(header: str) -> int:
     """What the header counts in: 10000 for 粉丝数(万), 粉丝数（单位：万人）, 粉丝/万; else 1."""
     found = _UNIT.search(folded(tidy(header)).replace("人", ""))
@@ -103,7 +115,9 @@ def unit_of(header: str) -> int:
 
 @dataclass(slots=True)
 class Column:
-    """One column of a sheet: where it stands (0-based), its header as written, the field it holds (None = extra)."""
+    """One column of a sheet: where it stands (0-based), its header as written, the field it holds (None
+    = extra).
+    """
 
     index: int
     header: str
@@ -187,7 +201,6 @@ _KINDS = {
     "注册类型",
 }
 _PLACES = {"地址", "账号地址", "网络地址", "主页"}
-_ACTIVE = {"是否活跃", "使用情况"}
 
 
 def _decide_by_values(
@@ -227,11 +240,8 @@ def _kind(name: str, values: Sequence[str], default: str | None, others: set[str
         values, lambda value: bool(members_in(Platform, value) or member_of(Platform, value))
     ):
         return "platform"
-    if name != "单位" or len(set(values)) <= len(HolderType):
-        if "holder_type" not in others and _share(
-            values, lambda value: member_of(HolderType, value) is not None
-        ):
-            return "holder_type"
+    if "holder_type" not in others and _share(values, lambda value: member_of(HolderType, value) is not None):
+        return "holder_type"
     if name != "单位" and _share(values, lambda value: member_of(Category, value) is not None):
         return "category"
     if default is None and name in ("账号类型", "服务类型"):
@@ -253,8 +263,3 @@ def _platform_hint(columns: Sequence[Column]) -> str | None:
         for member in members_in(Platform, re.sub("号码|账号|帐号", "", each.header))
     }
     return named.pop().value if len(named) == 1 and Platform.OTHER not in named else None
-
-
-def is_status_header(header: str) -> bool:
-    """Whether 是/否 under this header speak of the account being in use."""
-    return compact(header) in _ACTIVE or member_of(AccountStatus, header) is not None

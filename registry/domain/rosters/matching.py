@@ -1,7 +1,9 @@
 """Which account a roster row speaks of: by its id, its link, and only last by its name and holder.
 
-Rows taken earlier from the same file stand in the same index as the register's accounts, so that a file that names an
-account twice is seen at once. Names prove nothing: a likeness alone gives a doubt, never a match (domain brief §4, §6).
+Rows taken earlier from the same file stand in the same index as the register's accounts, so that a file
+that names an
+account twice is seen at once. Names prove nothing: a likeness alone gives a doubt, never a match
+(domain brief §4, §6).
 """
 
 from collections import defaultdict
@@ -26,7 +28,8 @@ _IDS = ("uid", "url_uid")
 class ExistingAccount:
     """One account of the register, as the comparison needs it.
 
-    ``values`` by field name, plain (personal fields decrypted); ``keys`` every key text of the account, strongest first
+    ``values`` by field name, plain (personal fields decrypted); ``keys`` every key text of the account,
+    strongest first
     (identifiers.account_keys), computed from the values where left empty.
     """
 

@@ -1,6 +1,7 @@
 """Bytes → sheets of cells, with the row numbers and columns the officer sees.
 
-calamine reads (stack brief: twenty times faster than openpyxl); formulas give their cached value and are never
+calamine reads (stack brief: twenty times faster than openpyxl); formulas give their cached value and
+are never
 evaluated. What cannot be read is refused in words that say what to do.
 """
 
@@ -27,7 +28,9 @@ Merge = tuple[int, int, int, int]
 
 @dataclass(slots=True)
 class RawSheet:
-    """One visible sheet. ``rows[i]`` is Excel's row i + 1; its first cell stands in column ``offset`` (0-based)."""
+    """One visible sheet. ``rows[i]`` is Excel's row i + 1; its first cell stands in column ``offset``
+    (0-based).
+    """
 
     name: str | None
     rows: list[list[Cell]]
@@ -52,7 +55,9 @@ class RawBook:
 
 
 def read_book(data: bytes, filename: str) -> RawBook:
-    """Read a workbook or a text table. Raises Refusal (rosters.*) for what is neither, broken, protected or a bomb."""
+    """Read a workbook or a text table. Raises Refusal (rosters.*) for what is neither, broken,
+    protected or a bomb.
+    """
     container = inspect(data, filename)
     if container.kind == "text":
         return RawBook([_read_text(data)])
@@ -97,7 +102,9 @@ def _read_sheet(sheet: CalamineSheet, hidden: Hidden | None) -> RawSheet:
 
 
 def _read_text(data: bytes) -> RawSheet:
-    """A table in plain text (.csv, .tsv, or text named .xls); its one sheet has no name, its rows are records."""
+    """A table in plain text (.csv, .tsv, or text named .xls); its one sheet has no name, its rows are
+    records.
+    """
     text = _decode(data)
     delimiter = _delimiter(text)
     try:
@@ -113,10 +120,8 @@ def _read_text(data: bytes) -> RawSheet:
 
 def _decode(data: bytes) -> str:
     """Text in the encodings offices use, strictly: a wrong guess would garble names without a word."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ["utf-16"] if marked else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             return data.decode(encoding)

@@ -1,7 +1,9 @@
 """A workbook as the register understands it: its tables, their columns, its account rows and what was found.
 
-Nothing is thrown away unsaid: hidden sheets, sheets without a header, columns that lost their field and every cell
-that could not enter as clean data stand among the problems with their place. A row is refused only where its name
+Nothing is thrown away unsaid: hidden sheets, sheets without a header, columns that lost their field and
+every cell
+that could not enter as clean data stand among the problems with their place. A row is refused only
+where its name
 or its platform cannot be known, neither from the cell nor from the sheet's name, its title or its headers.
 """
 
@@ -57,7 +59,8 @@ def read_roster(data: bytes, filename: str, *, today: date) -> Roster:
         raise Refusal("rosters.no_header", found=_first_texts(filled[0]))
     for sheet, table in tables:
         if table is None:
-            _note(roster, sheet.name, Level.WARNING, "sheet_no_header", found=_first_texts(sheet))
+            level = Level.NOTE if "说明" in (sheet.name or "") else Level.WARNING
+            _note(roster, sheet.name, level, "sheet_no_header", found=_first_texts(sheet))
         else:
             _Reading(roster, table, today).run()
     if not roster.rows:
@@ -66,7 +69,9 @@ def read_roster(data: bytes, filename: str, *, today: date) -> Roster:
 
 
 def labels(values: dict[str, Value]) -> dict[str, str | int | list[str] | None]:
-    """Values as published (CLI contract): enum codes as their Chinese labels, tier and influence as letters."""
+    """Values as published (CLI contract): enum codes as their Chinese labels, tier and influence as
+    letters.
+    """
     return {each.name: label_of(each, values[each.name]) for each in FIELDS}
 
 
@@ -176,7 +181,9 @@ class _Reading:
                 row.extra[column.header] = text
 
     def _settle(self, row: RosterRow, cells: list[Cell]) -> None:
-        """Platform from the context, then the id that depends on it, misplaced values, and whether the row stands."""
+        """Platform from the context, then the id that depends on it, misplaced values, and whether the
+        row stands.
+        """
         values = row.values
         values["platform"] = values["platform"] or (None if row.refused else self.platform)
         if values["platform"] is None and not row.refused:
@@ -210,7 +217,9 @@ class _Reading:
                 row.values["url"] = identifiers.url.find(as_text(cell))
 
     def _move_id_no(self, row: RosterRow) -> None:
-        """A person's number in the company-code column belongs to the protected field, never to the open one."""
+        """A person's number in the company-code column belongs to the protected field, never to the
+        open one.
+        """
         code = row.values["uscc"]
         if isinstance(code, str) and not identifiers.id_no.validate(code):
             row.values["uscc"] = None
@@ -219,7 +228,9 @@ class _Reading:
             self._found(row, "uscc", problem(Level.WARNING, "uscc_is_id_no"))
 
     def _found(self, row: RosterRow, name: str, found: CellProblem) -> None:
-        """Enter a finding with the file's own row and column; an unknown word for the platform refuses the row."""
+        """Enter a finding with the file's own row and column; an unknown word for the platform refuses
+        the row.
+        """
         level, code, params = found
         if name == "platform" and code in ("rosters.word_unknown", "rosters.word_several"):
             level, code, row.refused = Level.ERROR, code.replace("word", "platform"), True

@@ -18,7 +18,9 @@ Value = str | int | None
 
 
 class Level(StrEnum):
-    """How grave a problem is: an error loses a value or the row, a warning asks for a look, a note only tells."""
+    """How grave a problem is: an error loses a value or the row, a warning asks for a look, a note only
+    tells.
+    """
 
     ERROR = "error"
     WARNING = "warning"
@@ -34,7 +36,9 @@ class CellProblem(NamedTuple):
 
 
 class Cleaned(NamedTuple):
-    """The result of every cleaner: the value (None = unknown), whether it is only approximate, what was found."""
+    """The result of every cleaner: the value (None = unknown), whether it is only approximate, what was
+    found.
+    """
 
     value: Value
     approximate: bool = False
@@ -46,7 +50,9 @@ UNKNOWN = Cleaned(None)
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding at its place: ``row`` 1-based as Excel shows it, ``column`` Excel's letter; both may be None."""
+    """One finding at its place: ``row`` 1-based as Excel shows it, ``column`` Excel's letter; both may
+    be None.
+    """
 
     sheet: str | None
     row: int | None
@@ -61,7 +67,8 @@ class Problem:
 class RosterRow:
     """One account row. ``values`` has every field, unknown None, enums as their code.
 
-    ``written`` keeps the cell's own text wherever the value differs from it; ``extra`` keeps the columns without a field.
+    ``written`` keeps the cell's own text wherever the value differs from it; ``extra`` keeps the
+    columns without a field.
     ``refused`` is set where name or platform cannot be known.
     """
 
@@ -76,7 +83,9 @@ class RosterRow:
 
 @dataclass(slots=True)
 class RosterSheet:
-    """One sheet with a header. ``columns`` field → header text, ``letters`` field → column, ``extra`` header → column."""
+    """One sheet with a header. ``columns`` field → header text, ``letters`` field → column, ``extra``
+    header → column.
+    """
 
     name: str | None
     header_row: int

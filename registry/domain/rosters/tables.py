@@ -1,14 +1,24 @@
-"""Where the table stands on a sheet: its header rows under the title lines, and which rows below are accounts.
+"""Where the table stands on a sheet: its header rows under the title lines, and which rows below are
+accounts.
 
-A sheet of an office opens with a title, a 填报单位 line, perhaps a header of two rows with merged groups; between its
-account rows stand captions, blank rows and repeated headers, below them totals and notes. Only account rows go on.
+A sheet of an office opens with a title, a 填报单位 line, perhaps a header of two rows with merged
+groups; between its
+account rows stand captions, blank rows and repeated headers, below them totals and notes. Only account
+rows go on.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from registry.domain.rosters.headers import SEQUENCE, Mapping, exact_field, likely_field, map_columns
+from registry.domain.rosters.headers import (
+    SEQUENCE,
+    Mapping,
+    exact_field,
+    is_known,
+    likely_field,
+    map_columns,
+)
 from registry.domain.rosters.read import RawSheet
 from registry.domain.rosters.shapes import Cell
 from registry.domain.rosters.tidy import as_text, tidy
@@ -31,7 +41,9 @@ _NUMBERED = re.compile(r"[（(]?\d{1,2}[)）]?[、.．)）].{6,}")
 
 @dataclass(slots=True)
 class Table:
-    """The table of one sheet. ``first`` and ``header_row`` are 0-based; ``titles`` are the texts above the header."""
+    """The table of one sheet. ``first`` and ``header_row`` are 0-based; ``titles`` are the texts above
+    the header.
+    """
 
     sheet: RawSheet
     first: int
@@ -70,7 +82,9 @@ def _texts(row: Sequence[Cell]) -> list[str]:
 
 
 def _score(sheet: RawSheet, row: int) -> float:
-    """How much a row reads like a header: distinct fields named, exact names counting most, prose against it."""
+    """How much a row reads like a header: distinct fields named, exact names counting most, prose
+    against it.
+    """
     texts = _texts(sheet.rows[row])
     if any(text.endswith((":", "：")) for text in texts):
         return 0  # 填报单位：… is a line of the form, not a header
@@ -85,7 +99,8 @@ def _score(sheet: RawSheet, row: int) -> float:
         exact_field(joined) or exact_field(text) for text, joined in zip(labels, groups, strict=True)
     } - {None, SEQUENCE}
     likely = {likely_field(text) for text in labels} - exact - {None}
-    if "name" not in exact | likely and len(exact) < 3:
+    known = sum(1 for text in labels if is_known(text))
+    if ("name" not in exact | likely and len(exact) < 3) or (known == 1 and len(texts) > 2):
         return 0
     score = 2 * len(exact) + 0.5 * len(likely) + (0.5 if "name" in exact else 0)
     lonely = len(texts) == 1 and row + 1 < len(sheet.rows) and deep == 1 and "name" not in exact
@@ -93,7 +108,11 @@ def _score(sheet: RawSheet, row: int) -> float:
 
 
 def _depth(sheet: RawSheet, row: int) -> int:
-    """How many rows the header has: as deep as its merges reach, or two where groups stand over unmerged labels."""
+    """How many rows the header has: as deep as its merges reach, or two where groups stand over
+    unmerged labels.
+    """
+    if len([cell for cell in sheet.rows[row] if cell != ""]) < 2:
+        return 1  # a title or a 填报单位 line merged over the table is no group
     below = [
         last - first + 1 for first, _, last, _ in sheet.merges if first == row and last - first < _DEEPEST
     ]
@@ -115,7 +134,9 @@ def _has_gaps(sheet: RawSheet, row: int) -> bool:
 
 
 def _continues(sheet: RawSheet, row: int) -> bool:
-    """Whether the next row holds the labels under this row's groups: names of fields, where this row is empty or a group."""
+    """Whether the next row holds the labels under this row's groups: names of fields, where this row is
+    empty or a group.
+    """
     here, below = sheet.rows[row], sheet.rows[row + 1]
     texts = _texts(below)
     if not texts or len(texts) != len([cell for cell in below if cell != ""]):
@@ -144,7 +165,9 @@ def _headers(sheet: RawSheet, first: int, last: int) -> list[tuple[int, str, str
 
 
 def _header_text(sheet: RawSheet, row: int, column: int, first: int, last: int) -> str:
-    """The text of a header cell; inside a merge that of its first cell; unmerged, a group reaches to the right."""
+    """The text of a header cell; inside a merge that of its first cell; unmerged, a group reaches to
+    the right.
+    """
     text = tidy(as_text(sheet.cell(row, column)))
     if text:
         return text
@@ -164,7 +187,9 @@ def _sample(sheet: RawSheet, start: int, column: int) -> list[Cell]:
 
 
 def lines(table: Table) -> Iterator[Line]:
-    """The account rows and captions below the header, merged cells filled down, everything else passed over."""
+    """The account rows and captions below the header, merged cells filled down, everything else passed
+    over.
+    """
     sheet = table.sheet
     _fill_merges(table)
     ignored = {each.index - sheet.offset for each in table.mapping.columns if each.field == SEQUENCE}

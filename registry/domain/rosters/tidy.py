@@ -1,7 +1,9 @@
 """Text as it should have been typed: what every cleaner does first.
 
-Cells come with no-break spaces, zero-width marks, full-width digits, ``="…"`` wrappers and line breaks that only served
-the column's width. Punctuation of Chinese prose is left alone: a full-width bracket in a company's name is its name.
+Cells come with no-break spaces, zero-width marks, full-width digits, ``="…"`` wrappers and line breaks
+that only served
+the column's width. Punctuation of Chinese prose is left alone: a full-width bracket in a company's name
+is its name.
 """
 
 import re
@@ -24,14 +26,12 @@ _WIDE = {
 _PLAIN = re.compile(r"[!-<>-~](?:[!-~]|(?<! ) (?! ))*(?<! )|[\u4e00-\u9fff]+")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
-_UNKNOWN = frozenset(
-    {
-        "", "无", "/", "//", "\\", "-", "--", "---", "—", "——", "–", "－", "_", "空", "不详", "未知", "未公开", "暂无", "没有",
-        "无数据", "不清楚", "不明", "未填", "未填写", "未统计", "无法查看", "不显示", "不公开", "保密", "待核实", "待查", "待定",
-        "n/a", "na", "none", "null", "nil", "nan", "?", "？", "??", "？？", "…", "……", "...", "／", "*", "未显示", "查不到",
-        "未提供", "无此项", "暂缺", "缺", "略", "、", "·", "～", "~", "⁄", "\\n",
-    }
-)  # fmt: skip
+_NOTHING_KNOWN = (
+    "无 / // \\ - -- --- — —— – － _ 空 不详 未知 未公开 暂无 没有 无数据 不清楚 不明 未填 未填写 未统计 无法查看 "
+    "不显示 不公开 保密 待核实 待查 待定 n/a na none null nil nan ? ？ ?? ？？ … …… ... ／ * 未显示 查不到 未提供 "
+    "暂缺 缺 略 、 · ～ ~"
+)
+_UNKNOWN = frozenset(_NOTHING_KNOWN.split()) | {""}
 
 
 def is_unknown(text: str) -> bool:
@@ -40,7 +40,9 @@ def is_unknown(text: str) -> bool:
 
 
 def tidy(text: str) -> str:
-    """One line: invisible marks, outer quotes of ``="…"`` and needless spaces gone, wide letters and digits narrow."""
+    """One line: invisible marks, outer quotes of ``="…"`` and needless spaces gone, wide letters and
+    digits narrow.
+    """
     if _PLAIN.fullmatch(text):
         return text
     return _SPACES.sub(" ", _BREAKS.sub(_joint, _clear(text)).translate(_WIDE)).strip()
