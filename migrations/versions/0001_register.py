@@ -244,6 +244,7 @@ def upgrade() -> None:
         sa.Column("region_code", sa.String(length=6), nullable=False),
         sa.Column("filename", sa.String(length=200), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("upload_sha256", sa.String(length=64), nullable=True),
         sa.Column("state", sa.String(length=24), nullable=False),
         sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("uploaded_by_id", sa.Integer(), nullable=False),
@@ -254,6 +255,11 @@ def upgrade() -> None:
         ),
         sa.Column(
             "counts",
+            sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "problems",
             sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql"),
             nullable=False,
         ),
@@ -419,7 +425,6 @@ def upgrade() -> None:
         sa.Column("action", sa.String(length=24), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
-        sa.Column("account_version", sa.Integer(), nullable=True),
         sa.Column(
             "changes",
             sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql"),

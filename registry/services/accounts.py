@@ -34,9 +34,7 @@ def register(
     require(by, "accounts.amend", region_code)
     check_county(region_code)
     key = identifiers.account_key(values["platform"], values.get("uid"), values.get("url"), values["name"], values.get("holder"))
-    taken = find_by_key(session, key.text)
-    if taken is not None:
-        raise Refusal("accounts.exists", name=taken.name)
+    _refuse_taken(session, key.text, region_code=region_code)
     account = enter(session, values, region_code=region_code, at=at, on=on, approximate=approximate)
     session.flush()
     grading.regrade(session, account, on=on, at=at)
@@ -96,7 +94,7 @@ def alter(
         session.add(FormerName(account_id=account.id, name=account.name, until_on=on))
     after = {**before, **changed}
     if any(field in changed for field in holders.FIELDS) or (changed.get("phone") and account.holder is None):
-        _rehold(session, account, after, changed, at=at, book=book)
+        account.holder = _rehold(session, account, after, changed, at=at, book=book)
     was_filed = account.filing_complete
     _put(account, after, on=on)
     account.approximate = sorted((set(account.approximate) - set(changed)) | set(approximate))
@@ -118,7 +116,7 @@ def archive(session: Session, account_id: int, *, reason: str, by: Actor, at: da
     """Take an account out of the lists; everything on it stays."""
     account = get_account(session, account_id, scope=scope_of(by.region_code))
     require(by, "accounts.archive", account.region_code)
-    _need_reason(reason)
+    need_reason(reason)
     if account.archived_on is not None:
         raise Refusal("accounts.archived_already", name=account.name)
     account.archived_on, account.archive_reason, account.updated_at = on, reason, at
@@ -130,7 +128,9 @@ def restore(session: Session, account_id: int, *, reason: str, by: Actor, at: da
     """Bring an archived account back into the lists."""
     account = get_account(session, account_id, scope=scope_of(by.region_code))
     require(by, "accounts.archive", account.region_code)
-    _need_reason(reason)
+    need_reason(reason)
+    if account.archived_on is None:
+        raise Refusal("accounts.not_archived", name=account.name)
     account.archived_on, account.archive_reason, account.updated_at = None, None, at
     _audit(session, "accounts.restore", account, by=by, at=at, reason=reason)
     return account
@@ -140,7 +140,7 @@ def reveal(session: Session, account_id: int, *, reason: str, by: Actor, at: dat
     """Return the personal fields in the clear, to one who gives a reason; that it was read is on file (rule 7)."""
     account = get_account(session, account_id, scope=scope_of(by.region_code))
     require(by, "accounts.reveal", account.region_code)
-    _need_reason(reason)
+    need_reason(reason)
     _audit(session, "accounts.reveal", account, by=by, at=at, reason=reason)
     values = records.plain(account)
     return {field: values[field] for field in PERSONAL}
@@ -160,22 +160,33 @@ def _put(account: Account, values: Mapping[str, Any], *, on: date) -> None:
 
 def _rehold(
     session: Session, account: Account, after: Mapping[str, Any], changed: Mapping[str, Any], *, at: datetime, book: holders.Book | None
-) -> None:
-    """Amend the holder, or go over to another one, taking along only what was said of the new one."""
-    holder = account.holder
+) -> Holder | None:
+    """The holder the account has from now on: the one of a number just learned, its own put right, or another one.
+
+    Another one takes along only what was said of it; an account of which no holder is known any more has none.
+    """
+    holder, region_code = account.holder, account.region_code
+    numbers = {field: changed[field] for field in ("uscc", "id_no") if changed.get(field)}
+    known = holders.find(session, numbers, region_code=region_code, book=book) if numbers else None
+    if known is not None:
+        holders.complete(known, changed)
+        return known
     if holder is not None and not _is_another(holder, changed):
-        holders.complete(holder, changed)
-        return
+        holders.correct(holder, changed)
+        return holder
     said = {field: changed.get(field) for field in holders.FIELDS}
     said |= {"holder": after.get("holder"), "phone": after.get("phone")}
-    account.holder = holders.resolve(session, said, region_code=account.region_code, at=at, book=book)
+    return holders.resolve(session, said, region_code=region_code, at=at, book=book)
 
 
 def _is_another(holder: Holder, changed: Mapping[str, Any]) -> bool:
-    """A new name means another holder where its number is new too, or where no number ties the holder's accounts together."""
+    """A new name means another holder where its number is new too, or where no number ties the holder's accounts together;
+    a name taken away leaves the other accounts theirs."""
     if "holder" not in changed:
         return False
-    if "uscc" in changed or "id_no" in changed:
+    if changed["holder"] is None:
+        return len(holder.accounts) > 1
+    if changed.get("uscc") or changed.get("id_no"):
         return True
     return not (holder.uscc or holder.id_no_mark) and len(holder.accounts) > 1
 
@@ -188,11 +199,21 @@ def _rekey(session: Session, account: Account) -> None:
         return
     taken = find_by_key(session, key.text)
     if taken is not None and taken.id != account.id:
-        raise Refusal("accounts.exists", name=taken.name)
+        _refuse_taken(session, key.text, region_code=account.region_code)
     account.key, account.key_is_weak = key.text, key.weak
 
 
-def _need_reason(reason: str) -> None:
+def _refuse_taken(session: Session, key: str, *, region_code: str) -> None:
+    """Raise Refusal where the key is taken; of an account in another county nothing is told but that it is there."""
+    taken = find_by_key(session, key)
+    if taken is not None and taken.region_code == region_code:
+        raise Refusal("accounts.exists", name=taken.name, account=taken.id)
+    if taken is not None:
+        raise Refusal("accounts.exists_elsewhere")
+
+
+def need_reason(reason: str) -> None:
+    """Raise Refusal("accounts.reason_missing") where no reason is given."""
     if not reason.strip():
         raise Refusal("accounts.reason_missing")
 
@@ -206,5 +227,3 @@ def _audit(
         before=None if before is None else records.sealed(account, before),
         after=None if after is None else records.sealed(account, after),
     )  # fmt: skip
-
-

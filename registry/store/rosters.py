@@ -1,13 +1,16 @@
 """Roster imports: what was read, what was done row by row, and what would undo it."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, String, func, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
+from registry.domain.errors import NotFound
 from registry.domain.terms import ImportState, RowAction
 from registry.store.db import Base
+from registry.store.scope import Scope
 from registry.store.types import Instant, Json, Term
 from registry.store.users import User
 
@@ -21,11 +24,13 @@ class Import(Base):
     region_code: Mapped[str] = mapped_column(String(6), index=True)
     filename: Mapped[str] = mapped_column(String(200))
     sha256: Mapped[str] = mapped_column(String(64), index=True)
+    upload_sha256: Mapped[str | None] = mapped_column(String(64))
     state: Mapped[ImportState] = mapped_column(Term(ImportState))
     uploaded_at: Mapped[datetime] = mapped_column(Instant)
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     sheets: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     counts: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
+    problems: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     plan_digest: Mapped[str | None] = mapped_column(String(64))
     failure: Mapped[dict[str, Any] | None] = mapped_column(Json)
     applied_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -53,7 +58,47 @@ class ImportRow(Base):
     action: Mapped[RowAction] = mapped_column(Term(RowAction))
     name: Mapped[str] = mapped_column(String(120), default="")
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
-    account_version: Mapped[int | None]
     changes: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     before: Mapped[dict[str, Any] | None] = mapped_column(Json)
     problems: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+
+
+def get_import(session: Session, import_id: int, *, scope: Scope) -> Import:
+    """Return an import of the scope or raise NotFound."""
+    found = session.scalar(
+        select(Import).where(Import.id == import_id, scope.covers(Import.region_code)).options(joinedload(Import.uploaded_by))
+    )
+    if found is None:
+        raise NotFound("rosters.unknown", import_id=import_id)
+    return found
+
+
+def list_imports(session: Session, *, scope: Scope, limit: int, offset: int = 0) -> Sequence[Import]:
+    """The newest imports first."""
+    query = select(Import).where(scope.covers(Import.region_code)).options(joinedload(Import.uploaded_by), joinedload(Import.applied_by))
+    return session.scalars(query.order_by(Import.id.desc()).limit(limit).offset(offset)).all()
+
+
+def count_imports(session: Session, *, scope: Scope) -> int:
+    """How many imports there are."""
+    return session.scalar(select(func.count()).select_from(Import).where(scope.covers(Import.region_code))) or 0
+
+
+def find_same_file(session: Session, sha256: str, *, scope: Scope, but: int) -> Import | None:
+    """An earlier import of the very same bytes that was applied and stands."""
+    return session.scalar(
+        select(Import)
+        .where(Import.sha256 == sha256, Import.state == ImportState.APPLIED, Import.id != but, scope.covers(Import.region_code))
+        .order_by(Import.id.desc())
+        .limit(1)
+    )
+
+
+def list_rows(
+    session: Session, import_id: int, *, actions: Collection[RowAction] = (), limit: int | None = None, offset: int = 0
+) -> Sequence[ImportRow]:
+    """The rows of an import in the file's order."""
+    query = select(ImportRow).where(ImportRow.import_id == import_id).order_by(ImportRow.id)
+    if actions:
+        query = query.where(ImportRow.action.in_(actions))
+    return session.scalars(query.limit(limit).offset(offset)).all()
