@@ -72,7 +72,8 @@ def _text(paper: Any, text: str, *, indent: bool = True) -> Any:
     """A paragraph of body text."""
     paragraph = _line(paper)
     paragraph.alignment = ALIGN.LEFT if content.is_ragged(text) else ALIGN.JUSTIFY
-    _run(paragraph, text)
+    if text:
+        _run(paragraph, text)
     parts.let_latin_break(paragraph)
     if indent:
         parts.set_indent(paragraph, _SIZE, first=layout.INDENT_CHARS)

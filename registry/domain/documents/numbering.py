@@ -22,7 +22,7 @@ TYPE_CODES: Final[dict[DocumentKind, str]] = {
 
 # Full-width 〔〕 (U+3014, U+3015), a four-digit year, no leading zero, no 第.
 DOC_NO: Final = re.compile(
-    r"^(?P<series>[\u4e00-\u9fa5]{2,12})〔(?P<year>20\d{2})〕(?P<number>[1-9]\d{0,4})号$"
+    r"(?P<series>[\u4e00-\u9fa5]{2,12})〔(?P<year>20\d{2})〕(?P<number>[1-9]\d{0,4})号"
 )
 
 
@@ -46,14 +46,14 @@ def format_doc_no(series: str, year: int, number: int) -> str:
     Refuses ("documents.bad_number") what would not be a well-formed number, such as a prefix not Chinese.
     """
     doc_no = f"{series}〔{year}〕{number}号"
-    if not DOC_NO.match(doc_no):
+    if not DOC_NO.fullmatch(doc_no):
         raise Refusal("documents.bad_number", doc_no=doc_no)
     return doc_no
 
 
 def parse_doc_no(text: str) -> DocNo:
     """Take a written number apart; refuses ("documents.bad_number") anything malformed."""
-    found = DOC_NO.match(text)
+    found = DOC_NO.fullmatch(text)
     if not found:
         raise Refusal("documents.bad_number", doc_no=text)
     return DocNo(found["series"], int(found["year"]), int(found["number"]))

@@ -1,0 +1,254 @@
+"""The produced PDF, measured: page, grid, red head, page numbers, glyphs; and that text is only text."""
+
+import io
+import re
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from registry.domain.documents import layout
+from registry.domain.documents.content import Document, Paragraph, digest
+from registry.domain.documents.fonts import (
+    PACKAGED_FAMILY,
+    Fonts,
+    find_fonts,
+    packaged_folder,
+    packaged_fonts,
+)
+from registry.domain.documents.forms import build_interview_notice
+from registry.domain.documents.pdf import render_pdf, render_pdfs, undrawable
+from registry.domain.terms import DocumentKind
+from tests.domain.document_samples import INTERVIEW, RARE_NAMES, TRACE, each_form
+
+PT = layout.MM_PER_PT
+LEFT = layout.MARGIN_LEFT_MM
+RIGHT = layout.PAGE_WIDTH_MM - layout.MARGIN_RIGHT_MM
+BOTTOM = layout.PAGE_HEIGHT_MM - layout.MARGIN_BOTTOM_MM
+
+
+class Word:
+    """A piece of text where it stands: mm from the left and (its baseline) from the top, size in points."""
+
+    def __init__(self, text: str, x: float, y: float, size: float) -> None:
+        self.text, self.x, self.y, self.size = text, x * PT, layout.PAGE_HEIGHT_MM - y * PT, size
+
+
+def words_of(pdf: bytes) -> list[list[Word]]:
+    """The pieces of text of each page."""
+    pages = []
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        words: list[Word] = []
+
+        def see(text, matrix, _text_matrix, _font, size, words=words):  # type: ignore[no-untyped-def]  # pypdf's call
+            if text.strip():
+                words.append(Word(text, matrix[4], matrix[5], size))
+
+        page.extract_text(visitor_text=see)
+        pages.append(words)
+    return pages
+
+
+def said(pdf: bytes) -> str:
+    """All text without spaces and invisible breaks."""
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    return re.sub(r"[\s\u200b\u3000]", "", text)
+
+
+def letter(*paragraphs: str, **changes: object) -> Document:
+    document = build_interview_notice(INTERVIEW)
+    return replace(document, blocks=tuple(Paragraph(text) for text in paragraphs), **changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def fonts() -> Fonts:
+    return packaged_fonts()
+
+
+@pytest.fixture(scope="module")
+def interview(fonts: Fonts) -> list[list[Word]]:
+    return words_of(render_pdf(each_form()["interview"], fonts=fonts, trace=TRACE))
+
+
+def find(words: list[Word], text: str) -> Word:
+    return next(word for word in words if text in word.text)
+
+
+def test_the_page_is_a4_and_text_keeps_to_the_type_area(fonts: Fonts) -> None:
+    pdf = render_pdf(letter("国" * 900), fonts=fonts)
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        assert float(page.mediabox.width) * PT == pytest.approx(210, abs=0.1)
+        assert float(page.mediabox.height) * PT == pytest.approx(297, abs=0.1)
+    for words in words_of(pdf):
+        body = [word for word in words if word.size == pytest.approx(layout.SIZE_3_PT, abs=0.01)]
+        assert min(word.x for word in body) == pytest.approx(LEFT, abs=0.2)
+        for word in body:
+            assert word.x + len(word.text) * word.size * PT <= RIGHT + 6  # the odd Latin letter counts half
+            assert layout.MARGIN_TOP_MM < word.y < BOTTOM
+
+
+def test_a_full_page_has_22_lines_of_28_characters(fonts: Fonts) -> None:
+    page = words_of(render_pdf(letter("国" * 1500), fonts=fonts))[1]
+    lines = [word for word in page if set(word.text) == {"国"}]
+    assert len(lines) == layout.LINES_PER_PAGE
+    assert {len(word.text) for word in lines} == {layout.CHARS_PER_LINE}
+    steps = {round(b.y - a.y, 2) for a, b in pairwise(lines)}
+    assert steps == {round(layout.LINE_PITCH_PT * PT, 2)}
+    assert lines[-1].y < BOTTOM
+
+
+def test_the_red_head_stands_where_the_standard_puts_it(interview: list[list[Word]]) -> None:
+    first = interview[0]
+    mark, number, title = find(first, "互联网信息办公室"), find(first, "〔2026〕"), find(first, "约谈通知书")
+    assert mark.y - 0.86 * mark.size * PT == pytest.approx(layout.MARGIN_TOP_MM + 35, abs=0.3)
+    gap = (number.y - 0.86 * number.size * PT) - (mark.y + 0.14 * mark.size * PT)
+    assert gap == pytest.approx(2 * layout.LINE_PITCH_PT * PT, abs=0.3)
+    assert title.size == layout.SIZE_2_PT
+    addressee = find(first, "云帆文化传媒")
+    assert addressee.x == pytest.approx(LEFT, abs=0.2)
+    opening = find(first, "经查")
+    assert opening.x - LEFT == pytest.approx(2 * layout.SIZE_3_PT * PT, abs=0.2)
+
+
+def test_the_red_rule_is_4_mm_below_the_number_and_as_wide_as_the_type_area(fonts: Fonts) -> None:
+    pdf = render_pdf(each_form()["interview"], fonts=fonts)
+    stream = PdfReader(io.BytesIO(pdf)).pages[0].get_contents().get_data().decode("latin-1")
+    widths = {round(float(x) * PT, 1) for x in re.findall(r"0 0 m\s+([\d.]+) 0 l", stream)}
+    assert layout.TYPE_WIDTH_MM in widths
+
+
+def test_the_date_ends_four_characters_from_the_right(fonts: Fonts) -> None:
+    dated = "2026年10月9日"
+    page = words_of(render_pdf(each_form()["interview"], fonts=fonts))[1]
+    word = find(page, dated)
+    digit = 0.555  # of Noto Sans SC, in em
+    width = sum(digit if char.isdigit() else 1 for char in dated) * layout.SIZE_3_PT * PT
+    assert RIGHT - (word.x + width) == pytest.approx(4 * layout.SIZE_3_PT * PT, abs=0.6)
+
+
+def test_page_numbers_stand_on_the_outer_side_7_mm_below_the_text(interview: list[list[Word]]) -> None:
+    one, two = find(interview[0], "— 1 —"), find(interview[1], "— 2 —")
+    assert one.size == two.size == layout.SIZE_4_PT
+    assert one.x > 150
+    assert two.x == pytest.approx(LEFT + layout.SIZE_4_PT * PT, abs=0.3)
+    for word in (one, two):
+        dash = word.y - 0.36 * word.size * PT
+        assert dash == pytest.approx(BOTTOM + layout.PAGE_NO_GAP_MM, abs=0.5)
+
+
+def test_every_page_of_a_copy_bears_its_trace(interview: list[list[Word]]) -> None:
+    for words in interview:
+        foot = "".join(word.text for word in words if word.size == layout.TRACE_SIZE_PT)
+        assert "打印：周敏" in foot
+        assert "7c1e 90ab 44d2 f308" in foot
+
+
+def test_a_draft_says_so_on_each_page_and_an_issued_paper_does_not(fonts: Fonts) -> None:
+    draft = words_of(render_pdf(letter("国" * 900, draft=True), fonts=fonts))
+    assert len(draft) > 1
+    assert all(find(words, layout.DRAFT_MARK) for words in draft)
+    assert layout.DRAFT_MARK not in said(render_pdf(letter("国" * 900), fonts=fonts))
+
+
+@pytest.mark.parametrize("name", each_form())
+def test_all_that_is_said_is_printed(name: str, fonts: Fonts) -> None:
+    document = each_form()[name]
+    printed = said(render_pdf(document, fonts=fonts))
+    assert document.title in printed
+    assert (document.doc_no or "") in printed
+    for block in document.blocks:
+        for text in re.split(r"[\s\u3000]", getattr(block, "text", "")):
+            assert text in printed
+    for attachment in document.attachments:
+        assert attachment in printed
+
+
+def test_what_a_person_wrote_is_never_read_as_markup(fonts: Fonts) -> None:
+    hostile = '#panic("x") *bold* _it_ $x^2$ \\ #sys.inputs <a> @ref [x] = h // c `raw` #import "/etc/passwd"'
+    document = letter(hostile, addressee='#read("/etc/passwd")', issuer='*甲* #eval("1")')
+    printed = said(render_pdf(document, fonts=fonts))
+    assert hostile.replace(" ", "") in printed
+    assert '#read("/etc/passwd")' in printed
+    assert '*甲*#eval("1")' in printed
+
+
+def test_rare_characters_of_names_are_drawn_in_every_choice_of_fonts() -> None:
+    for fonts in (packaged_fonts(), find_fonts()):
+        document = letter(RARE_NAMES)
+        assert undrawable(document, fonts) == []
+        assert RARE_NAMES in said(render_pdf(document, fonts=fonts))
+
+
+def test_a_character_no_font_has_is_spelled_rather_than_boxed(fonts: Fonts) -> None:
+    document = letter("账号“禾川😊”")
+    assert undrawable(document, fonts) == ["😊"]
+    assert "禾川〔U+1F60A〕" in said(render_pdf(document, fonts=fonts))
+
+
+def test_the_same_paper_gives_the_same_bytes(fonts: Fonts) -> None:
+    for document in each_form().values():
+        again = replace(document)
+        assert render_pdf(document, fonts=fonts, trace=TRACE) == render_pdf(again, fonts=fonts, trace=TRACE)
+    other = replace(each_form()["order"], dated_on=date(2026, 8, 13))
+    assert digest(other) != digest(each_form()["order"])
+
+
+def test_papers_printed_together_each_begin_at_page_1(fonts: Fonts) -> None:
+    pages = words_of(render_pdfs([(document, TRACE) for document in each_form().values()], fonts=fonts))
+    numbers = [
+        "".join(w.text for w in words if w.size == layout.SIZE_4_PT and "—" in w.text) for words in pages
+    ]
+    assert numbers.count("— 1 —") == len(DocumentKind)
+
+
+def test_a_long_address_breaks_instead_of_running_off_the_page(fonts: Fonts) -> None:
+    url = "https://www.example.com/path/" + "a1b2" * 30 + "?x=1&y=2"
+    pages = words_of(render_pdf(letter("链接：" + url), fonts=fonts))
+    for word in pages[0]:
+        assert word.x < RIGHT
+        assert len(word.text) < 70
+    assert url in said(render_pdf(letter("链接：" + url), fonts=fonts))
+
+
+def test_a_configured_fangsong_is_used_and_the_packaged_font_fills_its_gaps(tmp_path: Path) -> None:
+    make_font(tmp_path / "fang.ttf", "FangSong", "国家一二三")
+    fonts = find_fonts(tmp_path)
+    assert not fonts.substitute
+    assert dict(fonts.faces)["body"].families == ("FangSong", PACKAGED_FAMILY)
+    assert fonts.draws("堃")
+    names = embedded(render_pdf(letter("国家" + RARE_NAMES), fonts=fonts))
+    assert any("Fang" in name for name in names)
+    assert any("NotoSansSC" in name for name in names)
+
+
+def test_without_a_font_of_the_standard_the_paper_is_made_and_the_substitute_admitted(tmp_path: Path) -> None:
+    assert packaged_fonts().substitute
+    assert packaged_fonts().folders == (packaged_folder(),)
+    assert find_fonts(tmp_path).faces  # an empty folder is passed over
+
+
+def embedded(pdf: bytes) -> set[str]:
+    """Names of the fonts of the first page."""
+    resources = PdfReader(io.BytesIO(pdf)).pages[0]["/Resources"]
+    return {str(font.get_object()["/BaseFont"]) for font in resources["/Font"].values()}
+
+
+def make_font(path: Path, family: str, characters: str) -> None:
+    """A small font of the given family with the given characters, cut from the packaged one."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(next(packaged_folder().glob("*.ttf")))
+    for axis in ("fvar", "gvar", "HVAR", "avar", "STAT", "GSUB", "GPOS", "MVAR", "VORG"):
+        if axis in font:
+            del font[axis]
+    cutter = subset.Subsetter()
+    cutter.populate(text=characters)
+    cutter.subset(font)
+    for record in font["name"].names:
+        if record.nameID in (1, 3, 4, 6, 16):
+            record.string = family
+    font.save(path)
