@@ -21,7 +21,7 @@ def create_app(settings: "Settings | None" = None) -> "OpenAPI":
     """
     from flask_openapi3 import Info, OpenAPI
 
-    from registry import extensions, web
+    from registry import extensions, jobs, web
     from registry.domain.sealing import Vault
     from registry.keys import read_secret
     from registry.paths import find_folder
@@ -47,6 +47,7 @@ def create_app(settings: "Settings | None" = None) -> "OpenAPI":
     extensions.bootstrap.init_app(app)
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)
+    jobs.init_app(app)
     web.init_app(app)
     return app
 

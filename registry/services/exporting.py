@@ -7,6 +7,7 @@ from typing import IO
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
 from registry.domain.rosters.write import ExportRow, write_roster
 from registry.services import audit, records
@@ -18,18 +19,20 @@ from registry.store.scope import Scope, scope_of
 
 def export(
     session: Session, stream: IO[bytes], *, wanted: AccountFilter, scope: Scope | None = None, title: str, unit_line: str = "",
-    is_plain: bool = False, reason: str = "", by: Actor, at: datetime,
+    is_plain: bool = False, reason: str = "", by: Actor | None, at: datetime,
 ) -> int:  # fmt: skip
     """Write the accounts of a filter as .xlsx to ``stream``; returns how many there were.
 
-    ``is_plain``: personal fields in the clear; needs the permission to reveal and a reason.
+    ``is_plain``: personal fields in the clear; needs the permission to reveal and a reason. ``by`` is None only at the
+    server's own command line, which exports masked.
     """
-    region_code = wanted.region_code or by.region_code
-    require(by, "rosters.export", region_code)
+    region_code = wanted.region_code or (by.region_code if by else "")
+    if by is not None:
+        require(by, "rosters.export", region_code)
     if is_plain:
-        require(by, "accounts.reveal", region_code)
         need_reason(reason)
-    scope = scope or scope_of(by.region_code)
+        _check_revealer(by, region_code)
+    scope = scope or scope_of(region_code)
     rows = _rows(session, wanted, scope, is_plain=is_plain)
     headers = _extra_headers(session, scope)
     count = write_roster(rows, stream, title=title, unit_line=unit_line, extra_headers=headers)
@@ -38,6 +41,12 @@ def export(
         reason=reason or None, after={"rows": count, "plain": is_plain, "text": wanted.text},
     )  # fmt: skip
     return count
+
+
+def _check_revealer(by: Actor | None, region_code: str) -> None:
+    if by is None:
+        raise Refusal("permission.role", permission="accounts.reveal", role="")
+    require(by, "accounts.reveal", region_code)
 
 
 def _rows(session: Session, wanted: AccountFilter, scope: Scope, *, is_plain: bool) -> Iterator[ExportRow]:

@@ -185,7 +185,7 @@ def walk_accounts(session: Session, wanted: AccountFilter, *, scope: Scope) -> I
         .options(joinedload(Account.holder))
         .order_by(Account.id)
     )
-    yield from session.scalars(query.execution_options(yield_per=500)).unique()
+    yield from session.scalars(query.execution_options(yield_per=500))
 
 
 def list_for_comparing(session: Session, *, scope: Scope) -> Sequence[Account]:

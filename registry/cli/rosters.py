@@ -1,0 +1,184 @@
+"""Commands on rosters: preview, apply, undo, export, template."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from registry.cli.contract import Answer, answering, opened, word
+from registry.domain.errors import Refusal
+
+if TYPE_CHECKING:
+    from registry.services.rosters import Plan
+
+
+@click.group()
+def roster() -> None:
+    """花名册 (rosters)."""
+
+
+def read_file(file: str) -> bytes:
+    """The bytes of a file named on the command line."""
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise Refusal("cli.file_missing", file=file) from error
+
+
+@roster.command("preview")
+@click.argument("file")
+@click.option("--region", "region_code", default=None, help="与这个区划的台账比较 (compare with this region's accounts)")
+@click.option("--rows", "with_rows", is_flag=True, help="带上每一行 (with every row)")
+@answering
+def preview(file: str, region_code: str | None, with_rows: bool) -> Answer:
+    """看一份花名册会怎样写入，什么也不写 (show what a roster would do; writes nothing)."""
+    from registry.clock import today
+    from registry.services.rosters import read_plan
+    from registry.store.db import db
+
+    data = read_file(file)
+    with opened():
+        plan = read_plan(db.session(), data, Path(file).name, region_code=region_code, today=today())
+        document = describe(plan, with_rows=with_rows)
+    counts = document["counts"]
+    words = "　".join(f"{name} {counts[name]}" for name in counts)
+    return Answer(document, words)
+
+
+def describe(plan: "Plan", *, with_rows: bool) -> dict[str, Any]:
+    """A plan as the contract's document."""
+    document: dict[str, Any] = {
+        "sheets": [
+            {"name": sheet.name, "header_row": sheet.header_row, "columns": sheet.columns, "rows": sheet.rows}
+            for sheet in plan.roster.sheets
+        ],
+        "counts": plan.counts,
+        "problems": [
+            {
+                "sheet": problem.sheet, "row": problem.row, "column": problem.column, "field": problem.field,
+                "level": str(problem.level), "code": problem.code, "message": word(problem.code, problem.params),
+            }
+            for problem in plan.problems
+        ],
+    }  # fmt: skip
+    if with_rows:
+        document["rows"] = [_row(decision) for decision in plan.decisions]
+    return document
+
+
+def _row(decision: Any) -> dict[str, Any]:
+    from registry.domain.rosters.roster import labels
+
+    row = decision.row
+    return {
+        "sheet": row.sheet, "row": row.number, "action": decision.action.value, "values": labels(row.values),
+        "approximate": list(row.approximate), "extra": row.extra,
+    }  # fmt: skip
+
+
+@roster.command("apply")
+@click.argument("file")
+@click.option("--region", "region_code", required=True, help="写入哪个县的台账 (county the accounts belong to)")
+@click.option("--by", "username", required=True, help="经办用户 (the user who acts)")
+@answering
+def apply(file: str, region_code: str, username: str) -> Answer:
+    """写入一份花名册 (apply a roster: all of its good rows, or none)."""
+    from registry.clock import now, today
+    from registry.services import rosters
+    from registry.store.db import db, transaction
+    from registry.store.users import get_actor
+
+    data, name = read_file(file), Path(file).name
+    with opened() as app:
+        from registry.jobs import uploads_of
+
+        actor = get_actor(db.session(), username)
+        plan = rosters.read_plan(db.session(), data, name, region_code=region_code, today=today())
+        with transaction() as session:
+            taken = rosters.upload(
+                session, data, name, region_code=region_code, uploads=uploads_of(app), by=actor, at=now()
+            )  # fmt: skip
+            rosters.keep_preview(session, taken.id, plan)
+            rosters.apply(session, taken.id, plan, by=actor, at=now(), on=today())
+            import_id, upload = taken.id, taken.upload_sha256
+        uploads_of(app).drop(upload or "")
+        aside = _set_aside(plan)
+    document = {"import_id": import_id, "counts": plan.counts, "set_aside": aside}
+    counts = plan.counts
+    words = f"已写入（导入 {import_id}）：新增 {counts['add']}，变更 {counts['change']}，放在一边 {len(aside)}"
+    return Answer(document, words)
+
+
+def _set_aside(plan: "Plan") -> list[dict[str, Any]]:
+    """The rows that did not go in, each with the words of why."""
+    from registry.services.rosters import ASIDE
+
+    reasons: dict[tuple[Any, Any], list[str]] = {}
+    for problem in plan.problems:
+        if str(problem.level) != "note":
+            reasons.setdefault((problem.sheet, problem.row), []).append(word(problem.code, problem.params))
+    return [
+        {
+            "sheet": decision.row.sheet, "row": decision.row.number, "action": decision.action.value,
+            "name": decision.row.values.get("name"), "reasons": reasons.get((decision.row.sheet, decision.row.number), []),
+        }
+        for decision in plan.decisions
+        if decision.action in ASIDE
+    ]  # fmt: skip
+
+
+@roster.command("undo")
+@click.argument("import_id", type=int)
+@click.option("--by", "username", required=True, help="经办用户 (the user who acts)")
+@answering
+def undo(import_id: int, username: str) -> Answer:
+    """撤销一次导入 (undo a whole import)."""
+    from registry.clock import now, today
+    from registry.services import undoing
+    from registry.store.db import db, transaction
+    from registry.store.users import get_actor
+
+    with opened():
+        actor = get_actor(db.session(), username)
+        with transaction() as session:
+            _, result = undoing.undo(session, import_id, by=actor, at=now(), on=today())
+    kept = [{"account_id": account_id, "reason": word(f"rosters.kept_{reason}")} for account_id, reason in result.kept]
+    document = {"import_id": import_id, "removed": result.removed, "restored": result.restored, "kept": kept}
+    return Answer(document, f"已撤销：移除 {result.removed}，还原 {result.restored}，保留 {len(kept)}")
+
+
+@roster.command("export")
+@click.argument("file")
+@click.option("--region", "region_code", required=True, help="导出哪个区划 (region to export)")
+@answering
+def export(file: str, region_code: str) -> Answer:
+    """导出花名册，个人信息打码 (export the roster, personal fields masked)."""
+    from registry.clock import now, today
+    from registry.domain import regions
+    from registry.services import exporting
+    from registry.store.account_queries import AccountFilter
+    from registry.store.db import transaction
+    from registry.store.scope import scope_of
+
+    name = regions.get(region_code).name
+    with opened(), transaction() as session, Path(file).open("wb") as stream:
+        rows = exporting.export(
+            session, stream, wanted=AccountFilter(region_code=region_code), scope=scope_of(region_code),
+            title=f"{name}自媒体账号台账", unit_line=f"截至 {today()}", by=None, at=now(),
+        )  # fmt: skip
+    return Answer({"file": file, "rows": rows}, f"已导出 {rows} 行：{file}")
+
+
+@roster.command("template")
+@click.argument("file")
+@answering
+def template(file: str) -> Answer:
+    """写一份空白花名册 (write a blank roster to fill in)."""
+    from registry.domain.rosters.template import write_template
+
+    with Path(file).open("wb") as stream:
+        write_template(stream)
+    return Answer({"file": file}, f"已写好空白花名册：{file}")
+
+
+COMMANDS = (roster,)

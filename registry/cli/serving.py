@@ -1,0 +1,93 @@
+"""Commands that run the registry: serve, worker, upgrade."""
+
+import socket
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from registry.cli.contract import Answer, answering, opened, write
+from registry.domain.errors import Refusal
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+@click.command()
+@click.option("--port", type=int, default=None, help="端口，缺省取 REGISTRY_PORT (port to listen on)")
+@answering
+def serve(port: int | None) -> Answer:
+    """启动网页服务 (serve the pages, with the daily grading)."""
+    with opened() as app:
+        settings = app.extensions["registry.settings"]
+    run_server(app, settings.host, port or settings.port, lambda address: f"自媒体账号台账已启动：{address}")
+    return Answer({"stopped": True}, "已停止")
+
+
+def run_server(app: "Flask", host: str, port: int, greet: Any) -> None:
+    """Listen, say where, catch up the days missed, run jobs, and serve until stopped.
+
+    Raises Refusal("cli.port_taken") before anything else is done.
+    """
+    from waitress.server import create_server
+
+    from registry import jobs
+
+    check_port(host, port)
+    settings, queue = app.extensions["registry.settings"], app.extensions["registry.queue"]
+    server = create_server(app, host=host, port=port, threads=settings.threads, ident=None)
+    queue.catch_up()
+    consumer = jobs.start_consumer(queue) if settings.embedded_worker else None
+    write(sys.stderr, greet(f"http://{host}:{port}/") + "\n")
+    try:
+        server.run()
+    finally:
+        if consumer is not None:
+            consumer.stop(graceful=True)
+        server.close()
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise Refusal where another program holds the port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        if sys.platform != "win32":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Refusal("cli.port_taken", port=port, other=port + 1) from error
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="办完等着的任务就退出 (perform what waits, then stop)")
+@answering
+def worker(once: bool) -> Answer:
+    """单独运行后台任务 (perform jobs beside `serve`, with REGISTRY_EMBEDDED_WORKER=0)."""
+    from registry.jobs import Queue
+
+    with opened() as app:
+        queue: Queue = app.extensions["registry.queue"]
+    if once:
+        done = queue.run_waiting()
+        return Answer({"performed": done}, f"办完 {done} 项任务")
+    queue.recover()
+    queue.huey.create_consumer(workers=1, periodic=True).run()
+    return Answer({"stopped": True}, "已停止")
+
+
+@click.command()
+@answering
+def upgrade() -> Answer:
+    """创建或升级数据库 (create or migrate the database)."""
+    from registry import create_app, upgrading
+
+    app = create_app()
+    is_changed = upgrading.upgrade(app)
+    with app.app_context():
+        revision = upgrading.found_revision()
+    document = {"upgraded": is_changed, "revision": revision}
+    return Answer(document, f"数据库已是最新（{revision}）")
+
+
+COMMANDS = (serve, worker, upgrade)

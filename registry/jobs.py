@@ -1,0 +1,199 @@
+"""Work behind the page: one queue, on a file of its own (SQLite) or on Redis, and one consumer.
+
+An act that needs a job commits a row in `jobs` and enqueues after; a sweep takes up rows that were never started and those
+a killed process left running. Every job is safe to repeat: what it writes, it writes in one transaction.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+from huey import RedisHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
+from sqlalchemy import select, update
+
+from registry.clock import now, today
+from registry.domain.errors import Refusal
+from registry.services import grading, rosters
+from registry.services.files import Store
+from registry.settings import Settings
+from registry.store.db import db, transaction
+from registry.store.jobs import GradeRun, Job
+from registry.store.rosters import Import
+from registry.store.users import User
+
+if TYPE_CHECKING:
+    from huey.api import Huey
+
+log = logging.getLogger(__name__)
+Progress = Callable[[int, int], None]
+
+
+class Queue:
+    """The queue of one application: enqueue a committed job row, perform it, tell how far it is."""
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        self.app = app
+        self.huey = _make_huey(settings)
+        self._task = self.huey.task(name="perform")(self.perform)
+        self.huey.periodic_task(crontab(minute="*"), name="sweep")(self.sweep)
+        self.huey.periodic_task(crontab(minute="*/10"), name="catch_up")(self.catch_up)
+
+    def enqueue(self, job_id: int) -> None:
+        """Hand a committed job to the consumer."""
+        self._task(job_id)
+
+    def progress(self, job_id: int) -> tuple[int, int]:
+        """(done, total) of a running job; (0, 0) where nothing is known yet."""
+        done, total = self.huey.get(f"progress:{job_id}", peek=True) or (0, 0)
+        return done, total
+
+    def sweep(self) -> None:
+        """Enqueue every row that still waits; claiming makes a second run of the same row harmless."""
+        with self.app.app_context():
+            waiting = db.session.scalars(select(Job.id).where(Job.state == "waiting").order_by(Job.id)).all()
+        for job_id in waiting:
+            self.enqueue(job_id)
+
+    def recover(self) -> None:
+        """At the consumer's start: rows left running by a killed process wait again."""
+        with self.app.app_context(), transaction() as session:
+            session.execute(update(Job).where(Job.state == "running").values(state="waiting"))
+        self.sweep()
+
+    def run_waiting(self) -> int:
+        """Perform every waiting job here and now; returns how many there were (`registry worker --once`, tests)."""
+        with self.app.app_context():
+            waiting = db.session.scalars(select(Job.id).where(Job.state == "waiting").order_by(Job.id)).all()
+        for job_id in waiting:
+            self.perform(job_id)
+        return len(waiting)
+
+    def perform(self, job_id: int) -> None:
+        """Do one job: claim its row, work, keep how it ended."""
+        with self.app.app_context():
+            job = self._claim(job_id)
+            if job is None:
+                return
+            kind, argument, user_id = job
+            failure: dict[str, Any] | None = None
+            try:
+                WORK[kind](self, argument, user_id, self._teller(job_id))
+            except Refusal as refusal:
+                failure = {"code": refusal.code, "params": {key: str(value) for key, value in refusal.params.items()}}
+            except Exception as error:
+                log.exception("job %s failed", job_id)
+                failure = {"code": "cli.unexpected", "params": {"problem": type(error).__name__}}
+            with transaction() as session:
+                state = "failed" if failure else "done"
+                changes = {"state": state, "failure": failure, "finished_at": now()}
+                session.execute(update(Job).where(Job.id == job_id).values(**changes))
+
+    def _claim(self, job_id: int) -> tuple[str, int, int | None] | None:
+        """Take the row if it still waits; None where another took it."""
+        with transaction() as session:
+            claimed = session.execute(
+                update(Job).where(Job.id == job_id, Job.state == "waiting").values(state="running", started_at=now())
+            )
+            job = session.get(Job, job_id)
+            if claimed.rowcount != 1 or job is None:  # type: ignore[attr-defined]  # an UPDATE's result has it
+                return None
+            return job.kind, job.argument or 0, job.user_id
+
+    def _teller(self, job_id: int) -> Progress:
+        def tell(done: int, total: int) -> None:
+            self.huey.put(f"progress:{job_id}", (done, total))
+
+        return tell
+
+    def catch_up(self) -> None:
+        """Run the grading of every day missed since the last run, today's included."""
+        with self.app.app_context():
+            last = db.session.scalar(select(GradeRun.on).order_by(GradeRun.on.desc()).limit(1))
+            for day in missed_days(last, today()):
+                with transaction() as session:
+                    result = grading.run_day(session, on=day, at=now())
+                log.info("graded %s: %s due, %s moved, %s proposed", day, result.due, result.moved, result.proposed)
+
+
+def missed_days(last: date | None, until: date) -> list[date]:
+    """The days after ``last`` up to ``until``; the first run of all is today's only."""
+    if last is None:
+        return [until]
+    return [last + timedelta(days=number) for number in range(1, (until - last).days + 1)]
+
+
+def _make_huey(settings: Settings) -> "Huey":
+    if settings.redis_url:
+        return RedisHuey("registry", url=settings.redis_url)
+    return SqliteHuey("registry", filename=str(settings.data_dir / "jobs.db"))
+
+
+def _read_roster(queue: Queue, import_id: int, _user_id: int | None, tell: Progress) -> None:
+    """Read an uploaded roster and keep its preview, or why it could not be read."""
+    taken = db.session.get_one(Import, import_id)
+    tell(0, 2)
+    try:
+        data = rosters.open_upload(taken, uploads_of(queue.app))
+        plan = rosters.read_plan(db.session(), data, taken.filename, region_code=taken.region_code, today=today())
+    except Refusal as refusal:
+        with transaction() as session:
+            rosters.keep_failure(session, import_id, refusal)
+        return
+    tell(1, 2)
+    with transaction() as session:
+        rosters.keep_preview(session, import_id, plan)
+    tell(2, 2)
+
+
+def _apply_roster(queue: Queue, import_id: int, user_id: int | None, tell: Progress) -> None:
+    """Apply a confirmed preview; where the register moved meanwhile, keep the new preview and say so."""
+    user = db.session.get_one(User, user_id)
+    taken = db.session.get_one(Import, import_id)
+    upload, filename = taken.upload_sha256, taken.filename
+    data = rosters.open_upload(taken, uploads_of(queue.app))
+    plan = rosters.read_plan(db.session(), data, filename, region_code=taken.region_code, today=today())
+    actor = user.actor
+    try:
+        with transaction() as session:
+            rosters.apply(session, import_id, plan, by=actor, at=now(), on=today(), progress=tell)
+    except Refusal as refusal:
+        if refusal.code == "rosters.changed_since":
+            with transaction() as session:
+                rosters.keep_preview(session, import_id, plan)
+        raise
+    uploads_of(queue.app).drop(upload or "")
+
+
+WORK: dict[str, Callable[[Queue, int, int | None, Progress], None]] = {
+    "roster.read": _read_roster,
+    "roster.apply": _apply_roster,
+}
+
+
+def uploads_of(app: Flask) -> Store:
+    """The folder of uploaded rosters that are not settled yet."""
+    settings: Settings = app.extensions["registry.settings"]
+    return Store(settings.data_dir / "uploads")
+
+
+class EmbeddedConsumer(Consumer):
+    """huey's consumer inside the server's process: signals stay with the main thread."""
+
+    def _set_signal_handlers(self) -> None:
+        """Leave the process's signals alone."""
+
+
+def start_consumer(queue: Queue) -> EmbeddedConsumer:
+    """Start the one consumer in threads of this process."""
+    queue.recover()
+    consumer = EmbeddedConsumer(queue.huey, workers=1, periodic=True, initial_delay=0.05, max_delay=1.0, backoff=1.1)
+    consumer.start()
+    return consumer
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its queue."""
+    app.extensions["registry.queue"] = Queue(app, app.extensions["registry.settings"])
