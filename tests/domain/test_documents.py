@@ -110,6 +110,13 @@ def test_a_form_without_a_required_field_is_refused_unless_it_is_a_draft(
     assert draft.draft
 
 
+def test_a_field_of_blanks_counts_as_missing() -> None:
+    for blank in ({"facts": (" ", "")}, {"place": "\u3000"}, {"account": AccountRef("抖音", "")}):
+        with pytest.raises(Refusal) as refusal:
+            build_interview_notice(replace(INTERVIEW, **blank))  # type: ignore[arg-type]  # by name
+        assert refusal.value.params["fields"] == list(blank)
+
+
 def test_a_missing_field_shows_as_a_gap_on_the_draft() -> None:
     draft = build_interview_notice(replace(INTERVIEW, place="", doc_no="", draft=True))
     assert "地点〔待填：约谈地点〕" in text_of(draft)

@@ -81,7 +81,7 @@ def check(kind: DocumentKind, inputs: Any, *, draft: bool) -> None:
     ``fields`` are the names of the inputs, ``labels`` the same in Chinese as the form has them.
     """
     required = REQUIRED[kind]
-    missing = [name for name in required if not getattr(inputs, name)]
+    missing = [name for name in required if _is_empty(getattr(inputs, name))]
     if missing and not draft:
         labels = "、".join(required[name] for name in missing)
         raise Refusal("documents.missing_fields", fields=missing, labels=labels, kind=kind)
@@ -176,6 +176,13 @@ def receipt(title: str, doc_no: str) -> ReplySlip:
             (Blank("送达人（二人签名）：", 15),),
         ),
     )
+
+
+def _is_empty(value: Any) -> bool:
+    """Whether a field holds nothing: no value, only blank texts, an account without a name."""
+    if isinstance(value, AccountRef):
+        return not value.name
+    return not value or (isinstance(value, tuple) and not any(value))
 
 
 def _tidy(text: str) -> str:
