@@ -42,7 +42,8 @@ def test_each_row_says_its_dates_and_its_sum():
     lines = lines_on(date(2026, 11, 23))
     assert marked(lines, "F1") == ["约谈生效后，不高于 C 重点关注：2026-10-16 起；到 2027-04-16 止"]
     assert marked(lines, "T:6") == [
-        "12 个月内满 6 分，不高于 C 重点关注：7-1 轻微 1 分（至 2027-04-20）；7-6 一般 3 分（至 2027-10-09）；"
+        "12 个月内满 6 分，不高于 C 重点关注：7-1 轻微 1 分（至 2027-04-20）；"
+        "7-6 一般 3 分（至 2027-10-09）；"
         "7-3 一般 3 分（至 2027-11-19）；提前整改、参加培训 减 1 分；合计 6 分"
     ]
     assert {line.article for line in lines if line.mark in ("F1", "T:6")} == {"本规则第十条", "本规则第九条"}
