@@ -122,11 +122,13 @@ def test_the_red_rule_is_4_mm_below_the_number_and_as_wide_as_the_type_area(font
 
 def test_the_date_ends_four_characters_from_the_right(fonts: Fonts) -> None:
     dated = "2026年10月9日"
-    page = words_of(render_pdf(each_form()["interview"], fonts=fonts))[1]
-    word = find(page, dated)
+    short = replace(each_form()["interview"], signer="网信办")  # a longer signer would move the date
+    page = words_of(render_pdf(short, fonts=fonts))[1]
+    word, signer = find(page, dated), find(page, "网信办")
     digit = 0.555  # of Noto Sans SC, in em
     width = sum(digit if char.isdigit() else 1 for char in dated) * layout.SIZE_3_PT * PT
-    assert RIGHT - (word.x + width) == pytest.approx(4 * layout.SIZE_3_PT * PT, abs=0.6)
+    assert RIGHT - (word.x + width) == pytest.approx(4 * layout.SIZE_3_PT * PT, abs=0.3)
+    assert signer.x + 1.5 * layout.SIZE_3_PT * PT == pytest.approx(word.x + width / 2, abs=0.3)
 
 
 def test_page_numbers_stand_on_the_outer_side_7_mm_below_the_text(interview: list[list[Word]]) -> None:
