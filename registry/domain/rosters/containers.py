@@ -19,7 +19,10 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 512
 _CHUNK = 1 << 20
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_WIDE_CELL = re.compile(rb'<(?:\w+:)?c [^<>]*?r="([A-Z]{3}[0-9]+)"[^<>]*[^/<>]>')
+_WIDE_CELL = re.compile(
+    rb'<(?:\w+:)?c [^<>]*?r="([A-Z]{3}[0-9]+)"[^<>]*>'
+    rb"(?:<(?:\w+:)?f\b[^<>]*>[^<]*</(?:\w+:)?f>)?<(?:\w+:)?(?:v|is)>"
+)
 _ROW_NUMBER = re.compile(rb'<(?:\w+:)?row [^<>]*?r="([0-9]+)"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row [^<>]*?\bhidden="(?:1|true)"')
 _HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col [^<>]*?\bhidden="(?:1|true)"')
@@ -180,7 +183,7 @@ def _three_letters(text: bytes) -> bool:
 
 def _last_row(text: bytes) -> int:
     """The number of the last row in ``text`` that holds a filled cell."""
-    end = max(text.rfind(b"</c>"), text.rfind(b":c>"))
+    end = max(map(text.rfind, (b"</v>", b":v>", b"</is>", b":is>")))
     start = text.rfind(b"row ", 0, end) if end > 0 else -1
     found = _ROW_NUMBER.match(text, max(text.rfind(b"<", 0, start), 0)) if start > 0 else None
     return int(found[1]) if found else 0

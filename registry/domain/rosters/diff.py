@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from registry.domain.identifiers import normalise_name
 from registry.domain.rosters.differences import Changes, differences, enterable
+from registry.domain.rosters.fields import BY_NAME
 from registry.domain.rosters.matching import Entry, ExistingAccount, Index, Match, entry_of, keys_of
 from registry.domain.rosters.shapes import CellProblem, Level, Problem, Roster, RosterRow, Value, problem
 from registry.domain.terms import RowAction
@@ -112,12 +113,15 @@ class _Comparison:
         first = entry.row
         assert first is not None  # the caller looked
         changes, _ = differences(first.values, decision.row.values)
-        changes.pop("name", None) if _same_name(changes) else None
+        if _same_name(changes):
+            del changes["name"]
         where = {"sheet": first.sheet or "", "row": first.number}
         decision.account_id = entry.account.account_id if entry.account else None
-        if changes or any(first.extra.get(key, text) != text for key, text in decision.row.extra.items()):
+        extras = [key for key, text in decision.row.extra.items() if first.extra.get(key, text) != text]
+        if changes or extras:
             decision.action = RowAction.DOUBTFUL
-            told = problem(Level.WARNING, "duplicate_differs", **where, fields=sorted(changes))
+            fields = [BY_NAME[name].label for name in changes] + extras
+            told = problem(Level.WARNING, "duplicate_differs", **where, fields=fields)
         else:
             decision.action = RowAction.DOUBTFUL if self._alone else RowAction.SAME
             told = problem(Level.NOTE, "duplicate", **where)
@@ -194,9 +198,9 @@ class _Comparison:
 
 
 def _same_name(changes: Changes) -> bool:
-    """Whether a name differs in spelling only."""
+    """Whether there are two names that differ in spelling only."""
     old, new = changes.get("name", (None, None))
-    return normalise_name(str(old)) == normalise_name(str(new))
+    return old is not None and normalise_name(str(old)) == normalise_name(str(new))
 
 
 def _bare(town: str) -> str:

@@ -25,13 +25,15 @@ _BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕
 _MARKS = re.compile(r"[*＊★☆:：、,，。.\"'“”‘’!！?？\s]|必填|选填|可选")
 _ELSEWHERE = re.compile(
     "违规|违法|约谈|活跃度|更新|承诺|责任书|关联|矩阵|变更|曾用|更名|处置|阅读|点赞|作品|发布量|发文|文章|投诉|举报|播放|收入|发布数|"
-    "整改|处罚|奖励|培训|年龄|性别|民族|政治|学历|文化程度|是否为|是否涉|是否有|转发|评论数|篇数|有效期"
+    "整改|处罚|奖励|培训|年龄|性别|民族|政治|学历|文化程度|是否为|是否涉|是否有|转发|评论数|篇数|有效期|职务|职位|邮箱|QQ|qq"
 )
 _FOLLOWERS = re.compile("粉丝|关注人数|订阅[数量用]")
+_PERSON = re.compile("负责人|联系人|管理员|运营者|运营人|法人|法定代表人")
+_OF_PERSONS = {"contact", "phone", "id_no", "address"}
 _CONTAINABLE = 2
 _ALONE = (
-    "id uid no 编号 代码 其他 其它 说明 分级 级别 等级 类型 类别 分类 性质 单位 主体 资质 许可 号名 领域 渠道 "
-    "地址 备案 认证 状态 平台 账号 帐号 名称 姓名 电话 手机"
+    "id uid no 编号 代码 其他 其它 说明 分级 级别 等级 类型 类别 分类 性质 单位 主体 资质 许可 号名 领域 "
+    "渠道 地址 备案 认证 状态 平台 账号 帐号 名称 姓名 电话 手机"
 )
 _VAGUE = frozenset(_ALONE.split())
 """Headers that mean something only when they stand alone."""
@@ -90,16 +92,22 @@ def exact_field(header: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def likely_field(header: str) -> str | None:
-    """The field a longer header names by what it contains; None where it is of something else."""
+    """The field a longer header names by its ending, else by its content; None if it is of something else."""
     text = compact(header)
     if _ELSEWHERE.search(_whole(header)) or len(text) > 16:
         return None
-    if _FOLLOWERS.search(text):
-        return "followers"
-    for word, name in _parts():
-        if word in text:
-            return name
-    return next((name for ending, name in _ENDINGS if text.endswith(ending)), None)
+    found = _by_ending(text) or ("followers" if _FOLLOWERS.search(text) else None) or _by_content(text)
+    return None if _PERSON.match(text) and found not in _OF_PERSONS else found
+
+
+def _by_ending(text: str) -> str | None:
+    """Chinese names the thing last: 负责人手机号 is a telephone."""
+    found = next((name for word, name in _parts() if text.endswith(word)), None)
+    return found or next((name for ending, name in _ENDINGS if text.endswith(ending)), None)
+
+
+def _by_content(text: str) -> str | None:
+    return next((name for word, name in _parts() if word in text), None)
 
 
 def is_known(header: str) -> bool:
@@ -166,6 +174,8 @@ def _column(index: int, group: str, label: str) -> Column:
     header = f"{group}/{label}" if group and group != label else label
     joined = group + label if group else label
     name = exact_field(joined) or exact_field(label)
+    if group and _PERSON.match(compact(group)) and name not in _OF_PERSONS:
+        return Column(index, header)
     if name is None and label and _ELSEWHERE.search(joined):
         return Column(index, header)
     found = name or likely_field(joined) or likely_field(label)
