@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from registry.domain.grading.evaluate import evaluate
 from registry.domain.grading.explain import explain, to_dict
+from registry.domain.grading.facts import known
 from registry.wording.grading import sentence
 from tests.domain.grading_reference import every_day, next_change
 from tests.domain.grading_worlds import BEGIN, HORIZON, REGION, SPAN, accounts, books, days, violations
@@ -175,8 +176,6 @@ def test_every_outcome_can_be_explained_in_words_and_kept_as_plain_values(facts,
 @tried(60)
 @given(accounts(REGION), books(), WHEN)
 def test_the_foretold_move_is_the_one_that_time_alone_brings(facts, rulebooks, on):
-    from registry.domain.grading.facts import known
-
     outcome = evaluate(facts, rulebooks, on)
     frozen = known(facts, on)
     made = evaluate(frozen, rulebooks, on + HORIZON * DAY).moves

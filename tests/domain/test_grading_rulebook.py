@@ -79,7 +79,6 @@ def test_the_default_rulebook_holds_what_was_decided():
     low = ["reminder", "interview", "interview", "delisting"]
     high = ["shutdown", "shutdown", "delisting", "shutdown"]
     assert [row.rung for row in default.ladder] == low + high
-    ]
 
 
 def test_every_row_of_the_default_has_its_article_and_every_rung_its_legal_basis():

@@ -78,9 +78,7 @@ def _paths(walk: Walk, on: date, today: Snapshot, windows: Windows | None) -> tu
 def _forecast(
     walk: Walk, today: Snapshot, days: Iterator[tuple[date, Snapshot]]
 ) -> tuple[date | None, Move | None]:
-    """The first later day that differs from today with no new fact, and the first move time alone will
-    bring.
-    """
+    """The first later day that differs from today with no new fact; the first move time alone brings."""
     moved = len(walk.moves)
     changes_on: date | None = None
     for day, snapshot in days:

@@ -164,9 +164,7 @@ class Windows:
 
 
 def _hold(row: FloorRow, measure: Measure) -> Hold | None:
-    """How long a measure holds under a floor rule; a reminder never does, nor one lifted the day it took
-    effect.
-    """
+    """How long a measure holds under a floor rule; never a reminder, nor one lifted at once."""
     if measure.kind != row.kind or measure.kind == MeasureKind.REMINDER:
         return None
     until = date.max if row.within_months is None else add_months(measure.effective_on, row.within_months)

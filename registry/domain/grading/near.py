@@ -11,9 +11,7 @@ from registry.domain.terms import Tier
 def near_misses(
     windows: Windows, day: date, tier: Tier, points: int, proposed: Proposal | None
 ) -> tuple[NearMiss, ...]:
-    """The next threshold of each worse tier, rules begun and not yet met, and what the proposed measure
-    would do.
-    """
+    """The next threshold of each worse tier, rules half met, and what the proposed measure would do."""
     return (*_of_points(windows, tier, points), *_of_measures(windows, day, tier, proposed))
 
 

@@ -46,8 +46,9 @@ class Uncounted:
 
 @dataclass(frozen=True, slots=True)
 class FloorReason:
-    """A row that sets the floor. kind: measures · points · severity. until: the day it ends by itself, if
-    known.
+    """A row that sets the floor.
+
+    kind: measures · points · severity. until: the day it ends by itself, where known.
     """
 
     row: str
@@ -87,9 +88,9 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The measure the ladder calls for. facts: the unanswered triggers of that rung; on: the earliest of
-    them.
+    """The measure the ladder calls for.
 
+    facts: the unanswered triggers of that rung; on: the earliest of them.
     trigger: violation · overdue (facts are then the measures whose rectification is overdue).
     """
 
@@ -106,9 +107,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """What would make the tier worse. kind: points (``missing`` more) · measures (``missing`` more of a
-    kind).
-    """
+    """What would make the tier worse: ``missing`` more points, or measures of a kind (by ``kind``)."""
 
     kind: str
     row: str
@@ -150,8 +149,9 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why something is undetermined. code: no_rulebook · gap · no_severity · severity_unlisted; fact: a
-    violation.
+    """Why something is undetermined, and the violation concerned if any.
+
+    code: no_rulebook · gap · no_severity · severity_unlisted.
     """
 
     code: str

@@ -20,9 +20,7 @@ UNDETERMINED = frozenset({"gap", "no_severity", "severity_unlisted"})
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A violation with its own points. reason says why it has none: zero, before_rules or an undetermined
-    cause.
-    """
+    """A violation with its own points; ``reason`` says why it has none (outcome.Uncounted lists them)."""
 
     violation: Violation
     points: int

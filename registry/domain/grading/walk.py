@@ -1,5 +1,4 @@
-"""The replay: from the start day on, from one date at which anything can change to the next, never day by
-day.
+"""The replay: from one date at which anything can change to the next, never day by day.
 
 Between two such dates nothing moves: windows begin and end on known dates, versions too, and the clean
 months of the present tier are over on one date that is added when the tier is reached. So the same walk
@@ -69,9 +68,7 @@ class Walk:
         return self._windows[rulebook]
 
     def days(self, on: date) -> Iterator[tuple[date, Snapshot]]:
-        """The days something may change, in order, ``on`` among them, each with its snapshot; past ``on``
-        too.
-        """
+        """The days something may change, ``on`` among them and past it too, each with its snapshot."""
         begin = on if self.starts_on is None else min(self.starts_on, on)
         self._queue = [day for day in {*self._edges(), on, begin} if day >= begin]
         heapify(self._queue)
