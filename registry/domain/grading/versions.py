@@ -124,6 +124,8 @@ def _closed(rulebooks: Iterable[Rulebook]) -> list[tuple[date, date | None, Rule
 def _stem(region_code: str | None) -> str:
     """The part of a GB/T 2260 code that names the region: 330106, 3301, 33, and nothing for the nation."""
     code = region_code or ""
+    if not code[6:].strip("0"):
+        code = code[:6]  # the twelve-figure form of a county or above
     while code.endswith("00") and len(code) <= 6:
         code = code[:-2]
     return code
