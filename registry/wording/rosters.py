@@ -45,6 +45,7 @@ MESSAGES: dict[str, str] = {
     ),
     "rosters.date_future": N_("日期“{written}”还没有到，请核对"),
     "rosters.uscc_is_id_no": N_("信用代码一栏填的是身份证号，已改按身份证号保护和登记"),
+    "rosters.second_id_no": N_("同一行有两个不同的身份证号，只登记前一列的，这一个没有保存"),
     "rosters.id_no_in_text": N_("备注里似乎写有身份证号，请删除，身份证号应填在专门的一栏"),
     # Against the register
     "rosters.renamed": N_("账号改名：原名“{former}”，现名“{name}”，原名保留为曾用名"),

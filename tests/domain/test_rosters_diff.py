@@ -342,3 +342,8 @@ def test_towns_are_read_by_the_offices_own_list():
     assert first.values["town"] == "城关镇"
     assert (second.values["town"], codes(second.reasons)) == ("某乡", ["town_unknown"])
     assert second.reasons[0].column == "D"
+
+
+def test_several_rows_of_one_name_leave_a_third_without_an_id_in_doubt():
+    rows = [cells(uid="a_1"), cells(uid="a_2"), cells()]
+    assert codes(decide(*rows)[2].reasons) == ["several_alike_in_file"]

@@ -267,3 +267,28 @@ def test_what_was_written_is_kept_beside_the_value_but_never_a_personal_field():
     row = one(("名称", "平台", "粉丝数", "电话"), "甲", "抖音", "约3000", "138 0000 0000")
     assert row.written == {"followers": "约3000"}
     assert row.approximate == ("followers",)
+
+
+def test_a_second_telephone_column_joins_the_first_and_never_lies_in_the_open():
+    row = one(("名称", "平台", "手机", "办公电话"), "甲", "抖音", "13800002210", "0312-1234567")
+    assert (row.values["phone"], row.extra) == ("13800002210、0312-1234567", {})
+
+
+def test_a_second_identity_number_fills_a_gap_or_is_left_out_and_said():
+    header = ("名称", "平台", "身份证号", "法人身份证号")
+    number, other = "11010519491231002X", "110105194912310038"
+    roster = read_rows(header, ("甲", "抖音", None, number), ("乙", "抖音", number, other))
+    assert [row.values["id_no"] for row in roster.rows] == [number, number]
+    assert [row.extra for row in roster.rows] == [{}, {}]
+    problem = told(roster, "rosters.second_id_no")
+    assert (problem.row, problem.column) == (3, "D")
+
+
+def test_a_persons_own_wechat_is_not_the_accounts_id():
+    rows = [
+        ["账号名称", "平台", "联系人", None],
+        [None, None, "姓名", "微信号"],
+        ["甲", "抖音", "张三", "zhangsan"],
+    ]
+    row = read(book(rows, merges=["A1:A2", "B1:B2", "C1:D1"])).rows[0]
+    assert (row.values["uid"], row.extra) == (None, {"联系人/微信号": "zhangsan"})

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from registry.domain import identifiers
-from registry.domain.rosters.fields import FIELDS, SEQUENCE_HEADERS
+from registry.domain.rosters.fields import FIELDS, PERSONAL, SEQUENCE_HEADERS
 from registry.domain.rosters.shapes import Cell
 from registry.domain.rosters.tidy import as_text, folded, tidy
 from registry.domain.rosters.vocabularies import member_of, members_in
@@ -132,6 +132,7 @@ class Column:
     field: str | None = None
     unit: int = 1
     exact: bool = False
+    is_further: bool = False
 
 
 @dataclass(slots=True)
@@ -144,14 +145,20 @@ class Mapping:
 
     def by_field(self) -> dict[str, Column]:
         """Field → its column."""
-        return {each.field: each for each in self.columns if each.field and each.field != SEQUENCE}
+        return {
+            each.field: each
+            for each in self.columns
+            if each.field and each.field != SEQUENCE and not each.is_further
+        }
 
 
 def map_columns(headers: Sequence[tuple[int, str, str]], sample: Callable[[int], Sequence[Cell]]) -> Mapping:
     """Give each column its field.
 
     ``headers`` are (0-based index, group, label); ``sample`` gives the first values under a column.
-    A field goes to the column that names it best; a second one is kept under extra, a second phone too.
+    A field goes to the column that names it best, a second one is kept under extra; a second personal
+    one must
+    not lie there in the open and is read as a further value of its field.
     """
     columns = [_column(index, group, label) for index, group, label in headers]
     for each in columns:
@@ -161,7 +168,9 @@ def map_columns(headers: Sequence[tuple[int, str, str]], sample: Callable[[int],
     for each in sorted(columns, key=lambda column: (not column.exact, column.index)):
         if each.field is None or each.field == SEQUENCE:
             continue
-        if each.field in taken:
+        if each.field in taken and each.field in PERSONAL:
+            each.is_further = True
+        elif each.field in taken:
             mapping.doubled.append(each)
             each.field = None
         else:

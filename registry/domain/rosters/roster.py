@@ -97,13 +97,23 @@ class _Reading:
     platform: str | None = None
     town: str | None = None
     _letters: dict[str, str] = field(default_factory=dict)
+    _further: list[tuple[Column, Reader]] = field(default_factory=list)
 
     def run(self) -> None:
         """Read every line of the table."""
         sheet = self._describe()
         self._context_of_sheet()
-        columns = [each for each in self.table.mapping.columns if each.field not in (None, SEQUENCE, "uid")]
+        columns = [
+            each
+            for each in self.table.mapping.columns
+            if each.field not in (None, SEQUENCE, "uid") and not each.is_further
+        ]
         readers = [(each, remembering(BY_NAME[each.field or ""], self.today, each.unit)) for each in columns]
+        self._further = [
+            (each, remembering(BY_NAME[each.field or ""], self.today))
+            for each in self.table.mapping.columns
+            if each.is_further
+        ]
         for line in lines(self.table):
             if line.caption is None:
                 self.roster.rows.append(self._row(line, readers))
@@ -168,9 +178,29 @@ class _Reading:
             for found in problems:
                 self._found(row, name, found)
         row.approximate = tuple(vague)
+        self._take_further(row, line.cells)
         self._take_extra(row, line.cells)
         self._settle(row, line.cells)
         return row
+
+    def _take_further(self, row: RosterRow, cells: list[Cell]) -> None:
+        """Further columns of a personal field: telephones join the first, an identity number fills a
+        gap only.
+        """
+        for column, reader in self._further:
+            place = column.index - self.table.sheet.offset
+            cell = cells[place] if place < len(cells) else ""
+            name = column.field or ""
+            (value, _, problems), _ = reader(cell)
+            before = row.values[name]
+            if value is not None and before is None:
+                row.values[name] = value
+            elif value is not None and name == "phone":
+                row.values[name] = identifiers.phone.compact(f"{before}、{value}")
+            elif value is not None and value != before:
+                problems = (*problems, problem(Level.WARNING, "second_id_no"))
+            for found in problems:
+                self._found(row, name, found, column_letter(column.index))
 
     def _take_extra(self, row: RosterRow, cells: list[Cell]) -> None:
         """Keep the columns without a field as they stand."""
@@ -227,14 +257,14 @@ class _Reading:
             row.values["id_no"] = row.values["id_no"] or code
             self._found(row, "uscc", problem(Level.WARNING, "uscc_is_id_no"))
 
-    def _found(self, row: RosterRow, name: str, found: CellProblem) -> None:
+    def _found(self, row: RosterRow, name: str, found: CellProblem, letter: str | None = None) -> None:
         """Enter a finding with the file's own row and column; an unknown word for the platform refuses
         the row.
         """
         level, code, params = found
         if name == "platform" and code in ("rosters.word_unknown", "rosters.word_several"):
             level, code, row.refused = Level.ERROR, code.replace("word", "platform"), True
-        letter = self._letters.get(name)
+        letter = letter or self._letters.get(name)
         place = (row.sheet, row.number, letter, name if letter else None)
         self.roster.problems.append(Problem(*place, level, code, params))
 
