@@ -22,6 +22,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "accounts.amend": _OFFICERS,
     "accounts.archive": _DECIDERS,
     "accounts.reveal": _OFFICERS,
+    "accounts.promote": frozenset({HEAD}),
     "holders.read": _READERS,
     "rosters.read": _READERS,
     "rosters.import": _OFFICERS,

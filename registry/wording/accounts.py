@@ -5,9 +5,14 @@ from registry.wording.marks import N_
 MESSAGES = {
     "accounts.unknown": N_("没有这个账号，或者它不在您单位的管辖范围内。"),
     "accounts.exists": N_("台账里已有这个账号（{name}），不用再登记。"),
+    "accounts.exists_elsewhere": N_(
+        "这个账号已登记在别的县（市、区）。属地变了的，请上级网信办办理转出；不是同一个账号的，请核对账号 ID 和主页链接。"
+    ),
     "accounts.needs_county": N_("账号要登记在县（市、区）一级，{region} 不是县级区划。"),
     "accounts.same_county": N_("账号本来就在这个县（{region}）。"),
+    "accounts.not_eligible": N_("“{name}”现在不符合申请升为示范的条件。"),
     "accounts.reason_missing": N_("请写明理由，理由会记入操作日志。"),
     "accounts.archived_already": N_("“{name}”已经归档。"),
+    "accounts.not_archived": N_("“{name}”没有归档，不用恢复。"),
     "holders.unknown": N_("没有这个主体，或者它不在您单位的管辖范围内。"),
 }
