@@ -10,8 +10,7 @@ from registry.domain.terms import AccountStatus, Category, HolderType, Influence
 ALIASES: dict[type[StrEnum], dict[StrEnum, str]] = {
     Platform: {
         Platform.WECHAT: (
-            "公众号 微信 订阅号 服务号 微信公号 公号 微信公众平台 微信公众 微信订阅号 微信服务号 "
-            "wechat weixin"
+            "公众号 微信 订阅号 服务号 微信公号 公号 微信公众平台 微信公众 微信订阅号 微信服务号 wechat weixin"
         ),
         Platform.CHANNELS: "微信视频号 腾讯视频号 微信视频",
         Platform.DOUYIN: "抖音号 抖音短视频 抖音平台 douyin tiktok 抖音极速版 抖音火山版",
@@ -26,9 +25,7 @@ ALIASES: dict[type[StrEnum], dict[StrEnum, str]] = {
         Platform.SOHU: "搜狐 搜狐新闻 搜狐号平台",
         Platform.PENGUIN: "企鹅 腾讯新闻 腾讯号 腾讯内容开放平台 腾讯企鹅号 企鹅媒体平台",
         Platform.WEBSITE: "网页 网站/论坛 论坛 门户网站 官网 互联网站 web网站 网站论坛 website",
-        Platform.APP: (
-            "客户端 移动客户端 手机客户端 应用程序 移动应用 新闻客户端 手机app 应用 app客户端 移动应用程序"
-        ),
+        Platform.APP: ("客户端 移动客户端 手机客户端 应用程序 移动应用 新闻客户端 手机app 应用 app客户端 移动应用程序"),
         Platform.MINI_PROGRAM: "微信小程序 小程序号 支付宝小程序",
         Platform.OTHER: (
             "其它 其他平台 其它平台 一点号 一点资讯 大鱼号 大风号 凤凰号 看点号 天天快报 快报 "

@@ -6,6 +6,8 @@ destroyed (1.1E+17, …000) is taken away rather than guessed. Findings on perso
 the value.
 """
 
+import re
+
 from registry.domain import identifiers
 from registry.domain.rosters.shapes import UNKNOWN, Cell, CellProblem, Cleaned, Level
 from registry.domain.rosters.tidy import as_text, is_unknown, narrow, tidy
@@ -14,6 +16,8 @@ _LOST = frozenset({"identifiers.rounded"})
 _HINTS = frozenset({"identifiers.id_no_place", "identifiers.url_short", "identifiers.uid_shape"})
 _NO_UID = frozenset({"identifiers.uid_name", "identifiers.uid_link", "identifiers.masked"})
 _EXACT = 2**53
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_PERSON = re.compile(r"\d{17}[\dXx]")
 
 
 def digits(cell: Cell) -> str:
@@ -66,11 +70,19 @@ def clean_uscc(cell: Cell) -> Cleaned:
     if is_unknown(text):
         return UNKNOWN
     codes = identifiers.uscc.validate(text)
-    lost = _LOST.intersection(codes)
-    if not lost and not identifiers.id_no.validate(text):  # a person's number: never shown, moved by the row
-        return Cleaned(identifiers.uscc.compact(text))
-    value = None if lost else identifiers.uscc.compact(text)
-    return Cleaned(value, False, _found(codes, written=text))
+    code = identifiers.uscc.compact(text)
+    if not codes:
+        return Cleaned(code)
+    if _LOST.intersection(codes):
+        return Cleaned(None, False, _found(codes, written=text))
+    if is_persons_number(code):  # never shown: the row moves it to its protected field
+        return Cleaned(code)
+    return Cleaned(code, False, _found(codes, written=text))
+
+
+def is_persons_number(code: str) -> bool:
+    """Whether a code is a sound identity number, which some offices put in the company's column."""
+    return _PERSON.fullmatch(code) is not None and not identifiers.id_no.validate(code)
 
 
 def clean_id_no(cell: Cell) -> Cleaned:
@@ -85,6 +97,8 @@ def clean_id_no(cell: Cell) -> Cleaned:
 
 def clean_phone(cell: Cell) -> Cleaned:
     """Telephone numbers, several joined by 、; what is no number is kept as written and flagged."""
+    if cell.__class__ is str and _MOBILE.fullmatch(cell):
+        return Cleaned(cell)  # nearly every cell of a large roster
     text = tidy(digits(cell))
     if is_unknown(text):
         return UNKNOWN

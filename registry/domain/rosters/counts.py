@@ -60,9 +60,7 @@ def _read(text: str, unit: int, written: str) -> Cleaned:
     if not found:
         return _read_han(text, unit, written)
     named = found["low_unit"] + found["tail"] or found["high_unit"] or ""
-    factor = (
-        _factor(found["low_unit"], found["tail"]) if found["low_unit"] or found["tail"] else _UNITS[named]
-    )
+    factor = _factor(found["low_unit"], found["tail"]) if found["low_unit"] or found["tail"] else _UNITS[named]
     vague = bool(found["before"] or found["more"] or found["to"] or found["after"])
     return _whole(Decimal(found["low"]) * (factor if named else unit), vague, written)
 

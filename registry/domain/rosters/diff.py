@@ -63,9 +63,7 @@ def compare(
 class _Comparison:
     """The comparing of one roster: what is known grows row by row."""
 
-    def __init__(
-        self, roster: Roster, existing: Iterable[ExistingAccount] | None, towns: Collection[str]
-    ) -> None:
+    def __init__(self, roster: Roster, existing: Iterable[ExistingAccount] | None, towns: Collection[str]) -> None:
         self._roster = roster
         self._alone = existing is None
         self._index = Index(existing or ())
@@ -74,10 +72,7 @@ class _Comparison:
 
     def run(self) -> list[RowDecision]:
         """Decide every row."""
-        return [
-            RowDecision(row, RowAction.REFUSED) if row.refused else self._decide(row)
-            for row in self._roster.rows
-        ]
+        return [RowDecision(row, RowAction.REFUSED) if row.refused else self._decide(row) for row in self._roster.rows]
 
     def _decide(self, row: RosterRow) -> RowDecision:
         """Find the row's account and judge."""

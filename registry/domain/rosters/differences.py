@@ -18,9 +18,7 @@ _STARS = re.compile(r"[*•●∗]+|(?<=\d)[xX×]{3,}")
 _COMPARED = [(field.name, field.kind, field.personal) for field in FIELDS if field.name not in DERIVED]
 
 
-def differences(
-    old: Mapping[str, Value], new: Mapping[str, Value]
-) -> tuple[Changes, list[tuple[str, CellProblem]]]:
+def differences(old: Mapping[str, Value], new: Mapping[str, Value]) -> tuple[Changes, list[tuple[str, CellProblem]]]:
     """The fields of ``new`` that differ from ``old``, and what the officer should know of those left
     alone.
     """

@@ -140,8 +140,7 @@ class Index:
         open_to_it = [
             entry
             for entry in own
-            if not _differ(entry.id_key, row.id_key)
-            and (row.id_key or not _differ(entry.url_key, row.url_key))
+            if not _differ(entry.id_key, row.id_key) and (row.id_key or not _differ(entry.url_key, row.url_key))
         ]
         if len(open_to_it) == 1:
             return Match(open_to_it[0], None, weak=True)

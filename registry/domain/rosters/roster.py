@@ -1,44 +1,20 @@
 """A workbook as the register understands it: its tables, their columns, its account rows and what was found.
 
-Nothing is thrown away unsaid: hidden sheets, sheets without a header, columns that lost their field and
-every cell
-that could not enter as clean data stand among the problems with their place. A row is refused only
-where its name
-or its platform cannot be known, neither from the cell nor from the sheet's name, its title or its headers.
+Nothing is thrown away unsaid: hidden sheets, sheets without a header, columns that lost their field and every
+cell that could not enter as clean data stand among the problems with their place. A row is refused only where its
+name or its platform cannot be known, neither from the cell nor from the sheet's name, its title or its headers.
 """
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 
-from registry.domain import identifiers
 from registry.domain.errors import Refusal
-from registry.domain.rosters.clean import Reader, label_of, remembering
-from registry.domain.rosters.codes import clean_uid
-from registry.domain.rosters.fields import BY_NAME, FIELDS
-from registry.domain.rosters.headers import SEQUENCE, Column, exact_field
+from registry.domain.rosters.clean import label_of
+from registry.domain.rosters.fields import FIELDS
 from registry.domain.rosters.read import RawSheet, read_book
-from registry.domain.rosters.shapes import (
-    Cell,
-    CellProblem,
-    Level,
-    Problem,
-    Roster,
-    RosterRow,
-    RosterSheet,
-    Value,
-    column_letter,
-    empty_values,
-    problem,
-)
-from registry.domain.rosters.tables import Line, Table, find_table, lines
-from registry.domain.rosters.tidy import as_text, tidy, tidy_prose
-from registry.domain.rosters.vocabularies import member_of, members_in
-from registry.domain.terms import Platform
-
-_TOWN = re.compile(r"[\u4e00-\u9fff]{1,8}(?:乡|镇|街道|街道办|街道办事处|办事处)")
-_LEAK = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+from registry.domain.rosters.reading import Reading, note
+from registry.domain.rosters.shapes import Level, Roster, Value
+from registry.domain.rosters.tables import find_table
+from registry.domain.rosters.tidy import as_text, tidy
 
 
 def read_roster(data: bytes, filename: str, *, today: date) -> Roster:
@@ -50,7 +26,7 @@ def read_roster(data: bytes, filename: str, *, today: date) -> Roster:
     book = read_book(data, filename)
     roster = Roster([], [], [])
     for name in book.hidden_sheets:
-        _note(roster, name, Level.WARNING, "sheet_hidden", name=name)
+        note(roster, name, Level.WARNING, "sheet_hidden", name=name)
     filled = [sheet for sheet in book.sheets if any(cell != "" for row in sheet.rows for cell in row)]
     if not filled:
         raise Refusal("rosters.empty_workbook")
@@ -60,9 +36,9 @@ def read_roster(data: bytes, filename: str, *, today: date) -> Roster:
     for sheet, table in tables:
         if table is None:
             level = Level.NOTE if "说明" in (sheet.name or "") else Level.WARNING
-            _note(roster, sheet.name, level, "sheet_no_header", found=_first_texts(sheet))
+            note(roster, sheet.name, level, "sheet_no_header", found=_first_texts(sheet))
         else:
-            _Reading(roster, table, today).run()
+            Reading(roster, table, today).run()
     if not roster.rows:
         raise Refusal("rosters.no_rows")
     return roster
@@ -75,217 +51,9 @@ def labels(values: dict[str, Value]) -> dict[str, str | int | list[str] | None]:
     return {each.name: label_of(each, values[each.name]) for each in FIELDS}
 
 
-def _note(roster: Roster, sheet: str | None, level: Level, code: str, **params: object) -> None:
-    roster.problems.append(Problem(sheet, None, None, None, level, "rosters." + code, params))
-
-
 def _first_texts(sheet: RawSheet) -> str:
     """The first texts of a sheet, to show the officer what was taken for a header."""
     rows = [[tidy(as_text(cell)) for cell in row if cell != ""] for row in sheet.rows[:30]]
     texts = (text for row in sorted(rows, key=lambda row: len(row) < 2) for text in row)
     chosen = [text for text in dict.fromkeys(texts) if text][:8]
     return "、".join(text[:20] for text in chosen)
-
-
-@dataclass(slots=True)
-class _Reading:
-    """The reading of one table into the roster."""
-
-    roster: Roster
-    table: Table
-    today: date
-    platform: str | None = None
-    town: str | None = None
-    _letters: dict[str, str] = field(default_factory=dict)
-    _further: list[tuple[Column, Reader]] = field(default_factory=list)
-
-    def run(self) -> None:
-        """Read every line of the table."""
-        sheet = self._describe()
-        self._context_of_sheet()
-        columns = [
-            each
-            for each in self.table.mapping.columns
-            if each.field not in (None, SEQUENCE, "uid") and not each.is_further
-        ]
-        readers = [(each, remembering(BY_NAME[each.field or ""], self.today, each.unit)) for each in columns]
-        self._further = [
-            (each, remembering(BY_NAME[each.field or ""], self.today))
-            for each in self.table.mapping.columns
-            if each.is_further
-        ]
-        for line in lines(self.table):
-            if line.caption is None:
-                self.roster.rows.append(self._row(line, readers))
-                sheet.rows += 1
-            else:
-                self._take_caption(line.caption)
-        self._tell_hidden()
-
-    def _describe(self) -> RosterSheet:
-        """Enter the sheet with its columns, and say which columns lost their field."""
-        mapping, header_row = self.table.mapping, self.table.header_row + 1
-        by_field = mapping.by_field()
-        self._letters = {name: column_letter(column.index) for name, column in by_field.items()}
-        extra = {each.header: column_letter(each.index) for each in self._extra_columns()}
-        columns = {name: by_field[name].header for name in BY_NAME if name in by_field}
-        sheet = RosterSheet(self.table.sheet.name, header_row, columns, self._letters, extra)
-        self.roster.sheets.append(sheet)
-        for column in mapping.doubled:
-            params = {"header": column.header}
-            place = (sheet.name, header_row, column_letter(column.index), None)
-            self.roster.problems.append(Problem(*place, Level.WARNING, "rosters.column_doubled", params))
-        return sheet
-
-    def _extra_columns(self) -> list[Column]:
-        return [each for each in self.table.mapping.columns if each.field is None]
-
-    def _context_of_sheet(self) -> None:
-        """What the sheet's name, its title or its headers say for every row: the platform, the town."""
-        name = self.table.sheet.name or ""
-        for text in (name, *self.table.titles):
-            found = _platforms_in(text)
-            if len(found) == 1:
-                self.platform = found[0].value
-                break
-        self.platform = self.platform or self.table.mapping.platform_hint
-        if _TOWN.fullmatch(name.strip()):
-            self.town = name.strip()
-
-    def _take_caption(self, caption: str) -> None:
-        """A caption row speaks for the rows below it: a town or a platform."""
-        bare = re.sub(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]\s*", "", caption)
-        if _TOWN.fullmatch(bare):
-            self.town = bare
-        elif len(found := _platforms_in(bare)) == 1:
-            self.platform = found[0].value
-
-    def _row(self, line: Line, readers: list[tuple[Column, Reader]]) -> RosterRow:
-        """One account row: every column cleaned, then what only the whole row can tell."""
-        row = RosterRow(self.table.sheet.name, line.number, empty_values())
-        offset, width, vague = self.table.sheet.offset, len(line.cells), []
-        for column, reader in readers:
-            place = column.index - offset
-            cell = line.cells[place] if place < width else ""
-            if cell == "":
-                continue
-            name = column.field or ""
-            (row.values[name], approximate, problems), written = reader(cell)
-            if approximate:
-                vague.append(name)
-            if written is not None:
-                row.written[name] = written
-            for found in problems:
-                self._found(row, name, found)
-        row.approximate = tuple(vague)
-        self._take_further(row, line.cells)
-        self._take_extra(row, line.cells)
-        self._settle(row, line.cells)
-        return row
-
-    def _take_further(self, row: RosterRow, cells: list[Cell]) -> None:
-        """Further columns of a personal field: telephones join the first, an identity number fills a
-        gap only.
-        """
-        for column, reader in self._further:
-            place = column.index - self.table.sheet.offset
-            cell = cells[place] if place < len(cells) else ""
-            name = column.field or ""
-            (value, _, problems), _ = reader(cell)
-            before = row.values[name]
-            if value is not None and before is None:
-                row.values[name] = value
-            elif value is not None and name == "phone":
-                row.values[name] = identifiers.phone.compact(f"{before}、{value}")
-            elif value is not None and value != before:
-                problems = (*problems, problem(Level.WARNING, "second_id_no"))
-            for found in problems:
-                self._found(row, name, found, column_letter(column.index))
-
-    def _take_extra(self, row: RosterRow, cells: list[Cell]) -> None:
-        """Keep the columns without a field as they stand."""
-        for column in self._extra_columns():
-            place = column.index - self.table.sheet.offset
-            text = tidy_prose(as_text(cells[place])) if place < len(cells) else ""
-            if text:
-                row.extra[column.header] = text
-
-    def _settle(self, row: RosterRow, cells: list[Cell]) -> None:
-        """Platform from the context, then the id that depends on it, misplaced values, and whether the
-        row stands.
-        """
-        values = row.values
-        values["platform"] = values["platform"] or (None if row.refused else self.platform)
-        if values["platform"] is None and not row.refused:
-            row.refused = True
-            self._found(row, "platform", problem(Level.ERROR, "platform_missing"))
-        if values["town"] is None and self.town:
-            values["town"] = self.town
-        self._take_uid(row, cells)
-        self._move_id_no(row)
-        if values["name"] is None:
-            row.refused = True
-            self._found(row, "name", problem(Level.ERROR, "name_missing"))
-        remark = values["remark"]
-        if isinstance(remark, str) and _LEAK.search(remark):
-            self._found(row, "remark", problem(Level.WARNING, "id_no_in_text"))
-
-    def _take_uid(self, row: RosterRow, cells: list[Cell]) -> None:
-        """Clean the id by its platform; an address in its column serves as the link where there is none."""
-        column = self.table.mapping.by_field().get("uid")
-        place = column.index - self.table.sheet.offset if column else -1
-        cell = cells[place] if 0 <= place < len(cells) else ""
-        if cell == "":
-            return
-        value, _, problems = clean_uid(cell, str(row.values["platform"] or Platform.OTHER))
-        row.values["uid"] = value
-        if value != as_text(cell):
-            row.written["uid"] = as_text(cell)
-        for found in problems:
-            self._found(row, "uid", found)
-            if found.code == "identifiers.uid_link" and row.values["url"] is None:
-                row.values["url"] = identifiers.url.find(as_text(cell))
-
-    def _move_id_no(self, row: RosterRow) -> None:
-        """A person's number in the company-code column belongs to the protected field, never to the
-        open one.
-        """
-        code = row.values["uscc"]
-        if isinstance(code, str) and not identifiers.id_no.validate(code):
-            row.values["uscc"] = None
-            row.written.pop("uscc", None)
-            row.values["id_no"] = row.values["id_no"] or code
-            self._found(row, "uscc", problem(Level.WARNING, "uscc_is_id_no"))
-
-    def _found(self, row: RosterRow, name: str, found: CellProblem, letter: str | None = None) -> None:
-        """Enter a finding with the file's own row and column; an unknown word for the platform refuses
-        the row.
-        """
-        level, code, params = found
-        if name == "platform" and code in ("rosters.word_unknown", "rosters.word_several"):
-            level, code, row.refused = Level.ERROR, code.replace("word", "platform"), True
-        letter = letter or self._letters.get(name)
-        place = (row.sheet, row.number, letter, name if letter else None)
-        self.roster.problems.append(Problem(*place, level, code, params))
-
-    def _tell_hidden(self) -> None:
-        """Say that hidden rows and columns were read too."""
-        hidden = self.table.sheet.hidden
-        if hidden.rows:
-            _note(self.roster, self.table.sheet.name, Level.WARNING, "rows_hidden", count=hidden.rows)
-        if hidden.columns:
-            _note(self.roster, self.table.sheet.name, Level.WARNING, "columns_hidden", count=hidden.columns)
-
-
-def _platforms_in(text: str) -> tuple[Platform, ...]:
-    """The platforms a sheet name, title or caption names; a header word is none."""
-    if exact_field(text):
-        return ()
-    whole = member_of(
-        Platform,
-        re.sub(r"^[\d一二三四五六七八九十]+[、.．\-_ ]*|(?:账号|帐号|平台|类|台账|花名册|表)+$", "", text),
-    )
-    found: Iterable[Platform] = (
-        (whole,) if isinstance(whole, Platform) else (Platform(each) for each in members_in(Platform, text))
-    )
-    return tuple(each for each in found if each is not Platform.OTHER)

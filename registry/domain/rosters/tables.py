@@ -33,9 +33,7 @@ _NOTE = re.compile(
     r"签字|盖章)\s*[\d一二三]?\s*[:：（(].*|(?:注|备注|说明)\s*[:：].*",
     re.DOTALL,
 )
-_HEADING = re.compile(
-    r"[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．].{1,20}|第[一二三四五六七八九十]+[章节部].*"
-)
+_HEADING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．].{1,20}|第[一二三四五六七八九十]+[章节部].*")
 _NUMBERED = re.compile(r"[（(]?\d{1,2}[)）]?[、.．)）].{6,}")
 
 
@@ -92,12 +90,11 @@ def _score(sheet: RawSheet, row: int) -> float:
         return 0
     deep = _depth(sheet, row)
     labels = [label for _, group, label in _headers(sheet, row, row + deep - 1)] if deep > 1 else texts
-    groups = (
-        [group + label for _, group, label in _headers(sheet, row, row + deep - 1)] if deep > 1 else texts
-    )
-    exact = {
-        exact_field(joined) or exact_field(text) for text, joined in zip(labels, groups, strict=True)
-    } - {None, SEQUENCE}
+    groups = [group + label for _, group, label in _headers(sheet, row, row + deep - 1)] if deep > 1 else texts
+    exact = {exact_field(joined) or exact_field(text) for text, joined in zip(labels, groups, strict=True)} - {
+        None,
+        SEQUENCE,
+    }
     likely = {likely_field(text) for text in labels} - exact - {None}
     known = sum(1 for text in labels if is_known(text))
     if ("name" not in exact | likely and len(exact) < 3) or (known == 1 and len(texts) > 2):
@@ -113,9 +110,7 @@ def _depth(sheet: RawSheet, row: int) -> int:
     """
     if len([cell for cell in sheet.rows[row] if cell != ""]) < 2:
         return 1  # a title or a 填报单位 line merged over the table is no group
-    below = [
-        last - first + 1 for first, _, last, _ in sheet.merges if first == row and last - first < _DEEPEST
-    ]
+    below = [last - first + 1 for first, _, last, _ in sheet.merges if first == row and last - first < _DEEPEST]
     wide = any(first == last == row and right > left for first, left, last, right in sheet.merges)
     depth = max(below, default=1)
     if row + depth >= len(sheet.rows) or (depth == 1 and not wide and not _has_gaps(sheet, row)):
@@ -128,9 +123,7 @@ def _depth(sheet: RawSheet, row: int) -> int:
 def _has_gaps(sheet: RawSheet, row: int) -> bool:
     """Whether a header row leaves cells empty between its texts."""
     filled = [index for index, cell in enumerate(sheet.rows[row]) if cell != ""]
-    return len(filled) >= 2 and (
-        filled[-1] - filled[0] + 1 > len(filled) or filled[-1] + 1 < len(sheet.rows[row])
-    )
+    return len(filled) >= 2 and (filled[-1] - filled[0] + 1 > len(filled) or filled[-1] + 1 < len(sheet.rows[row]))
 
 
 def _continues(sheet: RawSheet, row: int) -> bool:

@@ -36,9 +36,7 @@ _GUIDE: dict[Kind, str] = {
 _REQUIRED = ("name", "platform")
 
 
-def write_template(
-    stream: IO[bytes], *, title: str = "自媒体账号花名册", unit_line: str = "填报单位："
-) -> None:
+def write_template(stream: IO[bytes], *, title: str = "自媒体账号花名册", unit_line: str = "填报单位：") -> None:
     """Write a blank roster with its drop-down lists, and a sheet that explains each column."""
     workbook, sheet = new_sheet()
     head = write_head(sheet, [SEQUENCE_LABEL, *(column.label for column in FIELDS)], title, unit_line)
@@ -55,9 +53,7 @@ def write_template(
 def _write_guide(sheet: Worksheet, columns: Sequence[Field]) -> None:
     """Explain each column on a sheet of its own."""
     lines = [("列", "是否必填", "填写要求")]
-    lines += [
-        (column.label, "必填" if column.name in _REQUIRED else "选填", _rule(column)) for column in columns
-    ]
+    lines += [(column.label, "必填" if column.name in _REQUIRED else "选填", _rule(column)) for column in columns]
     for number, line in enumerate(lines, start=1):
         for place, text in enumerate(line, start=1):
             put(sheet, number, place, text, "roster_head" if number == 1 else "roster_text")

@@ -20,9 +20,7 @@ _WRAPPED = re.compile(r'^=\s*"(.*)"$', re.DOTALL)
 _SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _BREAKS = re.compile(r" ?[\r\n]+ ?")
 _BETWEEN_HAN = re.compile("(?<=[\u3400-\u9fff，。、；：！？）】》]) (?=[\u3400-\u9fff（【《])")
-_WIDE = {
-    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
-}
+_WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _PLAIN = re.compile(r"[!-<>-~](?:[!-~]|(?<! ) (?! ))*(?<! )|[\u4e00-\u9fff]+")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -50,9 +48,7 @@ def tidy(text: str) -> str:
 
 def tidy_prose(text: str) -> str:
     """Like tidy, but the writer's line breaks are kept."""
-    lines = (
-        _SPACES.sub(" ", line).strip() for line in re.split(r"\r\n|\r|\n", _clear(text).translate(_WIDE))
-    )
+    lines = (_SPACES.sub(" ", line).strip() for line in re.split(r"\r\n|\r|\n", _clear(text).translate(_WIDE)))
     return "\n".join(line for line in lines if line)
 
 
@@ -75,9 +71,7 @@ def _joint(found: re.Match[str]) -> str:
 
 def _is_han(character: str) -> bool:
     return bool(character) and (
-        "\u3400" <= character <= "\u9fff"
-        or "\uff00" <= character <= "\uffef"
-        or "\u3000" <= character <= "\u303f"
+        "\u3400" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef" or "\u3000" <= character <= "\u303f"
     )
 
 

@@ -27,9 +27,7 @@ def _table(vocabulary: type[StrEnum]) -> dict[str, StrEnum]:
 @cache
 def _patterns(vocabulary: type[StrEnum]) -> tuple[tuple[str, StrEnum], ...]:
     """The words long enough to be looked for inside others, longest first."""
-    words = [
-        (word, member) for word, member in _table(vocabulary).items() if len(word) > 1 and not word.isascii()
-    ]
+    words = [(word, member) for word, member in _table(vocabulary).items() if len(word) > 1 and not word.isascii()]
     return tuple(sorted(words, key=lambda pair: -len(pair[0])))
 
 

@@ -70,9 +70,7 @@ def write_roster(
         cells += [row.extra.get(header) for header in extra_headers]
         for place, cell in enumerate(cells, start=2):
             put(sheet, head + count, place, cell)
-    arrange(
-        sheet, head, [6, *(column.width for column in columns), *(16 for _ in extra_headers)], head + count
-    )
+    arrange(sheet, head, [6, *(column.width for column in columns), *(16 for _ in extra_headers)], head + count)
     offer_lists(sheet, columns, head, head + count)
     workbook.save(stream)
     return count
@@ -93,9 +91,7 @@ def new_sheet() -> tuple[Workbook, Worksheet]:
         NamedStyle("roster_number", font=words, border=frame, alignment=plain),
         NamedStyle("roster_text", font=words, border=frame, alignment=plain, number_format="@"),
         NamedStyle("roster_title", font=Font(name="方正小标宋简体", size=18), alignment=middle),
-        NamedStyle(
-            "roster_line", font=Font(name="仿宋_GB2312", size=12), alignment=Alignment(vertical="center")
-        ),
+        NamedStyle("roster_line", font=Font(name="仿宋_GB2312", size=12), alignment=Alignment(vertical="center")),
         NamedStyle(
             "roster_head",
             font=Font(name="黑体", size=11),

@@ -1,0 +1,107 @@
+"""Headers that mean different things in different offices, settled by the values below them.
+
+账号类型 holds platforms in one county and kinds of holder in the next; 等级 may be the tier or the reach (domain
+brief §4). A name that its values do not settle stays what it says, or becomes no field at all.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from registry.domain import identifiers
+from registry.domain.rosters.shapes import Cell
+from registry.domain.rosters.tidy import as_text, tidy
+from registry.domain.rosters.vocabularies import member_of, members_in
+from registry.domain.terms import Category, HolderType, Influence, Platform, Tier
+
+
+@dataclass(slots=True)
+class Column:
+    """One column of a sheet: where it stands (0-based), its header as written, the field it holds (None
+    = extra).
+    """
+
+    index: int
+    header: str
+    field: str | None = None
+    unit: int = 1
+    exact: bool = False
+    is_further: bool = False
+
+
+_GRADES = {
+    "等级",
+    "级别",
+    "分级",
+    "分类等级",
+    "账号等级",
+    "账号级别",
+    "分级分类",
+    "分级分类等级",
+    "评定等级",
+    "分级等级",
+}
+_KINDS = {
+    "账号类型",
+    "类型",
+    "服务类型",
+    "分类",
+    "类别",
+    "账号类别",
+    "账号分类",
+    "账号性质",
+    "性质",
+    "主体类别",
+    "单位",
+    "注册类型",
+}
+_PLACES = {"地址", "账号地址", "网络地址", "主页"}
+
+
+def decide_by_values(
+    name: str, column: Column, columns: Sequence[Column], sample: Callable[[int], Sequence[Cell]]
+) -> None:
+    """Settle ``column``, whose header in compared form is ``name``, by the first values ``sample`` finds below it."""
+    others = {each.field for each in columns if each is not column}
+    if name not in _GRADES | _KINDS | _PLACES and name not in ("账号", "帐号", "用户名", "单位"):
+        return
+    values = [tidy(as_text(cell)) for cell in sample(column.index)]
+    values = [value for value in values if value]
+    if name in _GRADES:
+        column.field = _grade(values, column.field, others)
+    elif name in _KINDS:
+        column.field = _kind(name, values, column.field, others)
+    elif name in _PLACES:
+        column.field = "url" if _share(values, identifiers.url.is_link) else "address"
+    elif name in ("账号", "帐号") and "name" in others and "uid" not in others:
+        column.field, column.exact = "uid", False
+    elif name == "用户名" and "name" not in others:
+        column.field = "name"
+
+
+def _grade(values: Sequence[str], default: str | None, others: set[str | None]) -> str | None:
+    """等级, 级别 or 分级: L1–L4 are reach, A–D the tier; a name taken elsewhere leaves the other."""
+    if _share(values, lambda value: member_of(Influence, value) is not None):
+        return "influence"
+    if _share(values, lambda value: member_of(Tier, value) is not None):
+        return "tier"
+    return default if not values and default not in others else None
+
+
+def _kind(name: str, values: Sequence[str], default: str | None, others: set[str | None]) -> str | None:
+    """类型 and its like: platforms, holders' kinds or subjects, as most values are."""
+    if "platform" not in others and _share(
+        values, lambda value: bool(members_in(Platform, value) or member_of(Platform, value))
+    ):
+        return "platform"
+    if "holder_type" not in others and _share(values, lambda value: member_of(HolderType, value) is not None):
+        return "holder_type"
+    if name != "单位" and _share(values, lambda value: member_of(Category, value) is not None):
+        return "category"
+    if default is None and name in ("账号类型", "服务类型"):
+        return "category"
+    return default
+
+
+def _share(values: Sequence[str], test: Callable[[str], bool]) -> bool:
+    """Whether at least half of the values pass, and there is one."""
+    return bool(values) and sum(map(test, values)) * 2 >= len(values)
