@@ -37,7 +37,7 @@ BASIS = {
     MeasureKind.REMINDER: "penalty_law-33",
     MeasureKind.INTERVIEW: "interview_rules-2",
     MeasureKind.SUSPENSION: "ecosystem-34",
-    MeasureKind.DELISTING: "ecosystem-34",
+    MeasureKind.DELISTING: "public_accounts-19",
     MeasureKind.SHUTDOWN: "ecosystem-34",
 }
 
