@@ -28,7 +28,7 @@ def resolve(session: Session, values: Mapping[str, Any], *, region_code: str, at
     """
     if not any(values.get(field) for field in (*FIELDS, "phone")):
         return None
-    found = book.find(values) if book else _find(session, values, region_code)
+    found = find(session, values, region_code=region_code, book=book)
     if found is None:
         found = Holder(region_code=region_code, name=values.get("holder") or "", created_at=at)
         found.wrapped_key = vault().wrap(sealing.new_key())
@@ -49,6 +49,24 @@ def complete(holder: Holder, values: Mapping[str, Any]) -> None:
         holder.uscc = values["uscc"]
     if values.get("id_no"):
         holder.id_no_sealed, holder.id_no_mark = seal(holder, values["id_no"])
+
+
+def correct(holder: Holder, changed: Mapping[str, Any]) -> None:
+    """Put what an officer set right in place: a None erases, a field not named stays."""
+    complete(holder, changed)
+    if "holder" in changed and not changed["holder"]:
+        holder.name = ""
+    if "holder_type" in changed and not changed["holder_type"]:
+        holder.holder_type = None
+    if "uscc" in changed and not changed["uscc"]:
+        holder.uscc = None
+    if "id_no" in changed and not changed["id_no"]:
+        holder.id_no_sealed = holder.id_no_mark = None
+
+
+def find(session: Session, values: Mapping[str, Any], *, region_code: str, book: "Book | None" = None) -> Holder | None:
+    """The holder of the county these values mean, None where it is not on file or cannot be told for sure."""
+    return book.find(values) if book else _find(session, values, region_code)
 
 
 def _find(session: Session, values: Mapping[str, Any], region_code: str) -> Holder | None:

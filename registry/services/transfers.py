@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
-from registry.services import audit
+from registry.services import audit, holders, records
 from registry.services.accounts import check_county
 from registry.store.account_queries import get_account
 from registry.store.accounts import Account
@@ -36,8 +36,21 @@ def transfer(session: Session, account_id: int, *, region_code: str, reason: str
     )  # fmt: skip
     for table in (Violation, Measure, Document):
         session.execute(update(table).where(table.account_id == account.id).values(region_code=region_code))
-    if account.holder is not None and len(account.holder.accounts) == 1:
-        account.holder.region_code = region_code
+    _take_holder(session, account, region_code, at=at)
     account.region_code, account.town, account.updated_at = region_code, None, at
     session.flush()
     return account
+
+
+def _take_holder(session: Session, account: Account, region_code: str, *, at: datetime) -> None:
+    """Take the holder along; where it keeps accounts behind or is on file there already, the account goes to that county's own."""
+    holder = account.holder
+    if holder is None:
+        return
+    values = records.plain(account)
+    if len(holder.accounts) == 1 and holders.find(session, values, region_code=region_code) is None:
+        holder.region_code = region_code
+        return
+    account.holder = holders.resolve(session, values, region_code=region_code, at=at)
+    if account.holder is not None and values["phone"]:
+        account.phone_sealed, account.phone_mark = holders.seal(account.holder, values["phone"])

@@ -13,6 +13,7 @@ from registry.domain.errors import NotFound
 from registry.domain.identifiers import normalise_name
 from registry.domain.terms import AccountStatus, Category, MeasureState, Platform, Tier
 from registry.store.accounts import Account, FormerName, Holder, Move
+from registry.store.audit import AuditEntry
 from registry.store.measures import Measure
 from registry.store.scope import Scope
 
@@ -221,6 +222,13 @@ def list_former_names(session: Session, account_ids: Sequence[int]) -> dict[int,
 def list_moves(session: Session, account_id: int) -> Sequence[Move]:
     """The moves of an account as they were made, oldest first."""
     return session.scalars(select(Move).where(Move.account_id == account_id).order_by(Move.id)).all()
+
+
+def list_acts(session: Session, account_id: int) -> Sequence[AuditEntry]:
+    """The entries on where an account was kept: handed over, archived, brought back; oldest first."""
+    acts = ("accounts.transfer", "accounts.archive", "accounts.restore")
+    query = select(AuditEntry).where(AuditEntry.act.in_(acts), AuditEntry.object_id == str(account_id))
+    return session.scalars(query.order_by(AuditEntry.id)).all()
 
 
 def count_by(session: Session, column: str, *, scope: Scope) -> dict[object, int]:

@@ -50,9 +50,7 @@ def find_under_way(session: Session, account_ids: Sequence[int]) -> dict[int, Un
     """Open measures and unrecognised violations of these accounts: two statements."""
     found = {account_id: UnderWay() for account_id in account_ids}
     query = select(Measure).where(Measure.account_id.in_(account_ids), Measure.state.in_(OPEN))
-    for measure in session.scalars(
-        query.options(joinedload(Measure.rectification)).order_by(Measure.id.desc())
-    ):
+    for measure in session.scalars(query.options(joinedload(Measure.rectification)).order_by(Measure.id.desc())):
         found[measure.account_id].measures.append(measure)
     clues = (
         select(Violation.account_id, func.count())
@@ -69,14 +67,10 @@ def list_waiting(session: Session, *, scope: Scope, limit: int) -> Sequence[Meas
     query = (
         select(Measure)
         .where(scope.covers(Measure.region_code), Measure.state.in_(WAITING))
-        .options(
-            joinedload(Measure.account), joinedload(Measure.drafted_by), joinedload(Measure.rectification)
-        )
+        .options(joinedload(Measure.account), joinedload(Measure.drafted_by), joinedload(Measure.rectification))
     )
     return (
-        session.scalars(query.order_by(Measure.state != MeasureState.OVERDUE, Measure.id).limit(limit))
-        .unique()
-        .all()
+        session.scalars(query.order_by(Measure.state != MeasureState.OVERDUE, Measure.id).limit(limit)).unique().all()
     )
 
 
@@ -105,9 +99,7 @@ def list_uncited(session: Session, *, scope: Scope, limit: int) -> Sequence[Unci
             ~drafted,
         )
     )
-    rows = session.execute(
-        query.order_by(Account.tier.desc(), Violation.recognised_on, Account.id).limit(limit)
-    )
+    rows = session.execute(query.order_by(Account.tier.desc(), Violation.recognised_on, Account.id).limit(limit))
     return [Uncited(account, since) for account, since in rows.unique()]
 
 
@@ -133,9 +125,7 @@ def count_recognised(session: Session, spans: Sequence[tuple[date, date]], *, sc
         func.count(case((and_(Violation.recognised_on >= begin, Violation.recognised_on < end), 1)))
         for begin, end in spans
     ]
-    query = select(*columns).where(
-        scope.covers(Violation.region_code), Violation.state == ViolationState.RECOGNISED
-    )
+    query = select(*columns).where(scope.covers(Violation.region_code), Violation.state == ViolationState.RECOGNISED)
     return list(session.execute(query).one())
 
 
@@ -153,3 +143,24 @@ def list_moves_since(session: Session, since: date, *, scope: Scope) -> list[tup
 def split_by_state(measures: Iterable[Measure], *states: MeasureState) -> list[Measure]:
     """Those of the measures that stand in one of the states."""
     return [measure for measure in measures if measure.state in states]
+
+
+def list_accounts_of(
+    session: Session, holder_ids: Sequence[int], *, is_archived_too: bool = False
+) -> dict[int, list[Account]]:
+    """The accounts of these holders, worst tier first; those archived last, where they are wanted at all."""
+    query = select(Account).where(Account.holder_id.in_(holder_ids))
+    if not is_archived_too:
+        query = query.where(Account.archived_on.is_(None))
+    found: dict[int, list[Account]] = {holder_id: [] for holder_id in holder_ids}
+    order = (Account.archived_on.is_not(None), Account.tier.desc(), Account.id)
+    for account in session.scalars(query.order_by(*order)):
+        found[account.holder_id or 0].append(account)
+    return found
+
+
+def list_violations_of(session: Session, account_ids: Sequence[int], *, scope: Scope) -> Sequence[Violation]:
+    """Everything found against these accounts, latest first, what was voided included."""
+    query = select(Violation).where(Violation.account_id.in_(account_ids), scope.covers(Violation.region_code))
+    query = query.options(joinedload(Violation.account)).order_by(Violation.occurred_on.desc(), Violation.id.desc())
+    return session.scalars(query).all()

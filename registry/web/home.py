@@ -1,14 +1,28 @@
-"""The health check, and the first page: what waits for the asker today."""
+"""The health check, and the first page: what waits for the asker today, then how the register stands."""
+
+from datetime import date
+from typing import Any
 
 from flask import Blueprint, jsonify, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
-from registry.clock import today
+from registry.clock import now, today
+from registry.domain.cases.states import RUNNING
+from registry.domain.grading.months import add_months
+from registry.domain.permissions import Actor, may
+from registry.store import audit, overview, users
 from registry.store.db import db
+from registry.store.measures import count_measures_by
+from registry.store.scope import Scope
 from registry.web import guards
+from registry.web.audit import act_words
+from registry.web.showing import charts, standing, waiting
 
 blueprint = Blueprint("home", __name__)
+QUEUE = 200
+"""Lines of each sort read for the queue; what lies beyond is in the lists."""
 
 
 @blueprint.get("/healthz")
@@ -22,5 +36,42 @@ def healthz() -> ResponseReturnValue:
 @blueprint.get("/")
 @guards.permission("home.read")
 def show() -> ResponseReturnValue:
-    """What waits for me."""
-    return render_template("home/show.html", on=today())
+    """What waits for me, and the register in figures; who keeps the house sees the house instead."""
+    session, scope, asker, on = db.session(), guards.scope(), guards.actor(), today()
+    values: dict[str, Any] = {"on": on, "now": now(), "groups": waiting.group_names()}
+    if may(asker, "accounts.amend"):
+        values["lines"] = wait_for(session, asker, on, scope=scope)
+    if may(asker, "accounts.read"):
+        values["figures"] = stand(session, on, scope=scope)
+    if may(asker, "audit.read"):
+        values["entries"] = audit.list_entries(session, scope=scope, limit=12)
+        values["act_words"] = act_words
+    if may(asker, "users.manage"):
+        values["users"] = users.list_users(session, scope=scope)
+        values["offices"] = users.list_offices(session, scope=scope)
+    return render_template("home/show.html", **values)
+
+
+def wait_for(session: Session, asker: Actor, on: date, *, scope: Scope) -> list[waiting.Line]:
+    """The asker's queue: four statements."""
+    return waiting.queue(
+        asker,
+        measures=overview.list_waiting(session, scope=scope, limit=QUEUE),
+        clues=overview.list_clues(session, scope=scope, limit=QUEUE),
+        uncited=overview.list_uncited(session, scope=scope, limit=QUEUE),
+        last_import=overview.find_last_import(session, scope=scope),
+        on=on,
+    )
+
+
+def stand(session: Session, on: date, *, scope: Scope) -> standing.Standing:
+    """The register in figures: four statements."""
+    this = on.replace(day=1)
+    spans = [(this, add_months(this, 1)), (add_months(this, -1), this)]
+    return standing.read(
+        accounts=overview.count_accounts_by(session, scope=scope),
+        running=count_measures_by(session, scope=scope, states=RUNNING | overview.WAITING),
+        recognised=overview.count_recognised(session, spans, scope=scope),
+        moves=overview.list_moves_since(session, add_months(this, 1 - charts.MONTHS), scope=scope),
+        on=on,
+    )

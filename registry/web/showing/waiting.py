@@ -1,0 +1,174 @@
+"""What waits for an officer, by clock: each line one act with its link, late ones first, then the longest waiting.
+
+Who may do an act is asked of the permissions; that drafter and approver, recorder and recogniser differ stands in
+the act itself, and lines one may not act on for that reason are left out here.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from registry.clock import ZONE
+from registry.domain.permissions import Actor, may
+from registry.domain.terms import MeasureKind, MeasureState, RowAction, Tier
+from registry.store.measures import Measure
+from registry.store.overview import Uncited
+from registry.store.rosters import Import
+from registry.store.violations import Violation
+from registry.web.formats import label
+from registry.web.showing.reasons import name_violation
+
+SOON_DAYS = 7
+"""Days before a term ends from which a rectification is shown as this week's."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One act. group: late · today · waiting · week; since: the day it waits from, or is due on."""
+
+    group: str
+    since: date
+    due: str
+    when: str
+    what: str
+    subject: str
+    url: str
+    tier: Tier | None
+    text: str
+    act: tuple[str, str]
+
+
+def queue(
+    asker: Actor,
+    *,
+    measures: Sequence[Measure],
+    clues: Sequence[Violation],
+    uncited: Sequence[Uncited],
+    last_import: Import | None,
+    on: date,
+) -> list[Line]:
+    """The asker's lines in order."""
+    lines = [
+        *(line for each in measures if (line := _of_measure(each, asker, on)) is not None),
+        *_of_clues(clues, asker, on),
+        *(_of_uncited(each, on) for each in uncited if may(asker, "measures.propose")),
+        *_of_import(last_import, asker, on),
+    ]
+    order = ("late", "today", "waiting", "week")
+    return sorted(lines, key=lambda line: (order.index(line.group), line.since))
+
+
+def _of_measure(measure: Measure, asker: Actor, on: date) -> Line | None:
+    """The line of a measure, if the asker is the one to act."""
+    is_mine = measure.drafted_by_id == asker.user_id
+    state, drafted = measure.state, measure.drafted_at.astimezone(ZONE).date()
+    if state is MeasureState.PROPOSED and may(asker, "measures.approve") and not is_mine:
+        return _measure_line(measure, drafted, on, _("审批%(kind)s", kind=label(measure.kind)), _("去审批"))
+    if state is MeasureState.PAPER and may(asker, "measures.confirm_paper"):
+        if measure.paper_entered_by_id != asker.user_id:
+            return _measure_line(measure, drafted, on, _("复核签批件"), _("去复核"))
+        return None
+    if state is MeasureState.APPROVED and may(asker, "measures.carry_out"):
+        since = measure.decided_on or drafted
+        return _measure_line(measure, since, on, _("实施%(kind)s", kind=label(measure.kind)), _("去办理"))
+    if state in (MeasureState.RECTIFYING, MeasureState.OVERDUE) and may(asker, "measures.recheck"):
+        return _of_rectification(measure, on)
+    return None
+
+
+def _measure_line(measure: Measure, since: date, on: date, what: str, act: str) -> Line:
+    """A measure that waits for a decision or for being carried out."""
+    drafter = _("%(name)s于 %(on)s 起草", name=measure.drafted_by.name, on=measure.drafted_at.astimezone(ZONE).date())
+    if measure.state is MeasureState.APPROVED:
+        drafter = _("%(on)s 已批准，生效后记下日期并出具文书", on=measure.decided_on)
+    elif measure.state is MeasureState.PAPER:
+        drafter = _("%(post)s %(name)s 已签批，核对扫描件后确认", post=measure.paper_post, name=measure.paper_approver)
+    account = measure.account
+    return Line(
+        "waiting", since, *_waited(since, on), what, account.name, url_for("accounts.show", account_id=account.id),
+        account.tier, drafter, (url_for("measures.show", measure_id=measure.id), act),
+    )  # fmt: skip
+
+
+def _of_rectification(measure: Measure, on: date) -> Line | None:
+    """A rectification overdue, due today or within the week; later ones wait unseen."""
+    rectification, account = measure.rectification, measure.account
+    if rectification is None or rectification.due_on > on + timedelta(days=SOON_DAYS):
+        return None
+    group, due, when = _term(rectification.due_on, on)
+    return Line(
+        group, rectification.due_on, due, when, _("整改复查"), account.name, url_for("accounts.show", account_id=account.id),
+        account.tier, _("%(kind)s责令：%(demand)s", kind=label(measure.kind), demand=rectification.demand),
+        (url_for("measures.show", measure_id=measure.id), _("去复查")),
+    )  # fmt: skip
+
+
+def _term(due_on: date, on: date) -> tuple[str, str, str]:
+    """The group a term belongs to, and its clock in two lines."""
+    left = (due_on - on).days
+    if left < 0:
+        return "late", _("逾期 %(n)s 天", n=-left), _("%(on)s到期", on=_month_day(due_on))
+    if left == 0:
+        return "today", _("今天"), _("到期")
+    return "week", _month_day(due_on), _("还有 %(n)s 天", n=left)
+
+
+def _of_clues(clues: Sequence[Violation], asker: Actor, on: date) -> Iterator[Line]:
+    """Violations the asker may recognise: not those he or she recorded."""
+    if not may(asker, "violations.recognise"):
+        return
+    for each in clues:
+        if each.recorded_by_id == asker.user_id:
+            continue
+        since = each.recorded_at.astimezone(ZONE).date()
+        text = _("%(name)s；%(who)s登记，等认定", name=name_violation(each.code), who=each.recorded_by.name)
+        yield Line(
+            "waiting", since, *_waited(since, on), _("认定违规"), each.account.name,
+            url_for("accounts.show", account_id=each.account_id), each.account.tier, text,
+            (url_for("violations.show", violation_id=each.id), _("去认定")),
+        )  # fmt: skip
+
+
+def _of_uncited(uncited: Uncited, on: date) -> Line:
+    """An account for which the rules call for a measure nobody has drafted."""
+    account = uncited.account
+    kind = label(MeasureKind(account.proposal)) if account.proposal else ""
+    since = uncited.since or account.tier_since or on
+    text = _("规则建议%(kind)s，依 %(row)s 行；提请后由另一人审批", kind=kind, row=account.proposal_row)
+    target = url_for("measures.propose", account=account.id, violation=account.proposal_violation_id)
+    return Line(
+        "waiting", since, *_waited(since, on), _("提请%(kind)s", kind=kind), account.name,
+        url_for("accounts.show", account_id=account.id), account.tier, text, (target, _("去提请")),
+    )  # fmt: skip
+
+
+def _of_import(last: Import | None, asker: Actor, on: date) -> Iterator[Line]:
+    """Rows of the last roster that were set aside."""
+    if last is None or last.applied_at is None or not may(asker, "rosters.import"):
+        return
+    doubtful, refused = (last.counts.get(action.value, 0) for action in (RowAction.DOUBTFUL, RowAction.REFUSED))
+    since = last.applied_at.astimezone(ZONE).date()
+    if doubtful + refused:
+        text = _("存疑 %(n)s 行、拒收 %(m)s 行没有写入，改好后重新导入", n=doubtful, m=refused)
+        url = url_for("rosters.show", import_id=last.id)
+        yield Line(
+            "waiting", since, *_waited(since, on), _("核对花名册"), last.filename, url, None, text, (url, _("去核对"))
+        )  # fmt: skip
+
+
+def _waited(since: date, on: date) -> tuple[str, str]:
+    """How long it has waited, in two lines."""
+    days = (on - since).days
+    return (_("等了 %(n)s 天", n=days), _("%(on)s起", on=_month_day(since))) if days > 0 else (_("今天"), _("新到"))
+
+
+def _month_day(day: date) -> str:
+    return str(_("%(m)s月%(d)s日", m=day.month, d=day.day))
+
+
+def group_names() -> dict[str, str]:
+    """How the groups of the queue are called, in their order."""
+    return {"late": _("已逾期"), "today": _("今天到期"), "waiting": _("等办"), "week": _("七天内到期")}
