@@ -175,9 +175,7 @@ def test_a_row_without_a_platform_anywhere_is_refused():
     assert told(roster, "rosters.platform_missing").row == 3
 
 
-@pytest.mark.parametrize(
-    ("written", "code"), [("某某平台", "platform_unknown"), ("抖音、快手", "platform_several")]
-)
+@pytest.mark.parametrize(("written", "code"), [("某某平台", "platform_unknown"), ("抖音、快手", "platform_several")])
 def test_a_platform_that_cannot_be_known_refuses_the_row_even_on_a_platforms_sheet(written, code):
     roster = read(book([("名称", "平台"), ("甲", written)], names=["抖音"]))
     assert roster.rows[0].refused
@@ -292,3 +290,45 @@ def test_a_persons_own_wechat_is_not_the_accounts_id():
     ]
     row = read(book(rows, merges=["A1:A2", "B1:B2", "C1:D1"])).rows[0]
     assert (row.values["uid"], row.extra) == (None, {"联系人/微信号": "zhangsan"})
+
+
+def test_an_unmerged_line_of_the_form_is_no_group_of_the_header():
+    rows = [
+        ["清河县台账"],
+        ["填报单位（盖章）：清河", None, "2026年9月30日"],
+        ["账号名称", "平台", "粉丝数"],
+        ["甲", "抖音", 5],
+    ]
+    roster = read(book(rows))
+    assert roster.sheets[0].columns == {"name": "账号名称", "platform": "平台", "followers": "粉丝数"}
+
+
+def test_three_header_rows_are_read_together():
+    rows = [
+        ["单位", None, None, "账号", None],
+        ["单位名称", "联系人", None, "平台", "名称"],
+        [None, "姓名", "电话", None, None],
+        ["甲公司", "张三", "13800002210", "抖音", "甲号"],
+    ]
+    roster = read(book(rows, merges=["A1:C1", "D1:E1", "B2:C2", "A2:A3", "D2:D3", "E2:E3"]))
+    assert roster.sheets[0].header_row == 3
+    assert (roster.rows[0].values["name"], roster.rows[0].values["contact"]) == ("甲号", "张三")
+
+
+@pytest.mark.parametrize("name", ["合计新闻", "注意安全", "日期：好", "说明：真相", "总计"])
+def test_an_account_on_a_known_platform_is_one_whatever_its_name_sounds_like(name):
+    roster = read_rows(("账号名称", "平台"), (name, "抖音"), ("乙", "快手"))
+    assert [row.values["name"] for row in roster.rows] == [name, "乙"]
+
+
+def test_rows_after_a_subtotal_are_read_on():
+    rows = [("名称", "粉丝"), ("甲", 5), ("小计", 5), ("乙", 6), ("合计", 11)]
+    roster = read(book(rows, names=["抖音"]))
+    assert [row.values["name"] for row in roster.rows] == ["甲", "乙"]
+
+
+def test_of_several_id_columns_the_one_of_the_rows_platform_is_taken():
+    header = ("账号名称", "平台", "微信号", "抖音号")
+    roster = read_rows(header, ("甲", "抖音", "jia_wx", "jia_dy"), ("乙", "公众号", "yi_wxh", None))
+    assert [row.values["uid"] for row in roster.rows] == ["jia_dy", "yi_wxh"]
+    assert [row.extra for row in roster.rows] == [{"微信号": "jia_wx"}, {}]

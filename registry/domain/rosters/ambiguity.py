@@ -16,8 +16,10 @@ from registry.domain.terms import Category, HolderType, Influence, Platform, Tie
 
 @dataclass(slots=True)
 class Column:
-    """One column of a sheet: where it stands (0-based), its header as written, the field it holds (None
-    = extra).
+    """One column of a sheet: where it stands (0-based), its header as written, its field (None = extra).
+
+    ``is_further``: a second column of a personal field; ``lost``: the field that another column holds;
+    ``platform``: the one platform whose ids stand here (抖音号).
     """
 
     index: int
@@ -26,6 +28,8 @@ class Column:
     unit: int = 1
     exact: bool = False
     is_further: bool = False
+    lost: str | None = None
+    platform: str | None = None
 
 
 _GRADES = {

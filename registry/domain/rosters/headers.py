@@ -147,6 +147,7 @@ def map_columns(headers: Sequence[tuple[int, str, str]], sample: Callable[[int],
     columns = [_column(index, group, label) for index, group, label in headers]
     for each in columns:
         decide_by_values(compact(each.header.rsplit("/", 1)[-1]), each, columns, sample)
+        each.platform = _platform_hint([each]) if each.field == "uid" else None
     mapping = Mapping(columns, platform_hint=_platform_hint(columns))
     taken: dict[str, Column] = {}
     for each in sorted(columns, key=lambda column: (not column.exact, column.index)):
@@ -156,7 +157,7 @@ def map_columns(headers: Sequence[tuple[int, str, str]], sample: Callable[[int],
             each.is_further = True
         elif each.field in taken:
             mapping.doubled.append(each)
-            each.field = None
+            each.field, each.lost = None, each.field
         else:
             taken[each.field] = each
     return mapping

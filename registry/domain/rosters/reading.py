@@ -11,6 +11,7 @@ from registry.domain.rosters.clean import Reader, remembering
 from registry.domain.rosters.codes import clean_uid, is_persons_number
 from registry.domain.rosters.fields import BY_NAME
 from registry.domain.rosters.headers import SEQUENCE, exact_field
+from registry.domain.rosters.lines import Line, lines
 from registry.domain.rosters.shapes import (
     Cell,
     CellProblem,
@@ -23,7 +24,7 @@ from registry.domain.rosters.shapes import (
     empty_values,
     problem,
 )
-from registry.domain.rosters.tables import Line, Table, lines
+from registry.domain.rosters.tables import Table
 from registry.domain.rosters.tidy import as_text, tidy_prose
 from registry.domain.rosters.vocabularies import member_of, members_in
 from registry.domain.terms import Platform
@@ -43,6 +44,7 @@ class Reading:
     town: str | None = None
     _letters: dict[str, str] = field(default_factory=dict)
     _further: list[tuple[Column, Reader]] = field(default_factory=list)
+    _uid_columns: list[Column] = field(default_factory=list)
 
     def run(self) -> None:
         """Read every line of the table."""
@@ -54,6 +56,10 @@ class Reading:
             if each.field not in (None, SEQUENCE, "uid") and not each.is_further
         ]
         readers = [(each, remembering(BY_NAME[each.field or ""], self.today, each.unit)) for each in columns]
+        mapping = self.table.mapping
+        self._uid_columns = [
+            each for each in mapping.columns if each.field == "uid" or (each in mapping.doubled and each.lost == "uid")
+        ]
         self._further = [
             (each, remembering(BY_NAME[each.field or ""], self.today))
             for each in self.table.mapping.columns
@@ -177,9 +183,7 @@ class Reading:
 
     def _take_uid(self, row: RosterRow, cells: list[Cell]) -> None:
         """Clean the id by its platform; an address in its column serves as the link where there is none."""
-        column = self.table.mapping.by_field().get("uid")
-        place = column.index - self.table.sheet.offset if column else -1
-        cell = cells[place] if 0 <= place < len(cells) else ""
+        cell = self._uid_cell(row, cells)
         if cell == "":
             return
         value, _, problems = clean_uid(cell, str(row.values["platform"] or Platform.OTHER))
@@ -190,6 +194,22 @@ class Reading:
             self._found(row, "uid", found)
             if found.code == "identifiers.uid_link" and row.values["url"] is None:
                 row.values["url"] = identifiers.url.find(as_text(cell))
+
+    def _uid_cell(self, row: RosterRow, cells: list[Cell]) -> Cell:
+        """The cell of the row's id: of 微信号 and 抖音号 side by side the one of the row's own platform.
+
+        What stands in a column of another platform is no id of this account and is kept under extra.
+        """
+        chosen: Cell = ""
+        for column in self._uid_columns:
+            place = column.index - self.table.sheet.offset
+            cell = cells[place] if place < len(cells) else ""
+            if cell != "" and column.platform in (None, row.values["platform"]):
+                row.extra.pop(column.header, None)
+                chosen = cell if chosen == "" else chosen
+            elif cell != "":
+                row.extra[column.header] = tidy_prose(as_text(cell))
+        return chosen
 
     def _move_id_no(self, row: RosterRow) -> None:
         """A person's number in the company-code column belongs to the protected field, never to the

@@ -103,13 +103,6 @@ class Roster:
     rows: list[RosterRow]
     problems: list[Problem]
 
-    def letter(self, sheet: str | None, name: str) -> str | None:
-        """The column letter in which ``sheet`` holds the field ``name``."""
-        for each in self.sheets:
-            if each.name == sheet:
-                return each.letters.get(name)
-        return None
-
 
 def empty_values() -> dict[str, Value]:
     """A mapping with every field unknown."""
