@@ -220,9 +220,7 @@ def test_an_id_is_text_in_its_own_case(written, value):
     assert clean_uid(written, "douyin").value == value
 
 
-@pytest.mark.parametrize(
-    "written", [1.23456789012345e17, 1234567890123450.0, "1.1E+17", "123456789012345000"]
-)
+@pytest.mark.parametrize("written", [1.23456789012345e17, 1234567890123450.0, "1.1E+17", "123456789012345000"])
 def test_an_id_that_excel_destroyed_is_unknown_with_the_reason(written):
     cleaned = clean_uid(written, "douyin")
     assert cleaned.value is None
@@ -245,9 +243,7 @@ def test_an_unusual_id_is_kept_and_noted():
 
 
 def test_of_a_share_text_only_the_link_is_kept():
-    assert (
-        clean_url("看看 https://www.douyin.com/user/abc 复制打开").value == "https://www.douyin.com/user/abc"
-    )
+    assert clean_url("看看 https://www.douyin.com/user/abc 复制打开").value == "https://www.douyin.com/user/abc"
 
 
 def test_words_without_a_link_are_no_link():

@@ -219,9 +219,7 @@ def test_of_two_rows_for_one_account_the_first_is_taken_and_the_other_is_the_sam
 
 
 def test_a_second_row_that_says_something_else_is_doubtful():
-    _, second = decide(
-        cells(uid="a_1", followers=5), cells(uid="a_1", followers=6), against=[account(uid="a_1")]
-    )
+    _, second = decide(cells(uid="a_1", followers=5), cells(uid="a_1", followers=6), against=[account(uid="a_1")])
     assert (second.action, second.account_id) == (RowAction.DOUBTFUL, 1)
     assert second.reasons[0].params["fields"] == ["粉丝数"]
 
@@ -328,16 +326,12 @@ def test_one_name_on_two_platforms_is_two_accounts():
 
 
 def test_a_doubt_never_holds_up_the_rows_after_it():
-    decisions = decide(
-        cells(uid="a_1"), cells(name="乙", uid="b_1"), against=[account(uid="a_1", archived=True)]
-    )
+    decisions = decide(cells(uid="a_1"), cells(name="乙", uid="b_1"), against=[account(uid="a_1", archived=True)])
     assert [each.action for each in decisions] == [RowAction.DOUBTFUL, RowAction.ADD]
 
 
 def test_towns_are_read_by_the_offices_own_list():
-    roster = read_rows(
-        ("名称", "平台", "抖音号", "乡镇"), ("甲", "抖音", "a_1", "城关"), ("乙", "抖音", "a_2", "某乡")
-    )
+    roster = read_rows(("名称", "平台", "抖音号", "乡镇"), ("甲", "抖音", "a_1", "城关"), ("乙", "抖音", "a_2", "某乡"))
     first, second = compare(roster, [], towns=["城关镇", "东街道"])
     assert first.values["town"] == "城关镇"
     assert (second.values["town"], codes(second.reasons)) == ("某乡", ["town_unknown"])

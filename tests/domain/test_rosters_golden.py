@@ -55,8 +55,7 @@ def told(roster: Roster) -> dict[str, Any]:
             for row in roster.rows
         ],
         "problems": [
-            [each.sheet, each.row, each.column, each.field, each.level.value, each.code]
-            for each in roster.problems
+            [each.sheet, each.row, each.column, each.field, each.level.value, each.code] for each in roster.problems
         ],
     }
 

@@ -69,9 +69,7 @@ def test_an_archive_without_a_workbook_is_refused():
 
 
 def test_an_encrypted_package_is_refused_as_protected():
-    data = (
-        bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 64
-    )
+    data = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 64
     assert refused(data).code == "rosters.protected"
 
 

@@ -101,9 +101,7 @@ def test_any_vocabulary_count_and_date_read_back_the_same(values, vague):
     assert (row.values, row.approximate) == (whole, approximate)
 
 
-@pytest.mark.parametrize(
-    "text", ["=1+1", "+86 312", "-甲", "@清河", '=HYPERLINK("http://x")', "1E5", "00123", "3/4"]
-)
+@pytest.mark.parametrize("text", ["=1+1", "+86 312", "-甲", "@清河", '=HYPERLINK("http://x")', "1E5", "00123", "3/4"])
 def test_a_text_stays_text_whatever_it_begins_with(text):
     data = written(ExportRow(FULL | {"holder": text}))
     cell = sheet_of(data).cell(4, NAMES.index("holder") + 2)
@@ -149,9 +147,7 @@ def test_each_closed_vocabulary_has_its_list():
 
 
 def test_columns_may_be_chosen_and_extra_ones_come_last():
-    data = written(
-        ExportRow(FULL, (), {"违规情况": "无"}), fields=["name", "platform"], extra_headers=["违规情况"]
-    )
+    data = written(ExportRow(FULL, (), {"违规情况": "无"}), fields=["name", "platform"], extra_headers=["违规情况"])
     assert [cell.value for cell in sheet_of(data)[3]] == ["序号", "账号名称", "所属平台", "违规情况"]
     assert read(data).rows[0].extra == {"违规情况": "无"}
 

@@ -103,6 +103,10 @@ class Roster:
     rows: list[RosterRow]
     problems: list[Problem]
 
+    def letter(self, sheet: str | None, name: str) -> str | None:
+        """The column letter in which ``sheet`` holds the field ``name``, None where it has no such column."""
+        return next((each.letters.get(name) for each in self.sheets if each.name == sheet), None)
+
 
 def empty_values() -> dict[str, Value]:
     """A mapping with every field unknown."""
