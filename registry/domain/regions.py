@@ -104,6 +104,11 @@ def children(code: str = "") -> tuple[Region, ...]:
     return _below().get(get(code).code if code else "", ())
 
 
+def within(code: str) -> tuple[Region, ...]:
+    """The region itself and all below it, by code; nominal city rows left out."""
+    return tuple(r for r in _table().values() if not r.nominal and covers(get(code).code, r.code))
+
+
 def is_lowest(code: str) -> bool:
     """Whether no region lies below: a county, or one of the three cities without counties (东莞 …)."""
     return not children(code)

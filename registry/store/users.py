@@ -124,6 +124,16 @@ def count_users(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(User)) or 0
 
 
+def count_users_by_office(session: Session, *, scope: Scope) -> dict[int, int]:
+    """How many users may sign in at each office of the scope, by the office's key."""
+    query = (
+        select(Office.id, func.count())
+        .join(User, User.office_id == Office.id)
+        .where(User.is_enabled, scope.covers(Office.region_code))
+    )
+    return {key: number for key, number in session.execute(query.group_by(Office.id))}  # noqa: C416 - rows are no pairs to mypy
+
+
 def find_office(session: Session, name: str) -> Office | None:
     """Return the office of that name."""
     return session.scalar(select(Office).where(Office.name == name))
@@ -139,7 +149,9 @@ def get_office(session: Session, office_id: int, *, scope: Scope) -> Office:
 
 def list_offices(session: Session, *, scope: Scope) -> Sequence[Office]:
     """All offices of the scope, from the province down."""
-    return session.scalars(select(Office).where(scope.covers(Office.region_code)).order_by(Office.region_code, Office.id)).all()
+    return session.scalars(
+        select(Office).where(scope.covers(Office.region_code)).order_by(Office.region_code, Office.id)
+    ).all()
 
 
 def list_towns(session: Session, *, scope: Scope) -> Sequence[Town]:

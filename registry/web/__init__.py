@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
         if blueprint is not None:
             app.register_blueprint(blueprint)
     app.before_request(guards.refuse_unnamed)
+    app.before_request(guards.refuse_unreadable)
     app.after_request(set_headers)
     app.context_processor(navigation.shell)
     app.jinja_env.globals.update(may=guards.asker_may, today=today)

@@ -48,6 +48,13 @@ def refuse_unnamed() -> Any:
     return None
 
 
+def refuse_unreadable() -> None:
+    """Before each request: no text anybody types holds a NUL, and PostgreSQL cannot store one."""
+    sent = [request.path, *request.args.values(), *(request.form.values() if request.method == "POST" else ())]
+    if any("\0" in text for text in sent):
+        abort(400)
+
+
 def actor() -> Actor:
     """Who asks."""
     found: Actor = current_user.actor

@@ -1,5 +1,6 @@
 """Signing in and out, one's password, and the users of an office."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
@@ -17,7 +18,8 @@ from registry.store import users as store
 from registry.store.db import db, transaction
 from registry.web import LANGUAGES, guards
 from registry.web.formats import word
-from registry.web.forms.users import AddUserForm, AmendUserForm, PasswordForm, SignInForm
+from registry.web.forms import Form
+from registry.web.forms.users import AddUserForm, AmendUserForm, PasswordForm, ResetForm, SignInForm
 
 blueprint = Blueprint("users", __name__)
 
@@ -85,23 +87,25 @@ def choose_language(language: str) -> ResponseReturnValue:
 def password() -> ResponseReturnValue:
     """Change one's own password."""
     form = PasswordForm()
+    asker = guards.actor()
     if form.validate_on_submit():
-        if not check_password_hash(current_user.password_hash, form.current.data):
-            form.current.errors = [word("users.wrong_password")]
-            return render_template("users/password.html", form=form), 400
-        asker = guards.actor()
-        with transaction() as opened:
-            services.set_password(opened, asker.user_id, password=form.password.data, by=asker, at=now())
-        flash(_("密码已改，下次登录用新密码。"), "done")
-        return redirect(url_for("home.show"))
-    return render_template("users/password.html", form=form), 400 if form.is_submitted() else 200
+        try:
+            _prove(form.current.data)
+            with transaction() as opened:
+                services.set_password(opened, asker.user_id, password=form.password.data, by=asker, at=now())
+        except Refusal as error:
+            form.refuse(error, "current" if error.code == "users.wrong_password" else "password")
+        else:
+            flash(_("密码已改，下次登录用新密码。"), "done")
+            return redirect(url_for("home.show"))
+    return _shown("users/password.html", form)
 
 
 @blueprint.get("/users")
 @guards.permission("users.manage")
 def list_() -> ResponseReturnValue:
     """The users of this office and of those below."""
-    return render_template("users/list.html", users=store.list_users(db.session, scope=guards.scope()))
+    return render_template("users/list.html", users=store.list_users(db.session(), scope=guards.scope()))
 
 
 @blueprint.route("/users/new", methods=["GET", "POST"])
@@ -109,38 +113,85 @@ def list_() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     """Add a user."""
     form = AddUserForm()
-    offices = store.list_offices(db.session, scope=guards.scope())
-    form.office.choices = [(office.id, office.name) for office in offices]
-    if not form.validate_on_submit():
-        return render_template("users/add.html", form=form), 400 if form.is_submitted() else 200
+    form.office.choices = [
+        (office.id, office.name) for office in store.list_offices(db.session(), scope=guards.scope())
+    ]
     asker = guards.actor()
-    with transaction() as opened:
-        office = store.get_office(opened, form.office.data, scope=guards.scope())
-        services.add_user(
-            opened, office=office, username=form.username.data, name=form.name.data, role=Role(form.role.data),
-            password=form.password.data, post=form.post.data or "", certificate_no=form.certificate_no.data or "",
-            certificate_until=form.certificate_until.data, by=asker, at=now(),
-        )  # fmt: skip
-    flash(_("已添加用户 %(name)s。", name=form.name.data), "done")
-    return redirect(url_for("users.list_"))
+    if form.validate_on_submit():
+        try:
+            with transaction() as opened:
+                office = store.get_office(opened, form.office.data, scope=guards.scope())
+                username, password = form.username.data, form.password.data
+                given = {"office": office, "username": username, "password": password, **_described(form)}
+                services.add_user(opened, **given, by=asker, at=now())
+        except Refusal as error:
+            form.refuse(error, "username" if error.code == "users.name_taken" else "password")
+        else:
+            flash(_("已添加用户 %(name)s。", name=form.name.data), "done")
+            return redirect(url_for("users.list_"))
+    return _shown("users/add.html", form)
 
 
 @blueprint.route("/users/<int:user_id>", methods=["GET", "POST"])
 @guards.permission("users.manage")
 def edit(user_id: int) -> ResponseReturnValue:
     """Amend a user."""
-    user = store.get_user(db.session, user_id, scope=guards.scope())
+    user = store.get_user(db.session(), user_id, scope=guards.scope())
     form = AmendUserForm(obj=user)
-    if request.method == "GET":
-        form.role.data = user.role.value
-    if not form.validate_on_submit():
-        return render_template("users/edit.html", form=form, user=user), 400 if form.is_submitted() else 200
-    asker = guards.actor()
-    with transaction() as opened:
-        services.amend_user(
-            opened, user_id, name=form.name.data, post=form.post.data or "", role=Role(form.role.data),
-            certificate_no=form.certificate_no.data or "", certificate_until=form.certificate_until.data,
-            is_enabled=form.is_enabled.data, by=asker, at=now(),
-        )  # fmt: skip
-    flash(_("已保存。"), "done")
-    return redirect(url_for("users.list_"))
+    if form.validate_on_submit():
+        try:
+            with transaction() as opened:
+                given = {"is_enabled": form.is_enabled.data, **_described(form)}
+                services.amend_user(opened, user_id, **given, by=guards.actor(), at=now())
+        except Refusal as error:
+            form.refuse(error)
+        else:
+            flash(_("已保存用户 %(name)s。", name=form.name.data), "done")
+            return redirect(url_for("users.list_"))
+    return _shown("users/edit.html", form, user=user)
+
+
+@blueprint.route("/users/<int:user_id>/password", methods=["GET", "POST"])
+@guards.permission("users.manage")
+def reset(user_id: int) -> ResponseReturnValue:
+    """Give somebody who forgot it a new password."""
+    user = store.get_user(db.session(), user_id, scope=guards.scope())
+    form = ResetForm()
+    if form.validate_on_submit():
+        try:
+            with transaction() as opened:
+                services.set_password(opened, user_id, password=form.password.data, by=guards.actor(), at=now())
+        except Refusal as error:
+            form.refuse(error, "password")
+        else:
+            flash(
+                _(
+                    "已重置 %(name)s 的密码，请当面告诉本人。",
+                    name=store.get_user(db.session(), user_id, scope=guards.scope()).name,
+                ),
+                "done",
+            )
+            return redirect(url_for("users.list_"))
+    return _shown("users/reset.html", form, user=user)
+
+
+def _described(form: AmendUserForm) -> dict[str, Any]:
+    """What the forms for adding and for amending a user both say of him or her."""
+    return {
+        "name": form.name.data,
+        "post": form.post.data or "",
+        "role": Role(form.role.data),
+        "certificate_no": form.certificate_no.data or "",
+        "certificate_until": form.certificate_until.data,
+    }
+
+
+def _prove(password: str) -> None:
+    """Raise Refusal where this is not the asker's present password."""
+    if not check_password_hash(current_user.password_hash, password):
+        raise Refusal("users.wrong_password")
+
+
+def _shown(template: str, form: Form, **values: Any) -> ResponseReturnValue:
+    """A form's page: asked for, or come back with what has to be mended (400)."""
+    return render_template(template, form=form, **values), 400 if form.is_submitted() else 200

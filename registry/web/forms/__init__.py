@@ -4,15 +4,16 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, StopValidation
 
-from registry.web.formats import label
+from registry.domain.errors import Refusal
+from registry.web.formats import label, word
 
 
-class Form(FlaskForm):
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF and WTForms are untyped
     """Base of all forms: every field's text is trimmed of surrounding blanks."""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # see above
         """One filter for all text fields; a password is taken as it is typed."""
 
         def bind_field(self, form, unbound_field, options):  # type: ignore[no-untyped-def]  # WTForms' own hook
@@ -21,15 +22,33 @@ class Form(FlaskForm):
                 options.setdefault("filters", [trim])
             return unbound_field.bind(form=form, **options)
 
+    def refuse(self, error: Refusal, field: str | None = None) -> None:
+        """Say a refused act on the form itself, at ``field`` where it is one field's, so that nothing typed is lost."""
+        words = word(error.code, **error.params)
+        if field is None:
+            self.form_errors.append(words)
+        else:
+            self[field].errors = [words]
+
 
 def trim(value: str | None) -> str | None:
     """The text without blanks around it."""
     return value.strip() if isinstance(value, str) else value
 
 
+class Filled(InputRequired):  # type: ignore[misc]  # see above
+    """The field must be filled, and with more than blanks."""
+
+    def __call__(self, form, field) -> None:  # type: ignore[no-untyped-def]  # WTForms' own hook
+        """Refuse a field that was left out, or holds nothing once trimmed."""
+        super().__call__(form, field)
+        if field.data == "":
+            raise StopValidation(self.message)
+
+
 def required() -> InputRequired:
     """The field must be filled."""
-    return InputRequired(_l("这一项必填"))
+    return Filled(_l("这一项必填"))
 
 
 def at_most(length: int) -> Length:
