@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, Text, select, text
+from sqlalchemy import ColumnElement, String, Text, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from registry.domain.audit_chain import GENESIS
@@ -48,14 +48,26 @@ def lock_chain(session: Session) -> str:
     return session.scalar(select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)) or GENESIS
 
 
-def list_entries(session: Session, *, scope: Scope, act: str = "", username: str = "", limit: int, offset: int = 0) -> Sequence[AuditEntry]:
+def list_entries(
+    session: Session, *, scope: Scope, act: str = "", username: str = "", limit: int, offset: int = 0
+) -> Sequence[AuditEntry]:
     """The newest entries first, by act and user where given."""
-    query = select(AuditEntry).where(scope.covers(AuditEntry.region_code))
-    if act:
-        query = query.where(AuditEntry.act == act)
-    if username:
-        query = query.where(AuditEntry.actor["username"].as_string() == username)
+    query = select(AuditEntry).where(*_narrowed(scope, act, username))
     return session.scalars(query.order_by(AuditEntry.id.desc()).limit(limit).offset(offset)).all()
+
+
+def count_entries(session: Session, *, scope: Scope, act: str = "", username: str = "") -> int:
+    """How many such entries there are."""
+    return session.scalar(select(func.count()).select_from(AuditEntry).where(*_narrowed(scope, act, username))) or 0
+
+
+def _narrowed(scope: Scope, act: str, username: str) -> list[ColumnElement[bool]]:
+    found = [scope.covers(AuditEntry.region_code)]
+    if act:
+        found.append(AuditEntry.act == act)
+    if username:
+        found.append(AuditEntry.actor["username"].as_string() == username)
+    return found
 
 
 def walk_chain(session: Session) -> Iterator[tuple[str, str, dict[str, Any]]]:

@@ -1,13 +1,18 @@
 """Jobs that run behind the page, and the days the daily grading has run for."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, String, and_, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from registry.domain.errors import NotFound
 from registry.store.db import Base
+from registry.store.rosters import Import
+from registry.store.scope import Scope
 from registry.store.types import Instant, Json
+from registry.store.users import Office, User
 
 
 class Job(Base):
@@ -27,6 +32,8 @@ class Job(Base):
     started_at: Mapped[datetime | None] = mapped_column(Instant)
     finished_at: Mapped[datetime | None] = mapped_column(Instant)
 
+    user: Mapped[User | None] = relationship(lazy="joined")
+
 
 class GradeRun(Base):
     """A day for which the clock's own changes were stored."""
@@ -38,3 +45,45 @@ class GradeRun(Base):
     due: Mapped[int]
     moved: Mapped[int]
     proposed: Mapped[int]
+
+
+def get_job(session: Session, job_id: int, *, scope: Scope, user_id: int | None = None) -> Job:
+    """Return a job of the scope's users, or of ``user_id`` alone; raises NotFound."""
+    found = session.scalar(select(Job).where(Job.id == job_id, _of(scope, user_id)))
+    if found is None:
+        raise NotFound("jobs.unknown")
+    return found
+
+
+def find_open_job(session: Session, kind: str, argument: int) -> Job | None:
+    """The job of that kind and argument that waits or runs, if there is one."""
+    query = select(Job).where(Job.kind == kind, Job.argument == argument, Job.state.in_(("waiting", "running")))
+    return session.scalar(query.order_by(Job.id.desc()).limit(1))
+
+
+def find_last_job(session: Session, argument: int, *, prefix: str) -> Job | None:
+    """The latest job about ``argument`` whose kind begins with ``prefix`` ("roster.")."""
+    query = select(Job).where(Job.argument == argument, Job.kind.startswith(prefix, autoescape=True))
+    return session.scalar(query.order_by(Job.id.desc()).limit(1))
+
+
+def list_jobs(
+    session: Session, *, scope: Scope, user_id: int | None = None, limit: int, offset: int = 0
+) -> Sequence[tuple[Job, str | None]]:
+    """The newest jobs first, each with the file it is about where it is a roster's."""
+    about = and_(Import.id == Job.argument, Job.kind.startswith("roster.", autoescape=True))
+    query = select(Job, Import.filename).outerjoin(Import, about).where(_of(scope, user_id)).order_by(Job.id.desc())
+    return [(job, filename) for job, filename in session.execute(query.limit(limit).offset(offset))]
+
+
+def count_jobs(session: Session, *, scope: Scope, user_id: int | None = None) -> int:
+    """How many such jobs there are."""
+    return session.scalar(select(func.count()).select_from(Job).where(_of(scope, user_id))) or 0
+
+
+def _of(scope: Scope, user_id: int | None) -> ColumnElement[bool]:
+    """Started by the user, where one is given; else by anybody of the scope."""
+    if user_id is not None:
+        return Job.user_id == user_id
+    offices = select(User.id).join(Office, Office.id == User.office_id).where(scope.covers(Office.region_code))
+    return Job.user_id.in_(offices)
