@@ -75,7 +75,8 @@ def decide_by_values(
     elif name in _KINDS:
         column.field = _kind(name, values, column.field, others)
     elif name in _PLACES:
-        column.field = "url" if _share(values, identifiers.url.is_link) else "address"
+        is_link = _share(values, identifiers.url.is_link) if values else name != "地址"
+        column.field = "url" if is_link else "address"
     elif name in ("账号", "帐号") and "name" in others and "uid" not in others:
         column.field, column.exact = "uid", False
     elif name == "用户名" and "name" not in others:

@@ -5,7 +5,7 @@ brief §4).
 """
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from registry.domain.rosters.shapes import UNKNOWN, Cell, Cleaned, Level, problem
 from registry.domain.rosters.tidy import as_text, is_unknown, narrow, tidy
@@ -43,9 +43,14 @@ LARGEST = 1_500_000_000
 def clean_count(cell: Cell, unit: int = 1) -> Cleaned:
     """The count in ``cell``; ``unit`` is the header's (粉丝数(万) = 10000) and counts only where the
     cell names none.
+
+    A number has the fifteen digits Excel itself keeps; what they leave of a ten-thousand is rounded and approximate.
     """
     if isinstance(cell, float | int) and not isinstance(cell, bool):
-        return _whole(Decimal(repr(cell)) * unit, False, repr(cell))
+        number = Decimal(f"{cell:.15g}") * unit
+        if unit > 1 and number != number.to_integral_value():
+            return _whole(number.to_integral_value(ROUND_HALF_UP), True, repr(cell))
+        return _whole(number, False, repr(cell))
     if not isinstance(cell, str):
         return _unreadable(as_text(cell))
     text = tidy(cell)
