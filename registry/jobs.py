@@ -1,7 +1,7 @@
 """Work behind the page: one queue, on a file of its own (SQLite) or on Redis, and one consumer.
 
-An act that needs a job commits a row in `jobs` and enqueues after; a sweep takes up rows that were never started and those
-a killed process left running. Every job is safe to repeat: what it writes, it writes in one transaction.
+An act that needs a job commits a row in `jobs` and enqueues after; a sweep takes up rows that were never started and
+those a killed process left running. Every job is safe to repeat: what it writes, it writes in one transaction.
 """
 
 import logging
@@ -13,16 +13,21 @@ from flask import Flask
 from huey import RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
 from registry.clock import now, today
 from registry.domain.errors import Refusal
+from registry.domain.rosters.roster import read_roster
+from registry.domain.rosters.shapes import Roster
+from registry.domain.terms import ImportState
 from registry.services import grading, rosters
 from registry.services.files import Store
 from registry.settings import Settings
 from registry.store.db import db, transaction
 from registry.store.jobs import GradeRun, Job
 from registry.store.rosters import Import
-from registry.store.users import User
+from registry.store.users import User, get_actor
 
 if TYPE_CHECKING:
     from huey.api import Huey
@@ -87,8 +92,9 @@ class Queue:
                 log.exception("job %s failed", job_id)
                 failure = {"code": "cli.unexpected", "params": {"problem": type(error).__name__}}
             with transaction() as session:
-                state = "failed" if failure else "done"
-                changes = {"state": state, "failure": failure, "finished_at": now()}
+                done, total = self.progress(job_id)
+                changes: dict[str, Any] = {"state": "failed" if failure else "done", "failure": failure}
+                changes |= {"finished_at": now(), "done": done, "total": total}
                 session.execute(update(Job).where(Job.id == job_id).values(**changes))
 
     def _claim(self, job_id: int) -> tuple[str, int, int | None] | None:
@@ -134,37 +140,65 @@ def _make_huey(settings: Settings) -> "Huey":
 def _read_roster(queue: Queue, import_id: int, _user_id: int | None, tell: Progress) -> None:
     """Read an uploaded roster and keep its preview, or why it could not be read."""
     taken = db.session.get_one(Import, import_id)
-    tell(0, 2)
+    if taken.state is not ImportState.READING:
+        return  # given up meanwhile, or read before the process was killed
+    region_code = taken.region_code
+    tell(0, 3)
     try:
-        data = rosters.open_upload(taken, uploads_of(queue.app))
-        plan = rosters.read_plan(db.session(), data, taken.filename, region_code=taken.region_code, today=today())
+        roster = _open_roster(queue, taken)
+        tell(1, 3)
+        plan = rosters.make_plan(db.session(), roster, region_code=region_code)
+        tell(2, 3)
     except Refusal as refusal:
-        with transaction() as session:
-            rosters.keep_failure(session, import_id, refusal)
+        _keep_failure(import_id, refusal)
         return
-    tell(1, 2)
+    except Exception as error:
+        _keep_failure(import_id, Refusal("cli.unexpected", problem=type(error).__name__))
+        raise
     with transaction() as session:
         rosters.keep_preview(session, import_id, plan)
-    tell(2, 2)
+    tell(3, 3)
+
+
+def _open_roster(queue: Queue, taken: Import) -> Roster:
+    """The roster of an uploaded file that is not settled yet."""
+    return read_roster(rosters.open_upload(taken, uploads_of(queue.app)), taken.filename, today=today())
+
+
+def _keep_failure(import_id: int, refusal: Refusal) -> None:
+    with transaction() as session:
+        rosters.keep_failure(session, import_id, refusal)
 
 
 def _apply_roster(queue: Queue, import_id: int, user_id: int | None, tell: Progress) -> None:
-    """Apply a confirmed preview; where the register moved meanwhile, keep the new preview and say so."""
-    user = db.session.get_one(User, user_id)
-    taken = db.session.get_one(Import, import_id)
-    upload, filename = taken.upload_sha256, taken.filename
-    data = rosters.open_upload(taken, uploads_of(queue.app))
-    plan = rosters.read_plan(db.session(), data, filename, region_code=taken.region_code, today=today())
-    actor = user.actor
-    try:
-        with transaction() as session:
-            rosters.apply(session, import_id, plan, by=actor, at=now(), on=today(), progress=tell)
-    except Refusal as refusal:
-        if refusal.code == "rosters.changed_since":
+    """Apply a confirmed preview; where the register moved meanwhile, keep the new preview and say so.
+
+    The comparison is made again inside the writing transaction, so that nothing can come in between.
+    """
+    taken, user = db.session.get_one(Import, import_id), db.session.get_one(User, user_id)
+    upload, username = taken.upload_sha256 or "", user.username
+    if taken.state is not ImportState.APPLIED:  # else: killed between its commit and its end
+        roster = _open_roster(queue, taken)
+        try:
             with transaction() as session:
-                rosters.keep_preview(session, import_id, plan)
-        raise
-    uploads_of(queue.app).drop(upload or "")
+                plan = rosters.make_plan(session, roster, region_code=taken.region_code)
+                actor = get_actor(session, username)
+                rosters.apply(session, import_id, plan, by=actor, at=now(), on=today(), progress=tell)
+        except Refusal as refusal:
+            if refusal.code == "rosters.changed_since":
+                _preview_again(import_id, roster)
+            raise
+        except (IntegrityError, StaleDataError) as error:
+            _preview_again(import_id, roster)
+            raise Refusal("rosters.changed_since") from error
+    uploads_of(queue.app).drop(upload)
+
+
+def _preview_again(import_id: int, roster: Roster) -> None:
+    """Compare the roster with the register as it is now, and show that instead."""
+    with transaction() as session:
+        plan = rosters.make_plan(session, roster, region_code=session.get_one(Import, import_id).region_code)
+        rosters.keep_preview(session, import_id, plan)
 
 
 WORK: dict[str, Callable[[Queue, int, int | None, Progress], None]] = {

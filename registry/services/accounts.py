@@ -85,9 +85,12 @@ def amend(
 
 def alter(
     session: Session, account: Account, changes: Mapping[str, Any], *, at: datetime, on: date, approximate: Iterable[str] = (),
-    extra: Mapping[str, str] | None = None, book: holders.Book | None = None,
+    extra: Mapping[str, str] | None = None, book: holders.Book | None = None, regrade_later: list[Account] | None = None,
 ) -> tuple[dict[str, Any], dict[str, Any]]:  # fmt: skip
-    """Set fields of an account, unchecked and unaudited; returns (old, new) of those that really changed."""
+    """Set fields of an account, unchecked and unaudited; returns (old, new) of those that really changed.
+
+    ``regrade_later`` takes the account where its tier has to be derived anew, so that a roster does so at one stroke.
+    """
     before = records.plain(account)
     changed = {field: value for field, value in changes.items() if field != "tier" and before.get(field) != value}
     if account.name != changed.get("name", account.name):
@@ -101,7 +104,9 @@ def alter(
     account.extra = {**account.extra, **(extra or {})}
     account.updated_at = at
     _rekey(session, account)
-    if account.filing_complete != was_filed:
+    if account.filing_complete != was_filed and regrade_later is not None:
+        regrade_later.append(account)
+    elif account.filing_complete != was_filed:
         grading.regrade(session, account, on=on, at=at)
     return {field: before[field] for field in changed}, changed
 

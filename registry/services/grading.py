@@ -4,7 +4,7 @@ The tier moves by itself; nothing here executes a measure (个人信息保护法
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -12,22 +12,27 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from registry.domain.cases.states import follow
-from registry.domain.grading import explain
+from registry.domain.grading import explain, preview
 from registry.domain.grading.evaluate import evaluate
 from registry.domain.grading.facts import Facts
+from registry.domain.grading.facts import Measure as MeasureFact
 from registry.domain.grading.facts import Violation as ViolationFact
 from registry.domain.grading.outcome import Move as DerivedMove
 from registry.domain.grading.outcome import Outcome
 from registry.domain.grading.reading import default_rulebooks
 from registry.domain.grading.rulebook import Rulebook
+from registry.domain.grading.versions import version_on
+from registry.domain.terms import MeasureKind
 from registry.services import audit
 from registry.store.account_queries import list_due
 from registry.store.accounts import Account, Move
 from registry.store.jobs import GradeRun
-from registry.store.ledger import read_facts
+from registry.store.ledger import read_facts, violation_fact
 from registry.store.measures import list_overdue
 
 CHUNK = 500
+IMAGINED = "new"
+"""Fact id of a violation or measure that is only thought of."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,11 @@ def rulebooks() -> tuple[Rulebook, ...]:
     return default_rulebooks()
 
 
+def rulebook_of(region_code: str, *, on: date) -> Rulebook | None:
+    """The rulebook in force for a region on a day, or None."""
+    return version_on(rulebooks(), region_code, on)
+
+
 def facts_of(session: Session, account: Account) -> Facts:
     """The ledger of one account."""
     return read_facts(session, [account])[account.id]
@@ -55,15 +65,38 @@ def assess(session: Session, account: Account, *, on: date) -> Outcome:
     return evaluate(facts_of(session, account), rulebooks(), on)
 
 
-def what_if(session: Session, account: Account, *, code: str, severity: str | None, occurred_on: date, on: date) -> tuple[Outcome, Outcome]:
-    """The outcome as it is, and as it would be with one violation more recognised on ``on``; stores nothing."""
+def what_if(
+    session: Session, account: Account, *, code: str, severity: str | None, occurred_on: date, on: date,
+    recognised_on: date | None = None,
+) -> tuple[Outcome, Outcome]:  # fmt: skip
+    """The outcome as it is, and as it would be with one violation more, recognised on ``on`` unless said otherwise.
+
+    The imagined violation has the fact id IMAGINED; stores nothing.
+    """
+    imagined = ViolationFact(IMAGINED, code, severity, occurred_on, recognised_on or on)
+    return preview.what_if(facts_of(session, account), imagined, rulebooks(), on)
+
+
+def what_if_measure(
+    session: Session, account: Account, *, kind: MeasureKind, violation_id: int | None, effective_on: date
+) -> tuple[Outcome, Outcome]:
+    """The outcome of ``effective_on`` as it is, and as it would be with one measure more taking effect that day; stores nothing."""
     facts = facts_of(session, account)
-    imagined = ViolationFact("v-new", code, severity, occurred_on, on)
-    more = Facts(
-        facts.account, (*facts.violations, imagined), facts.measures, facts.rectifications, facts.credits, facts.decisions,
-        facts.promotions,
-    )  # fmt: skip
-    return evaluate(facts, rulebooks(), on), evaluate(more, rulebooks(), on)
+    cited = violation_fact(violation_id) if violation_id else None
+    more = replace(facts, measures=(*facts.measures, MeasureFact(IMAGINED, kind, effective_on, cited)))
+    return evaluate(facts, rulebooks(), effective_on), evaluate(more, rulebooks(), effective_on)
+
+
+def what_without(session: Session, account: Account, *, fact: str, on: date) -> tuple[Outcome, Outcome]:
+    """The outcome as it is, and as it would be had the violation or measure of this fact id never been; stores nothing."""
+    facts = facts_of(session, account)
+    less = replace(
+        facts,
+        violations=tuple(each for each in facts.violations if each.id != fact),
+        measures=tuple(each for each in facts.measures if each.id != fact),
+        rectifications=tuple(each for each in facts.rectifications if each.measure != fact),
+    )
+    return evaluate(facts, rulebooks(), on), evaluate(less, rulebooks(), on)
 
 
 def regrade(session: Session, account: Account, *, on: date, at: datetime, corrects: str | None = None) -> Outcome:
@@ -78,6 +111,19 @@ def regrade(session: Session, account: Account, *, on: date, at: datetime, corre
     _keep(account, outcome)
     session.flush()
     return outcome
+
+
+def regrade_all(session: Session, accounts: Sequence[Account], *, on: date, at: datetime) -> None:
+    """Re-derive many accounts as `regrade` does one, asking for their ledgers some hundred at a time."""
+    session.flush()
+    for start in range(0, len(accounts), CHUNK):
+        chunk = accounts[start : start + CHUNK]
+        facts = read_facts(session, chunk)
+        for account in chunk:
+            outcome = evaluate(facts[account.id], rulebooks(), on)
+            _store_moves(session, account, outcome, on=on, at=at, corrects=None)
+            _keep(account, outcome)
+    session.flush()
 
 
 def grade_new(accounts: Sequence[Account], *, on: date) -> None:

@@ -1,4 +1,4 @@
-"""Acts on rosters: upload, preview, apply, discard. Undo stands in undoing.py, export in exporting.py.
+"""Acts on rosters: upload, preview, apply, discard. The plan stands in planning.py, the undo in undoing.py.
 
 Decide first, act after (rule 5): preview and apply share one list of decisions. Nothing is written before the officer
 confirms; then every add and change row goes in within one transaction, or none.
@@ -6,7 +6,7 @@ confirms; then every add and change row goes in within one transaction, or none.
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -17,83 +17,24 @@ from registry.domain import sealing
 from registry.domain.audit_chain import canonical
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
-from registry.domain.rosters.diff import RowDecision, compare
-from registry.domain.rosters.matching import ExistingAccount
-from registry.domain.rosters.roster import read_roster
-from registry.domain.rosters.shapes import Problem, Roster
+from registry.domain.rosters.diff import RowDecision
 from registry.domain.terms import ImportState, RowAction
-from registry.services import accounts, audit, grading, holders, records
+from registry.services import accounts, audit, grading, holders, jobs, traces
 from registry.services.files import Store
+from registry.services.planning import Plan, existing_accounts, make_plan, read_plan
 from registry.store.account_queries import list_for_comparing
 from registry.store.accounts import Account
 from registry.store.db import vault
-from registry.store.rosters import Import, ImportRow, get_import
-from registry.store.scope import Scope, scope_of
-from registry.store.users import list_towns
+from registry.store.jobs import Job
+from registry.store.rosters import Import, ImportRow, get_import, list_holders_of
+from registry.store.scope import scope_of
+
+__all__ = ["ASIDE", "Plan", "apply", "ask_apply", "discard", "existing_accounts", "make_plan", "read_plan", "upload"]
 
 Progress = Callable[[int, int], None]
-WRITTEN = (RowAction.ADD, RowAction.CHANGE)
 ASIDE = (RowAction.DOUBTFUL, RowAction.REFUSED)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a file would do to the register as it is now: one decision a row, and a digest that tells two plans apart."""
-
-    roster: Roster
-    decisions: Sequence[RowDecision]
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many rows there are of each action; all five are present."""
-        found = dict.fromkeys((action.value for action in RowAction), 0)
-        for decision in self.decisions:
-            found[decision.action.value] += 1
-        return found
-
-    @property
-    def problems(self) -> list[Problem]:
-        """All findings: of the reading and of the comparing."""
-        return [*self.roster.problems, *(reason for decision in self.decisions for reason in decision.reasons)]
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of what would be written, personal values included as their keyed digest only."""
-        content = [
-            [str(d.row.sheet), d.row.number, d.action.value, d.account_id, _marked(d.values), _marked(d.changes), d.extra_changes]
-            for d in self.decisions
-        ]
-        return hashlib.sha256(canonical({"plan": content})).hexdigest()
-
-
-def _marked(values: dict[str, Any]) -> dict[str, Any]:
-    """The same values with personal ones as keyed digests."""
-    shown: dict[str, Any] = dict(values)
-    for field in accounts.PERSONAL:
-        if shown.get(field):
-            shown[field] = vault().fingerprint(str(shown[field]))
-    return shown
-
-
-def read_plan(session: Session, data: bytes, filename: str, *, region_code: str | None, today: date) -> Plan:
-    """Read a file and compare it with the accounts of ``region_code`` (None: with nothing). Stores nothing.
-
-    Raises Refusal with a rosters.* code where the file cannot be read.
-    """
-    roster = read_roster(data, filename, today=today)
-    if region_code is None:
-        return Plan(roster, compare(roster))
-    scope = scope_of(region_code)
-    towns = [town.name for town in list_towns(session, scope=scope)]
-    return Plan(roster, compare(roster, existing_accounts(session, scope), towns=towns))
-
-
-def existing_accounts(session: Session, scope: Scope) -> list[ExistingAccount]:
-    """The accounts of a scope as the comparison takes them."""
-    return [
-        ExistingAccount(account.id, records.plain(account), account.archived_on is not None, account.extra)
-        for account in list_for_comparing(session, scope=scope)
-    ]
+CHUNK = 200
+"""Rows written between two reports of progress."""
 
 
 def upload(
@@ -104,8 +45,8 @@ def upload(
     accounts.check_county(region_code)
     stored = uploads.put(sealing.seal(vault().field_key, data), filename)
     taken = Import(
-        region_code=region_code, filename=stored.filename, sha256=hashlib.sha256(data).hexdigest(), upload_sha256=stored.sha256,
-        state=ImportState.READING, uploaded_at=at, uploaded_by_id=by.user_id,
+        region_code=region_code, filename=stored.filename, sha256=hashlib.sha256(data).hexdigest(),
+        upload_sha256=stored.sha256, state=ImportState.READING, uploaded_at=at, uploaded_by_id=by.user_id,
     )  # fmt: skip
     session.add(taken)
     session.flush()
@@ -119,26 +60,49 @@ def open_upload(taken: Import, uploads: Store) -> bytes:
 
 
 def keep_preview(session: Session, import_id: int, plan: Plan) -> Import:
-    """Keep a plan for the page: the counts, and each row that is not simply the same."""
+    """Keep a plan for the page: the counts, and each row that is not simply the same.
+
+    Raises Refusal("rosters.settled") where the import was applied or given up meanwhile.
+    """
     taken = session.get_one(Import, import_id)
     if taken.state not in {ImportState.READING, ImportState.PREVIEWED}:
         raise Refusal("rosters.settled", state=taken.state)
     _clear_rows(session, taken)
     taken.state, taken.counts, taken.plan_digest = ImportState.PREVIEWED, plan.counts, plan.digest
     taken.sheets = [
-        {"name": s.name, "header_row": s.header_row, "columns": s.columns, "letters": s.letters, "extra": s.extra, "rows": s.rows}
-        for s in plan.roster.sheets
-    ]
-    taken.problems = [_problem(problem) for problem in plan.problems]
-    session.add_all(_preview_row(taken.id, decision) for decision in plan.decisions if decision.action is not RowAction.SAME)
+        {
+            "name": sheet.name, "header_row": sheet.header_row, "columns": sheet.columns, "letters": sheet.letters,
+            "extra": sheet.extra, "rows": sheet.rows,
+        }
+        for sheet in plan.roster.sheets
+    ]  # fmt: skip
+    taken.problems = traces.problem_lines(plan)
+    shown = (decision for decision in plan.decisions if decision.action is not RowAction.SAME)
+    session.add_all(traces.preview_row(taken.id, decision) for decision in shown)
     session.flush()
     return taken
 
 
 def keep_failure(session: Session, import_id: int, refusal: Refusal) -> None:
-    """Keep why a file could not be read."""
+    """Keep why a file could not be read; an import given up meanwhile stays so."""
     taken = session.get_one(Import, import_id)
-    taken.state, taken.failure = ImportState.FAILED, {"code": refusal.code, "params": _plain(dict(refusal.params))}
+    if taken.state is ImportState.READING:
+        taken.state = ImportState.FAILED
+        taken.failure = {"code": refusal.code, "params": traces.plain_json(dict(refusal.params))}
+
+
+def ask_apply(session: Session, import_id: int, *, digest: str, by: Actor, at: datetime) -> Job:
+    """Confirm the preview with this digest: the job that writes it, begun only once however often it is asked for.
+
+    Raises Refusal("rosters.changed_since") where the preview on file is no longer the one the officer saw.
+    """
+    taken = get_import(session, import_id, scope=scope_of(by.region_code))
+    require(by, "rosters.import", taken.region_code)
+    if taken.state is not ImportState.PREVIEWED:
+        raise Refusal("rosters.settled", state=taken.state)
+    if taken.plan_digest != digest:
+        raise Refusal("rosters.changed_since")
+    return jobs.submit(session, "roster.apply", taken.id, by=by, at=at)
 
 
 def apply(
@@ -146,7 +110,8 @@ def apply(
 ) -> Import:
     """Write every add and change row of ``plan``, all or none; doubtful and refused rows are set aside and reported.
 
-    Raises Refusal("rosters.changed_since") where the register changed since the preview the officer confirmed.
+    The plan has to be made in this very transaction. Raises Refusal("rosters.changed_since") where it is not the one
+    of the preview the officer confirmed.
     """
     taken = get_import(session, import_id, scope=scope_of(by.region_code))
     require(by, "rosters.import", taken.region_code)
@@ -155,98 +120,79 @@ def apply(
     if taken.plan_digest != plan.digest:
         raise Refusal("rosters.changed_since")
     _clear_rows(session, taken)
-    rows = _write(session, taken, plan, at=at, on=on, progress=progress or (lambda done, total: None))
+    writing = _Writing(session, taken, plan, at=at, on=on)
+    rows = writing.run(progress or (lambda done, total: None))
     taken.state, taken.applied_at, taken.applied_by_id = ImportState.APPLIED, at, by.user_id
     digest = hashlib.sha256(canonical({"rows": [[row.account_id, row.before] for row in rows]})).hexdigest()
     _log(session, "rosters.apply", taken, by=by, at=at, after={"counts": taken.counts, "rows_sha256": digest})
     return taken
 
 
-def _write(session: Session, taken: Import, plan: Plan, *, at: datetime, on: date, progress: Progress) -> list[ImportRow]:
-    """Enter and alter accounts, flush once, grade the new ones at one stroke, keep what would undo each row."""
-    book = holders.Book(session, taken.region_code)
-    known = {account.id: account for account in list_for_comparing(session, scope=scope_of(taken.region_code))}
-    written: list[tuple[RowDecision, Account, dict[str, Any]]] = []
-    total = len(plan.decisions)
-    for number, decision in enumerate(plan.decisions, 1):
-        if decision.action is RowAction.ADD:
-            written.append((decision, _enter(session, taken, decision, book, at=at, on=on), {}))
-        elif decision.action is RowAction.CHANGE:
-            account = known[decision.account_id or 0]
-            written.append((decision, account, _alter(session, account, decision, book, at=at, on=on)))
-        if number % 200 == 0:
-            progress(number, total)
-    session.flush()
-    grading.grade_new([account for decision, account, _ in written if decision.action is RowAction.ADD], on=on)
-    rows = [_kept_row(taken.id, decision, account, old) for decision, account, old in written]
-    aside = [_preview_row(taken.id, decision) for decision in plan.decisions if decision.action in ASIDE]
-    session.add_all([*rows, *aside])
-    session.flush()
-    return rows
+@dataclass
+class _Writing:
+    """The writing of one plan: rows in chunks, so that progress is seen, then what would undo each."""
 
+    session: Session
+    taken: Import
+    plan: Plan
+    at: datetime
+    on: date
+    written: list[tuple[RowDecision, Account, dict[str, Any]]] = field(default_factory=list)
+    regraded: list[Account] = field(default_factory=list)
 
-def _enter(session: Session, taken: Import, decision: RowDecision, book: holders.Book, *, at: datetime, on: date) -> Account:
-    values = {**decision.values, "tier": decision.row.values.get("tier")}
-    return accounts.enter(
-        session, values, region_code=taken.region_code, at=at, on=on, approximate=decision.row.approximate,
-        extra=decision.row.extra, book=book,
-    )  # fmt: skip
+    def run(self, progress: Progress) -> list[ImportRow]:
+        """Enter and alter every account, grade them, keep the records; returns the records of the written rows."""
+        region_code, total = self.taken.region_code, len(self.plan.decisions)
+        before = traces.holder_states(self.session, region_code)
+        self.book = holders.Book(self.session, region_code)
+        here = list_for_comparing(self.session, scope=scope_of(region_code))
+        self.known = {account.id: account for account in here}
+        for start in range(0, total, CHUNK):
+            self._write(self.plan.decisions[start : start + CHUNK])
+            progress(min(start + CHUNK, total), total)
+        grading.regrade_all(self.session, self.regraded, on=self.on, at=self.at)
+        return self._keep(before)
 
+    def _write(self, decisions: Sequence[RowDecision]) -> None:
+        """Write some rows; new accounts are graded before they are stored, all alike ones at one stroke."""
+        added = [(decision, self._enter(decision)) for decision in decisions if decision.action is RowAction.ADD]
+        grading.grade_new([account for _, account in added], on=self.on)
+        self.written += [(decision, account, {}) for decision, account in added]
+        for decision in decisions:
+            if decision.action is RowAction.CHANGE:
+                account = self.known[decision.account_id or 0]
+                self.written.append((decision, account, self._alter(account, decision)))
+        self.session.flush()
 
-def _alter(
-    session: Session, account: Account, decision: RowDecision, book: holders.Book, *, at: datetime, on: date
-) -> dict[str, Any]:
-    """Change an account as decided; returns what it was: old values sealed under the holder of then, the rest plain."""
-    new = {field: value for field, (_, value) in decision.changes.items()}
-    plain = records.plain(account)
-    was = {
-        "old": records.sealed(account, {field: plain[field] for field in new}), "holder_id": account.holder_id,
-        "approximate": list(account.approximate), "extra": dict(account.extra),
-    }  # fmt: skip
-    extra = {header: text for header, (_, text) in decision.extra_changes.items()}
-    vague = [field for field in decision.row.approximate if field in new]
-    accounts.alter(session, account, new, at=at, on=on, approximate=vague, extra=extra, book=book)
-    return was
+    def _enter(self, decision: RowDecision) -> Account:
+        values = {**decision.values, "tier": decision.row.values.get("tier")}
+        return accounts.enter(
+            self.session, values, region_code=self.taken.region_code, at=self.at, on=self.on,
+            approximate=[name for name in decision.row.approximate if values.get(name) is not None],
+            extra=decision.row.extra, book=self.book,
+        )  # fmt: skip
 
+    def _alter(self, account: Account, decision: RowDecision) -> dict[str, Any]:
+        """Change an account as decided; returns what it was."""
+        new = {name: value for name, (_, value) in decision.changes.items()}
+        was = traces.state_before(account, new)
+        extra = {header: text for header, (_, text) in decision.extra_changes.items()}
+        vague = [name for name in decision.row.approximate if name in new]
+        accounts.alter(
+            self.session, account, new, at=self.at, on=self.on, approximate=vague, extra=extra, book=self.book,
+            regrade_later=self.regraded,
+        )  # fmt: skip
+        return was
 
-def _kept_row(import_id: int, decision: RowDecision, account: Account, was: dict[str, Any]) -> ImportRow:
-    """The record of a written row; personal values only as ciphertext under the holder's key (rule 9)."""
-    row = _preview_row(import_id, decision)
-    row.account_id = account.id
-    current = records.plain(account)
-    fields = was["old"] if was else current
-    row.before = {**was, "new": records.sealed(account, {field: current[field] for field in fields})}
-    return row
-
-
-def _preview_row(import_id: int, decision: RowDecision) -> ImportRow:
-    changes: dict[str, Any] = {}
-    for field, (before, after) in decision.changes.items():
-        masked = [records.mask({field: value})[field] for value in (before, after)]
-        changes[field] = [_plain(value) for value in masked]
-    for header, (was, text) in decision.extra_changes.items():
-        changes[f"extra:{header}"] = [was, text]
-    return ImportRow(
-        import_id=import_id, sheet=decision.row.sheet or "", row=decision.row.number, action=decision.action,
-        name=str(decision.row.values.get("name") or "")[:120], account_id=decision.account_id, changes=changes,
-        problems=[_problem(reason) for reason in decision.reasons],
-    )  # fmt: skip
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    return {
-        "sheet": problem.sheet, "row": problem.row, "column": problem.column, "field": problem.field,
-        "level": str(problem.level), "code": problem.code, "params": _plain(dict(problem.params)),
-    }  # fmt: skip
-
-
-def _plain(value: Any) -> Any:
-    """JSON's own types only."""
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [_plain(item) for item in value]
-    return value if value is None or isinstance(value, (bool, int, float)) else str(value)
+    def _keep(self, before: dict[int, traces.State]) -> list[ImportRow]:
+        """Keep what would undo each written row, and the rows set aside."""
+        rows = [traces.written_row(self.taken.id, decision, account, was) for decision, account, was in self.written]
+        touched = {holder.id: holder for holder in list_holders_of(self.session, self.taken.region_code)}
+        traces.keep_holders(rows, touched, before)
+        aside = [decision for decision in self.plan.decisions if decision.action in ASIDE]
+        self.session.add_all([*rows, *(traces.preview_row(self.taken.id, decision) for decision in aside)])
+        self.session.flush()
+        return rows
 
 
 def _clear_rows(session: Session, taken: Import) -> None:
@@ -265,7 +211,9 @@ def discard(session: Session, import_id: int, *, by: Actor, at: datetime) -> Imp
     return taken
 
 
-def _log(session: Session, act: str, taken: Import, *, by: Actor, at: datetime, after: dict[str, Any] | None = None) -> None:
+def _log(
+    session: Session, act: str, taken: Import, *, by: Actor, at: datetime, after: dict[str, Any] | None = None
+) -> None:
     audit.record(
         session, act, by=by, at=at, object_type="import", object_id=taken.id, region_code=taken.region_code, after=after
     )

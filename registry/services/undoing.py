@@ -1,48 +1,92 @@
 """Undoing a whole import: what it created goes, what it changed comes back, what was edited since is kept and named.
 
-An account on which something was filed since (a violation, a measure, a paper) is never removed.
+Decide first, act after (rule 5): the preview of an undo and the undo share one list of fates. An account on which
+something was filed since (a violation, a measure, a paper, a move) is never removed.
 """
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from registry.domain import identifiers
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
-from registry.domain.terms import ImportState, RowAction
-from registry.services import accounts, audit, holders, records
-from registry.store.accounts import Account, FormerName, Holder, Move
-from registry.store.documents import Document
-from registry.store.measures import Measure
-from registry.store.rosters import Import, ImportRow, get_import, list_rows
+from registry.domain.rosters.fields import BY_NAME, DERIVED
+from registry.domain.terms import ImportState, Influence, RowAction
+from registry.services import accounts, audit, grading, holders, records, traces
+from registry.store.accounts import Account, FormerName, Holder
+from registry.store.rosters import (
+    CHUNK,
+    Import,
+    ImportRow,
+    find_filed,
+    find_holders_remembered,
+    find_keys,
+    get_import,
+    list_accounts_of,
+    list_holders_of,
+    list_names_until,
+    list_rows,
+)
 from registry.store.scope import scope_of
-from registry.store.violations import Violation
 
 
 @dataclass
 class Undone:
-    """What an undo did: how many accounts it removed and restored, and which it kept and why (a code)."""
+    """What an undo did or would do: how many accounts it removes and restores, and which it keeps and why (a code)."""
 
     removed: int = 0
     restored: int = 0
     kept: list[tuple[int, str]] = field(default_factory=list)
 
 
+@dataclass
+class Fate:
+    """What becomes of one written row: ``reason`` is the code why it stays, "" where it is undone."""
+
+    row: ImportRow
+    account: Account
+    reason: str = ""
+
+    @property
+    def before(self) -> Mapping[str, Any]:
+        """What was kept to undo the row."""
+        return self.row.before or {}
+
+    @property
+    def is_removal(self) -> bool:
+        """Whether the account goes."""
+        return not self.reason and self.row.action is RowAction.ADD
+
+    @property
+    def is_restoring(self) -> bool:
+        """Whether the account gets back what it was."""
+        return not self.reason and self.row.action is RowAction.CHANGE
+
+
+def preview(session: Session, import_id: int, *, by: Actor) -> tuple[Import, Undone]:
+    """What undoing an import would do now; writes nothing. Raises as `undo` does."""
+    taken = _get_applied(session, import_id, by)
+    return taken, _sum(_decide(session, taken))
+
+
 def undo(session: Session, import_id: int, *, by: Actor, at: datetime, on: date) -> tuple[Import, Undone]:
-    """Undo an applied import, newest row first.
+    """Undo an applied import.
 
     Raises Refusal("rosters.not_applied") where there is nothing to undo.
     """
-    taken = get_import(session, import_id, scope=scope_of(by.region_code))
-    require(by, "rosters.import", taken.region_code)
-    if taken.state is not ImportState.APPLIED:
-        raise Refusal("rosters.not_applied", state=taken.state)
-    result = Undone()
-    for row in reversed(list_rows(session, taken.id, actions=(RowAction.ADD, RowAction.CHANGE))):
-        _undo_row(session, row, result, at=at, on=on)
+    taken = _get_applied(session, import_id, by)
+    fates = _decide(session, taken)
+    known = {holder.id: holder for holder in list_holders_of(session, taken.region_code)}
+    _remove(session, [fate for fate in fates if fate.is_removal])
+    _bring_holders_back(fates, known)
+    _restore(session, [fate for fate in fates if fate.is_restoring], known, at=at, on=on)
+    _drop_founded(session, taken, known, fates)
+    result = _sum(fates)
     taken.state, taken.undone_at, taken.undone_by_id = ImportState.UNDONE, at, by.user_id
     kept = [{"account_id": account_id, "reason": reason} for account_id, reason in result.kept]
     taken.undo_result = {"removed": result.removed, "restored": result.restored, "kept": kept}
@@ -53,76 +97,157 @@ def undo(session: Session, import_id: int, *, by: Actor, at: datetime, on: date)
     return taken, result
 
 
-def _undo_row(session: Session, row: ImportRow, result: Undone, *, at: datetime, on: date) -> None:
-    account = session.get(Account, row.account_id) if row.account_id else None
-    if account is None or row.before is None:
-        return
-    reason = _why_kept(session, row, account)
-    if reason:
-        result.kept.append((account.id, reason))
-    elif row.action is RowAction.ADD:
-        _remove(session, row, account)
-        result.removed += 1
-    else:
-        _bring_back(session, row, account, at=at, on=on)
-        result.restored += 1
+def _get_applied(session: Session, import_id: int, by: Actor) -> Import:
+    taken = get_import(session, import_id, scope=scope_of(by.region_code))
+    require(by, "rosters.import", taken.region_code)
+    if taken.state is not ImportState.APPLIED:
+        raise Refusal("rosters.not_applied", state=taken.state)
+    return taken
 
 
-def _why_kept(session: Session, row: ImportRow, account: Account) -> str:
+def _sum(fates: Iterable[Fate]) -> Undone:
+    result = Undone()
+    for fate in fates:
+        result.removed += fate.is_removal
+        result.restored += fate.is_restoring
+        if fate.reason:
+            result.kept.append((fate.account.id, fate.reason))
+    return result
+
+
+def _decide(session: Session, taken: Import) -> list[Fate]:
+    """The fate of every row whose account is still there, in the file's order."""
+    found = list_accounts_of(session, taken.id)
+    rows = list_rows(session, taken.id, actions=(RowAction.ADD, RowAction.CHANGE))
+    fates = [Fate(row, found[row.account_id]) for row in rows if row.account_id in found and row.before is not None]
+    filed = find_filed(session, taken.id)
+    for fate in fates:
+        fate.reason = _why_kept(fate, taken, filed)
+    _keep_where_key_taken(session, fates)
+    return fates
+
+
+def _why_kept(fate: Fate, taken: Import, filed: Collection[int]) -> str:
     """The code of the reason why a row stays, "" where it may be undone."""
-    current = records.plain(account)
-    written = _opened(account.holder, (row.before or {})["new"])
-    if any(_text(current[name]) != _text(value) for name, value in written.items()):
-        return "edited"
-    if row.action is RowAction.CHANGE:
-        return ""
+    account = fate.account
+    if account.region_code != taken.region_code:
+        return "transferred"
     if account.archived_on is not None:
         return "archived"
-    for table in (Violation, Measure, Document, Move):
-        if session.scalar(select(table.id).where(table.account_id == account.id).limit(1)):
-            return "has_file"
+    if fate.row.action is RowAction.ADD and account.id in filed:
+        return "has_file"
+    current = records.plain(account)
+    written = _opened(account.holder, fate.before["new"])
+    if any(_text(current[name]) != _text(value) for name, value in written.items() if name not in DERIVED):
+        return "edited"
+    if any(account.extra.get(header) != new for header, (_, new) in fate.before["extra"].items()):
+        return "edited"
     return ""
 
 
-def _remove(session: Session, row: ImportRow, account: Account) -> None:
-    """Take away an account the import created, and its holder where no other account is left."""
-    holder = account.holder
-    row.account_id = None
-    session.execute(delete(FormerName).where(FormerName.account_id == account.id))
-    later = select(ImportRow).where(ImportRow.account_id == account.id)
-    for other in session.scalars(later):
-        other.account_id = None
-    session.delete(account)
+def _keep_where_key_taken(session: Session, fates: Sequence[Fate]) -> None:
+    """Keep what cannot have its former key back, because an account that stays bears it now."""
+    restoring = [fate for fate in fates if fate.is_restoring]
+    wanted = {fate.before["key"]: fate for fate in restoring if fate.before["key"] != fate.account.key}
+    leaving = {fate.account.id for fate in fates if fate.is_removal}
+    rekeyed = {fate.account.id for fate in wanted.values()}
+    for key, holder in find_keys(session, wanted.keys()).items():
+        if holder.account_id not in leaving | rekeyed:
+            wanted[key].reason = "key_taken"
+
+
+def _remove(session: Session, fates: Sequence[Fate]) -> None:
+    """Take away the accounts the import created."""
+    ids = [fate.account.id for fate in fates]
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        session.execute(update(ImportRow).where(ImportRow.account_id.in_(chunk)).values(account_id=None))
+        session.execute(delete(FormerName).where(FormerName.account_id.in_(chunk)))
+        session.execute(delete(Account).where(Account.id.in_(chunk)))
+
+
+def _bring_holders_back(fates: Sequence[Fate], known: Mapping[int, Holder]) -> None:
+    """Give holders that were on file before what they were, unless edited since or behind an account that is kept."""
+    kept = {fate.account.holder_id for fate in fates if fate.reason}
+    for fate in fates:
+        for trace in fate.before.get("holders", ()):
+            holder = known.get(trace["id"])
+            if holder is None or holder.id in kept:
+                continue
+            if traces.is_same_state(trace["now"], traces.holder_state(holder)):
+                traces.set_state(holder, trace["was"])
+
+
+def _restore(session: Session, fates: Sequence[Fate], known: Mapping[int, Holder], *, at: datetime, on: date) -> None:
+    """Give changed accounts back what they were; their keys last, when those that stand in the way are gone."""
+    regraded: list[Account] = []
+    rekeyed: list[Fate] = []
+    for fate in fates:
+        was_filed = fate.account.filing_complete
+        _bring_back(fate, known.get(fate.before["holder_id"] or 0), at=at)
+        if fate.account.filing_complete != was_filed:
+            regraded.append(fate.account)
+        if fate.account.key != fate.before["key"]:
+            rekeyed.append(fate)
+            fate.account.key = f"undo:{fate.account.id}"
     session.flush()
-    if holder is not None and session.scalar(select(Account.id).where(Account.holder_id == holder.id).limit(1)) is None:
-        session.delete(holder)
+    for fate in rekeyed:
+        fate.account.key, fate.account.key_is_weak = fate.before["key"], fate.before["key_is_weak"]
+    _drop_former_names(session, [fate for fate in fates if "name" in fate.before["old"]])
+    grading.regrade_all(session, regraded, on=on, at=at)
 
 
-def _bring_back(session: Session, row: ImportRow, account: Account, *, at: datetime, on: date) -> None:
-    """Give an account the values it had before the import."""
-    before = row.before or {}
-    former = session.get(Holder, before["holder_id"]) if before.get("holder_id") else None
-    old = _opened(former or account.holder, before["old"])
-    if former is not None and account.holder is not former:
-        account.holder = former
-    name = account.name
-    accounts.alter(session, account, _typed(old), at=at, on=on)
-    account.approximate, account.extra = list(before["approximate"]), dict(before["extra"])
+def _bring_back(fate: Fate, holder: Holder | None, *, at: datetime) -> None:
+    """Put the old values of one account in place, under the holder it had."""
+    account, before = fate.account, fate.before
+    old = _opened(holder, before["old"])
+    phone = old["phone"] if "phone" in old else holders.unseal(account.holder, account.phone_sealed)
+    if "phone" in old or account.holder_id != before["holder_id"]:
+        is_sealable = phone and holder is not None and holder.wrapped_key is not None
+        sealed = holders.seal(holder, phone) if is_sealable and holder and phone else (None, None)
+        account.phone_sealed, account.phone_mark = sealed
+    account.holder = holder
+    for name in set(old) & set(records.OWN_FIELDS) - DERIVED:
+        vocabulary = BY_NAME[name].vocabulary
+        setattr(account, name, vocabulary(old[name]) if vocabulary and old[name] else old[name])
+    account.name_key = identifiers.normalise_name(account.name)[:120]
+    account.filing_complete = bool(account.filing_no)
+    account.influence = Influence(before["influence"]) if before["influence"] else None
+    account.approximate = sorted((set(account.approximate) - set(old)) | (set(before["approximate"]) & set(old)))
+    former = {header: text for header, (text, _) in before["extra"].items()}
+    account.extra = {header: text for header, text in {**account.extra, **former}.items() if text is not None}
+    account.updated_at = at
+
+
+def _drop_former_names(session: Session, fates: Sequence[Fate]) -> None:
+    """Take away the former names the import left: the latest entry of each name that is borne again."""
+    wanted = {fate.account.id: fate.before["old"]["name"] for fate in fates}
+    for entry in list_names_until(session, wanted):
+        if wanted.get(entry.account_id) == entry.name:
+            del wanted[entry.account_id]
+            session.delete(entry)
+
+
+def _drop_founded(session: Session, taken: Import, known: Mapping[int, Holder], fates: Sequence[Fate]) -> None:
+    """Take away the holders the import founded, where no account and no later import speaks of them any more."""
     session.flush()
-    if "name" in old:
-        names = (name, old["name"])
-        session.execute(delete(FormerName).where(FormerName.account_id == account.id, FormerName.name.in_(names)))
+    gone = {fate.account.id for fate in fates if fate.is_removal}
+    moved = {fate.account.id: fate.account.holder_id for fate in fates if fate.is_restoring}
+    idle = {
+        holder.id
+        for holder in known.values()
+        if holder.created_at == taken.applied_at
+        and all(each.id in gone or moved.get(each.id, holder.id) != holder.id for each in holder.accounts)
+    }
+    founded = sorted(idle - find_holders_remembered(session, taken)) if idle else []
+    for start in range(0, len(founded), CHUNK):
+        session.execute(delete(Holder).where(Holder.id.in_(founded[start : start + CHUNK])))
 
 
-def _opened(holder: Holder | None, values: dict[str, Any]) -> dict[str, Any]:
+def _opened(holder: Holder | None, values: Mapping[str, Any]) -> dict[str, Any]:
     """Sealed values with the personal ones in the clear."""
     personal = {name: holders.unseal(holder, values[name]) for name in accounts.PERSONAL if values.get(name)}
     return {**values, **personal}
-
-
-def _typed(values: dict[str, Any]) -> dict[str, Any]:
-    """Values as the columns take them; the store turns the text of a term into its member."""
-    return {name: value for name, value in values.items() if name not in {"tier", "influence"}}
 
 
 def _text(value: Any) -> Any:

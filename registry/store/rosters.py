@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, Index, String, func, select
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, String, func, select, union
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from registry.domain.errors import NotFound
 from registry.domain.terms import ImportState, RowAction
+from registry.store.accounts import Account, FormerName, Holder
 from registry.store.db import Base
 from registry.store.scope import Scope
 from registry.store.types import Instant, Json, Term
@@ -45,8 +46,8 @@ class Import(Base):
 
 
 class ImportRow(Base):
-    """One row of the file and its fate. ``changes`` = {field: [old, new]}; personal fields masked for show in ``changes``
-    and kept for the undo only as ciphertext, in ``before``."""
+    """One row of the file and its fate. ``changes`` = {field: [old, new]}, personal fields masked for show; ``before``
+    keeps for the undo what was, personal fields only as ciphertext."""
 
     __tablename__ = "import_rows"
     __table_args__ = (Index("ix_import_rows_import_action", "import_id", "action"),)
@@ -63,11 +64,24 @@ class ImportRow(Base):
     problems: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
 
 
+CHUNK = 500
+"""How many keys one statement asks for; every database takes that many."""
+OWN = ("former_names", "import_rows")
+"""Tables that speak of an account without anything having been filed on it."""
+
+
+class KeyHolder(NamedTuple):
+    """The account that bears a key."""
+
+    account_id: int
+    region_code: str
+    name: str
+
+
 def get_import(session: Session, import_id: int, *, scope: Scope) -> Import:
     """Return an import of the scope or raise NotFound."""
-    found = session.scalar(
-        select(Import).where(Import.id == import_id, scope.covers(Import.region_code)).options(joinedload(Import.uploaded_by))
-    )
+    query = select(Import).where(Import.id == import_id, scope.covers(Import.region_code))
+    found = session.scalar(query.options(joinedload(Import.uploaded_by)))
     if found is None:
         raise NotFound("rosters.unknown", import_id=import_id)
     return found
@@ -75,7 +89,8 @@ def get_import(session: Session, import_id: int, *, scope: Scope) -> Import:
 
 def list_imports(session: Session, *, scope: Scope, limit: int, offset: int = 0) -> Sequence[Import]:
     """The newest imports first."""
-    query = select(Import).where(scope.covers(Import.region_code)).options(joinedload(Import.uploaded_by), joinedload(Import.applied_by))
+    people = (joinedload(Import.uploaded_by), joinedload(Import.applied_by))
+    query = select(Import).where(scope.covers(Import.region_code)).options(*people)
     return session.scalars(query.order_by(Import.id.desc()).limit(limit).offset(offset)).all()
 
 
@@ -88,17 +103,87 @@ def find_same_file(session: Session, sha256: str, *, scope: Scope, but: int) -> 
     """An earlier import of the very same bytes that was applied and stands."""
     return session.scalar(
         select(Import)
-        .where(Import.sha256 == sha256, Import.state == ImportState.APPLIED, Import.id != but, scope.covers(Import.region_code))
+        .where(Import.sha256 == sha256, Import.state == ImportState.APPLIED, Import.id != but)
+        .where(scope.covers(Import.region_code))
         .order_by(Import.id.desc())
         .limit(1)
     )
 
 
 def list_rows(
-    session: Session, import_id: int, *, actions: Collection[RowAction] = (), limit: int | None = None, offset: int = 0
+    session: Session,
+    import_id: int,
+    *,
+    actions: Collection[RowAction] = (),
+    limit: int | None = None,
+    offset: int = 0,
 ) -> Sequence[ImportRow]:
     """The rows of an import in the file's order."""
     query = select(ImportRow).where(ImportRow.import_id == import_id).order_by(ImportRow.id)
     if actions:
         query = query.where(ImportRow.action.in_(actions))
     return session.scalars(query.limit(limit).offset(offset)).all()
+
+
+def count_rows(session: Session, import_id: int, *, actions: Collection[RowAction]) -> int:
+    """How many rows of these actions an import has."""
+    query = select(func.count()).select_from(ImportRow)
+    return session.scalar(query.where(ImportRow.import_id == import_id, ImportRow.action.in_(actions))) or 0
+
+
+def find_keys(session: Session, keys: Collection[str]) -> dict[str, KeyHolder]:
+    """Which of these keys are borne by accounts, wherever they are: a key is unique in the whole register."""
+    found: dict[str, KeyHolder] = {}
+    wanted = sorted(set(keys))
+    for start in range(0, len(wanted), CHUNK):
+        query = select(Account.key, Account.id, Account.region_code, Account.name)
+        rows = session.execute(query.where(Account.key.in_(wanted[start : start + CHUNK]))).tuples()
+        found |= {key: KeyHolder(account_id, region, name) for key, account_id, region, name in rows}
+    return found
+
+
+def list_holders_of(session: Session, region_code: str) -> Sequence[Holder]:
+    """Every holder of one county with its accounts, in the order of entry."""
+    query = select(Holder).where(Holder.region_code == region_code).options(selectinload(Holder.accounts))
+    return session.scalars(query.order_by(Holder.id)).all()
+
+
+def list_accounts_of(session: Session, import_id: int) -> dict[int, Account]:
+    """The accounts an import wrote that are still there, by their key."""
+    written = select(ImportRow.account_id).where(ImportRow.import_id == import_id)
+    query = select(Account).where(Account.id.in_(written)).options(joinedload(Account.holder))
+    return {account.id: account for account in session.scalars(query).unique()}
+
+
+def find_filed(session: Session, import_id: int) -> set[int]:
+    """Those accounts of an import on which something was filed: a violation, a measure, a paper, a move of tier …"""
+    written = select(ImportRow.account_id).where(ImportRow.import_id == import_id)
+    filed = [
+        select(key.parent).where(key.parent.in_(written))
+        for table in Base.metadata.sorted_tables
+        if table.name not in OWN
+        for key in table.foreign_keys
+        if key.column.table.name == "accounts"
+    ]
+    return set(session.scalars(union(*filed)))
+
+
+def list_names_until(session: Session, account_ids: Collection[int]) -> Sequence[FormerName]:
+    """The former names of these accounts, the latest first."""
+    found: list[FormerName] = []
+    wanted = sorted(account_ids)
+    for start in range(0, len(wanted), CHUNK):
+        query = select(FormerName).where(FormerName.account_id.in_(wanted[start : start + CHUNK]))
+        found += session.scalars(query.order_by(FormerName.id.desc()))
+    return found
+
+
+def find_holders_remembered(session: Session, taken: Import) -> set[int]:
+    """The holders later imports of the county would bring back when they are undone."""
+    query = (
+        select(ImportRow.before)
+        .join(Import, Import.id == ImportRow.import_id)
+        .where(Import.region_code == taken.region_code, Import.id != taken.id, Import.state == ImportState.APPLIED)
+        .where(ImportRow.action == RowAction.CHANGE)
+    )
+    return {before["holder_id"] for before in session.scalars(query) if before and before.get("holder_id")}

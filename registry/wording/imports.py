@@ -5,9 +5,18 @@ from registry.wording.marks import N_
 MESSAGES = {
     "rosters.unknown": N_("没有这次导入，或者它不在您单位的管辖范围内。"),
     "rosters.settled": N_("这次导入已经是“{state}”，不能再办。"),
-    "rosters.changed_since": N_("预览之后台账又有变动，按旧预览写入会覆盖别人的改动。已按最新台账重新核对，请看过再确认。"),
+    "rosters.changed_since": N_(
+        "预览之后台账又有变动，按旧预览写入会覆盖别人的改动，所以一行也没有写。已按最新台账重新核对，请看过再确认。"
+    ),
     "rosters.not_applied": N_("这次导入是“{state}”，没有可撤销的内容。"),
+    "rosters.too_long": N_("“{title}”超过 {limit} 个字，此项暂不登记，请缩短后重新导入"),
+    "rosters.count_too_big": N_("数量超过 21 亿，此项暂不登记，请核对单位"),
+    "rosters.key_elsewhere": N_("这个账号已在本县以外的台账中登记，请与上级网信办核对后办理移交，不要重复登记"),
+    "rosters.key_taken": N_("账号标识与本县台账中的“{name}”相同，请核对是否同一账号"),
+    "rosters.key_twice": N_("账号标识与本文件 {sheet} 第 {row} 行相同，请核对后保留一行"),
     "rosters.kept_edited": N_("导入后有人改过，保留"),
     "rosters.kept_archived": N_("导入后已归档，保留"),
+    "rosters.kept_transferred": N_("导入后已移交其他县，保留"),
+    "rosters.kept_key_taken": N_("原来的平台账号ID或名称现在归另一个账号，无法还原，保留"),
     "rosters.kept_has_file": N_("已有违规、处置、等级变动或文书，保留"),
 }

@@ -1,0 +1,192 @@
+"""Planning an import: a file is read, compared with the register, and every row decided. Nothing is stored.
+
+Preview and apply make the same plan of the same file; a digest tells whether the register moved in between. What the
+comparison cannot see is decided here too: a key held by an account elsewhere, and a text longer than its column.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import String
+from sqlalchemy.orm import Session
+
+from registry.domain import identifiers
+from registry.domain.audit_chain import canonical
+from registry.domain.rosters.diff import RowDecision, compare
+from registry.domain.rosters.fields import BY_NAME
+from registry.domain.rosters.matching import ExistingAccount
+from registry.domain.rosters.roster import read_roster
+from registry.domain.rosters.shapes import Level, Problem, Roster
+from registry.domain.terms import RowAction
+from registry.services import accounts, records
+from registry.store.account_queries import list_for_comparing
+from registry.store.accounts import Account, Holder
+from registry.store.db import vault
+from registry.store.rosters import KeyHolder, find_keys
+from registry.store.scope import Scope, scope_of
+from registry.store.users import list_towns
+
+LARGEST_COUNT = 2**31 - 1
+"""What the column of a count holds on every database."""
+
+_KEY_FIELDS = frozenset({"platform", "uid", "url", "name", "holder"})
+
+
+def _lengths() -> dict[str, int]:
+    """How many characters the column of each text field holds."""
+    columns = {field: Account.__table__.c[field] for field in records.OWN_FIELDS}
+    columns |= {"holder": Holder.__table__.c.name, "uscc": Holder.__table__.c.uscc}
+    kinds = {field: column.type for field, column in columns.items()}
+    return {field: kind.length for field, kind in kinds.items() if isinstance(kind, String) and kind.length}
+
+
+LENGTHS = _lengths()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a file would do to the register as it is now: one decision a row, and a digest to tell two plans apart."""
+
+    roster: Roster
+    decisions: Sequence[RowDecision]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows there are of each action; all five are present."""
+        found = dict.fromkeys((action.value for action in RowAction), 0)
+        for decision in self.decisions:
+            found[decision.action.value] += 1
+        return found
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All findings: of the reading and of the comparing."""
+        return [*self.roster.problems, *(reason for decision in self.decisions for reason in decision.reasons)]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what would be written, personal values included as their keyed digest only."""
+        content = [
+            [
+                str(d.row.sheet), d.row.number, d.action.value, d.account_id, _marked(d.values), _marked(d.changes),
+                d.extra_changes,
+            ]
+            for d in self.decisions
+        ]  # fmt: skip
+        return hashlib.sha256(canonical({"plan": content})).hexdigest()
+
+
+def _marked(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same values with personal ones as keyed digests."""
+    shown: dict[str, Any] = dict(values)
+    for field in accounts.PERSONAL:
+        if shown.get(field):
+            shown[field] = vault().fingerprint(str(shown[field]))
+    return shown
+
+
+def read_plan(session: Session, data: bytes, filename: str, *, region_code: str | None, today: date) -> Plan:
+    """Read a file and compare it with the accounts of ``region_code`` (None: with nothing).
+
+    Raises Refusal with a rosters.* code where the file cannot be read.
+    """
+    return make_plan(session, read_roster(data, filename, today=today), region_code=region_code)
+
+
+def make_plan(session: Session, roster: Roster, *, region_code: str | None) -> Plan:
+    """Compare a roster already read with the accounts of ``region_code`` (None: with nothing)."""
+    if region_code is None:
+        decisions, known = compare(roster), []
+    else:
+        scope = scope_of(region_code)
+        known = existing_accounts(session, scope)
+        decisions = compare(roster, known, towns=[town.name for town in list_towns(session, scope=scope)])
+    for decision in decisions:
+        if decision.action in {RowAction.ADD, RowAction.CHANGE}:
+            _fit(decision, roster)
+    if region_code is not None:
+        _set_taken_aside(session, decisions, known, region_code)
+    return Plan(roster, decisions)
+
+
+def existing_accounts(session: Session, scope: Scope) -> list[ExistingAccount]:
+    """The accounts of a scope as the comparison takes them."""
+    return [
+        ExistingAccount(account.id, records.plain(account), account.archived_on is not None, account.extra)
+        for account in list_for_comparing(session, scope=scope)
+    ]
+
+
+def _fit(decision: RowDecision, roster: Roster) -> None:
+    """Take away what its column cannot hold, and say so; without its name a row is refused."""
+    is_new = decision.action is RowAction.ADD
+    given = decision.values if is_new else {field: new for field, (_, new) in decision.changes.items()}
+    for field, value in list(given.items()):
+        if isinstance(value, int) and value > LARGEST_COUNT:
+            _tell(decision, roster, field, Level.ERROR, "count_too_big")
+        elif isinstance(value, str) and len(value) > LENGTHS.get(field, len(value)):
+            _tell(decision, roster, field, Level.ERROR, "too_long", limit=LENGTHS[field], title=BY_NAME[field].label)
+        else:
+            continue
+        if field == "name":
+            decision.action = RowAction.REFUSED
+        elif is_new:
+            decision.values[field] = None
+        else:
+            del decision.changes[field]
+    if decision.action is RowAction.CHANGE and not decision.changes and not decision.extra_changes:
+        decision.action = RowAction.SAME
+
+
+def _set_taken_aside(
+    session: Session, decisions: Sequence[RowDecision], known: Sequence[ExistingAccount], region_code: str
+) -> None:
+    """Set aside each row whose key another account bears: a key is unique in the whole register, beyond the county."""
+    values = {account.account_id: account.values for account in known}
+    wanted = [(decision, _key_after(decision, values)) for decision in decisions]
+    taken = find_keys(session, [key for _, key in wanted if key])
+    first: dict[str, RowDecision] = {}
+    for decision, key in wanted:
+        if key is None:
+            continue
+        holder = taken.get(key)
+        if holder is not None and holder.account_id != decision.account_id:
+            _doubt_taken(decision, holder, region_code)
+        elif first.setdefault(key, decision) is not decision:
+            row = first[key].row
+            _doubt(decision, "key_twice", sheet=row.sheet or "", row=row.number)
+
+
+def _key_after(decision: RowDecision, values: Mapping[int, Mapping[str, Any]]) -> str | None:
+    """The key the row would give its account, None where it gives none."""
+    if decision.action is RowAction.ADD:
+        after: Mapping[str, Any] = decision.values
+    elif decision.action is RowAction.CHANGE and not _KEY_FIELDS.isdisjoint(decision.changes):
+        after = {**values[decision.account_id or 0], **{field: new for field, (_, new) in decision.changes.items()}}
+    else:
+        return None
+    uid, url, holder = (after.get(field) for field in ("uid", "url", "holder"))
+    return identifiers.account_key(after["platform"], uid, url, after["name"], holder).text
+
+
+def _doubt_taken(decision: RowDecision, holder: KeyHolder, region_code: str) -> None:
+    if holder.region_code == region_code:
+        _doubt(decision, "key_taken", name=holder.name)
+    else:
+        _doubt(decision, "key_elsewhere")
+
+
+def _doubt(decision: RowDecision, code: str, **params: Any) -> None:
+    decision.action = RowAction.DOUBTFUL
+    row = decision.row
+    decision.reasons.append(Problem(row.sheet, row.number, None, None, Level.WARNING, f"rosters.{code}", params))
+
+
+def _tell(decision: RowDecision, roster: Roster, field: str, level: Level, code: str, **params: Any) -> None:
+    row = decision.row
+    letter = roster.letter(row.sheet, field)
+    found = Problem(row.sheet, row.number, letter, field if letter else None, level, f"rosters.{code}", params)
+    decision.reasons.append(found)

@@ -1,0 +1,151 @@
+"""What an import leaves on file for each row: for the page what would change, for the undo what was.
+
+Personal fields stand masked in what is shown, and only as ciphertext under the holder's key in what undoes (rule 9;
+个人信息保护法 art. 51). A holder on file before that the import completed leaves its former state on the first row.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from registry.domain import identifiers
+from registry.domain.rosters.diff import RowDecision
+from registry.domain.rosters.fields import PERSONAL
+from registry.domain.rosters.shapes import Problem, RosterRow
+from registry.domain.terms import HolderType, RowAction
+from registry.services import records
+from registry.services.planning import Plan
+from registry.store.accounts import Account, Holder
+from registry.store.rosters import ImportRow, list_holders_of
+
+State = dict[str, Any]
+
+
+def preview_row(import_id: int, decision: RowDecision) -> ImportRow:
+    """A row as the page shows it: old → new by field, personal values masked; ``extra:`` marks unknown columns."""
+    pairs: Mapping[str, tuple[Any, Any]] = decision.changes
+    extras: Mapping[str, tuple[str | None, str]] = decision.extra_changes
+    if decision.action is RowAction.ADD:
+        pairs = {field: (None, value) for field, value in decision.values.items() if value is not None}
+        extras = {header: (None, text) for header, text in decision.row.extra.items()}
+    changes = {field: [_shown(field, old), _shown(field, new)] for field, (old, new) in pairs.items()}
+    changes |= {f"extra:{header}": [old, new] for header, (old, new) in extras.items()}
+    return _row(import_id, decision, changes)
+
+
+def written_row(import_id: int, decision: RowDecision, account: Account, was: State) -> ImportRow:
+    """A row that was written, with what would undo it; ``was`` is what `state_before` took of a changed account."""
+    row = preview_row(import_id, decision) if was else _row(import_id, decision, {})
+    row.account_id = account.id
+    current = records.plain(account)
+    fields = was["old"] if was else current
+    extra = dict(decision.extra_changes) if was else {header: (None, text) for header, text in account.extra.items()}
+    new = records.sealed(account, {field: current[field] for field in fields})
+    row.before = {**was, "new": new, "extra": {header: list(pair) for header, pair in extra.items()}}
+    return row
+
+
+def state_before(account: Account, fields: Iterable[str]) -> State:
+    """What an account is before ``fields`` change: their values sealed under the holder of now, and the like."""
+    plain = records.plain(account)
+    return {
+        "old": records.sealed(account, {field: plain[field] for field in fields}), "holder_id": account.holder_id,
+        "approximate": list(account.approximate), "influence": account.influence and account.influence.value,
+        "key": account.key, "key_is_weak": account.key_is_weak,
+    }  # fmt: skip
+
+
+def holder_states(session: Session, region_code: str) -> dict[int, State]:
+    """Every holder of a county as it is now, by its key."""
+    return {holder.id: holder_state(holder) for holder in list_holders_of(session, region_code)}
+
+
+def holder_state(holder: Holder) -> State:
+    """The fields of a holder an import may complete; the identity number as ciphertext and keyed digest."""
+    return {
+        "name": holder.name, "holder_type": holder.holder_type and str(holder.holder_type), "uscc": holder.uscc,
+        "id_no_sealed": holder.id_no_sealed, "id_no_mark": holder.id_no_mark,
+    }  # fmt: skip
+
+
+def set_state(holder: Holder, state: State) -> None:
+    """Give a holder a state it had."""
+    for name, value in state.items():
+        setattr(holder, name, HolderType(value) if name == "holder_type" and value else value)
+
+
+def is_same_state(one: State, other: State) -> bool:
+    """Whether two states of a holder say the same; a ciphertext is new each time it is made."""
+    return all(one[field] == other[field] for field in one if field != "id_no_sealed")
+
+
+def keep_holders(rows: Sequence[ImportRow], touched: Mapping[int, Holder], before: Mapping[int, State]) -> None:
+    """Leave on the first row the former state of each holder that was on file before and is another now."""
+    changed = [
+        {"id": holder_id, "was": was, "now": holder_state(touched[holder_id])}
+        for holder_id, was in before.items()
+        if holder_id in touched and not is_same_state(was, holder_state(touched[holder_id]))
+    ]
+    if changed and rows:
+        rows[0].before = {**(rows[0].before or {}), "holders": changed}
+
+
+def problem_lines(plan: Plan) -> list[dict[str, Any]]:
+    """Every finding of a plan as the page shows it, with what was written in the cell and what became of the row."""
+    decided = {(decision.row.sheet, decision.row.number): decision for decision in plan.decisions}
+    return [_line(problem, decided.get((problem.sheet, problem.row or 0))) for problem in plan.problems]
+
+
+def _line(problem: Problem, decision: RowDecision | None) -> dict[str, Any]:
+    line = plain_problem(problem)
+    if decision is not None:
+        line["name"] = decision.row.values.get("name")
+        line["action"] = decision.action.value
+        line["written"] = _written(problem, decision.row)
+    return line
+
+
+def _written(problem: Problem, row: RosterRow) -> str | None:
+    """The cell's own text; of a personal field never more than its mask."""
+    field = problem.field
+    if field is None or problem.code == "rosters.uscc_is_id_no":
+        return None
+    if field in PERSONAL:
+        shown = _shown(field, row.values.get(field))
+        return None if shown is None else str(shown)
+    text = row.written.get(field) or problem.params.get("written") or row.values.get(field)
+    return None if text is None or field == "remark" else str(text)[:120]
+
+
+def plain_problem(problem: Problem) -> dict[str, Any]:
+    """A finding in JSON's own types."""
+    return {
+        "sheet": problem.sheet, "row": problem.row, "column": problem.column, "field": problem.field,
+        "level": str(problem.level), "code": problem.code, "params": plain_json(dict(problem.params)),
+    }  # fmt: skip
+
+
+def plain_json(value: Any) -> Any:
+    """JSON's own types only."""
+    if isinstance(value, dict):
+        return {str(key): plain_json(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain_json(item) for item in value]
+    return value if value is None or isinstance(value, (bool, int, float)) else str(value)
+
+
+def _row(import_id: int, decision: RowDecision, changes: dict[str, Any]) -> ImportRow:
+    row = decision.row
+    return ImportRow(
+        import_id=import_id, sheet=row.sheet or "", row=row.number, action=decision.action,
+        name=str(row.values.get("name") or "")[:120], account_id=decision.account_id, changes=changes,
+        problems=[plain_problem(reason) for reason in decision.reasons],
+    )  # fmt: skip
+
+
+def _shown(field: str, value: Any) -> Any:
+    """A value as it may be shown and stored in the clear."""
+    if field in PERSONAL and value:
+        return identifiers.mask_phone(str(value)) if field == "phone" else identifiers.mask_id_no(str(value))
+    return plain_json(value)
