@@ -15,6 +15,7 @@ from registry.services import records, transfers
 from registry.store import account_queries as store
 from registry.store.db import db, transaction
 from registry.store.overview import find_under_way
+from registry.store.scope import Scope, scope_of
 from registry.store.users import list_towns
 from registry.web import guards
 from registry.web.forms.accounts import AccountForm, AmendAccountForm, Entry, ReasonForm, TransferForm
@@ -46,12 +47,18 @@ def list_() -> ResponseReturnValue:
         wanted=wanted,
         sort=sort,
         paging=Paging(page, total),
-        fields=filters.query_fields(wanted, store.list_towns_in_use(session, scope=scope), below),
+        fields=filters.query_fields(wanted, store.list_towns_in_use(session, scope=scope_of_towns(wanted)), below),
         limits=limits_on(guards.actor().region_code, today()),
         places=below,
         filters=filters,
         MeasureKind=MeasureKind,
     )
+
+
+def scope_of_towns(wanted: store.AccountFilter) -> Scope:
+    """Where towns are looked for: the region chosen, as far as the asker's office covers it."""
+    is_inside = regions.covers(guards.actor().region_code, wanted.region_code)
+    return scope_of(wanted.region_code) if is_inside else guards.scope()
 
 
 @blueprint.get("/accounts/<int:account_id>")

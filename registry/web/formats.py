@@ -18,7 +18,7 @@ def label(member: StrEnum | None) -> str:
     return wording.label(member, gettext)
 
 
-def word(code: str, **params: Any) -> str:
+def word(code: str, /, **params: Any) -> str:
     """The sentence of a code, in the reader's language."""
     return wording.word(code, params, gettext)
 

@@ -38,18 +38,24 @@ def healthz() -> ResponseReturnValue:
 def show() -> ResponseReturnValue:
     """What waits for me, and the register in figures; who keeps the house sees the house instead."""
     session, scope, asker, on = db.session(), guards.scope(), guards.actor(), today()
-    values: dict[str, Any] = {"on": on, "now": now(), "groups": waiting.group_names()}
+    values: dict[str, Any] = {"on": on, "now": now(), "clocks": waiting.group_names()}
     if may(asker, "accounts.amend"):
         values["lines"] = wait_for(session, asker, on, scope=scope)
     if may(asker, "accounts.read"):
         values["figures"] = stand(session, on, scope=scope)
     if may(asker, "audit.read"):
-        values["entries"] = audit.list_entries(session, scope=scope, limit=12)
+        values["entries"] = last_acts(session, scope=scope)
         values["act_words"] = act_words
     if may(asker, "users.manage"):
         values["users"] = users.list_users(session, scope=scope)
         values["offices"] = users.list_offices(session, scope=scope)
     return render_template("home/show.html", **values)
+
+
+def last_acts(session: Session, *, scope: Scope) -> list[audit.AuditEntry]:
+    """The last acts on file, comings and goings apart."""
+    entries = audit.list_entries(session, scope=scope, limit=100)
+    return [entry for entry in entries if not entry.act.startswith("users.sign")][:12]
 
 
 def wait_for(session: Session, asker: Actor, on: date, *, scope: Scope) -> list[waiting.Line]:

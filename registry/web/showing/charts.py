@@ -3,7 +3,7 @@
 import heapq
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 
 from registry.domain.grading.facts import Facts
@@ -51,6 +51,8 @@ def chart_points(
     end = add_months(today, AHEAD)
     seen = _walk(facts, outcome, evaluate_on, start, end)
     points = _changes((day, each.points or 0) for day, each in seen)
+    if not any(number for _, number in points):
+        return None
     tiers = _changes((day, each.tier) for day, each in seen if each.tier is not None)
     limits = [(row.points, row.tier) for row in rulebook.thresholds if row.tier > rulebook.initial_tier]
     return PointsChart(
@@ -108,7 +110,7 @@ def _quarters(start: date, end: date) -> Iterable[date]:
     """The start, and the first of each January, April, July and October after it."""
     day = start
     while day < end:
-        if day == start or day.month % 3 == 1:
+        if day == start or (day.month % 3 == 1 and day >= add_months(start, 2)):
             yield day
         day = add_months(day, 1)
 
@@ -141,8 +143,3 @@ def net_of_month(moves: Iterable[tuple[date, Tier | None, Tier]], today: date) -
             net[after] += 1
             net[before] -= 1
     return net
-
-
-def days_between(earlier: date, later: date) -> int:
-    """Days from one day to another; 0 where the second is not later."""
-    return max(0, (later - earlier) // timedelta(days=1))

@@ -59,8 +59,8 @@ def open_file(session: Session, account: Account, *, on: date, scope: Scope) -> 
     facts = grading.facts_of(session, account)
     outcome = evaluate(facts, grading.rulebooks(), on)
     names = list_former_names(session, [account.id]).get(account.id, [])
-    violations = list_violations(session, scope=scope, account_id=account.id)
-    measures = list_measures(session, scope=scope, account_id=account.id)
+    violations = list_violations(session, scope=scope, account_id=account.id)[::-1]
+    measures = list_measures(session, scope=scope, account_id=account.id)[::-1]
     moves = list_moves(session, account.id)
     acts = list_acts(session, account.id)
     history = timelines.History(account, outcome, violations, measures, moves, names, acts)
@@ -73,7 +73,7 @@ def open_file(session: Session, account: Account, *, on: date, scope: Scope) -> 
         chart=_chart(facts, outcome, account),
         events=[event for event in timelines.tell(history) if event[0] <= on],
         former_names=[each.name for each in names],
-        open_measures=[each for each in measures if each.state in OPEN],
+        open_measures=[each for each in reversed(measures) if each.state in OPEN],
         clues=[each for each in violations if each.state is ViolationState.RECORDED],
         siblings=sorted(siblings, key=lambda each: (each.id != account.id, each.archived_on is not None, each.id)),
         documents=list(list_documents(session, scope=scope, account_id=account.id)),

@@ -1,6 +1,6 @@
 """Why this tier, as the page says it: the engine's lines worded, each with its row and its source."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import url_for
@@ -11,9 +11,9 @@ from markupsafe import Markup, escape
 from registry.domain.grading.explain import Line, explain
 from registry.domain.grading.outcome import Outcome
 from registry.domain.grading.versions import version_on
-from registry.domain.terms import Tier
+from registry.domain.terms import Severity, Tier
 from registry.services.grading import rulebooks
-from registry.web.formats import word
+from registry.web.formats import label, word
 from registry.web.showing import link
 from registry.wording.grading import sentence
 
@@ -33,7 +33,17 @@ class Reasons:
 def read_reasons(outcome: Outcome) -> Reasons:
     """Read an outcome back in words."""
     first, *lines = explain(outcome)
-    return Reasons(sentence(first, gettext), [_item(line) for line in lines])
+    restored = {line.mark for line in lines if line.code == "grading.back.restored"}
+    shown = [line for line in lines if not (line.code == "grading.back.path" and line.mark in restored)]
+    return Reasons(sentence(first, gettext), [_item(_named(line)) for line in shown])
+
+
+def _named(line: Line) -> Line:
+    """The line with the rows it speaks of by their names."""
+    if "rows" in line.params:
+        rows = "、".join(row_name(row) for row in line.params["rows"].split("、"))
+        line = replace(line, params={**line.params, "rows": rows})
+    return replace(line, parts=tuple(_named(part) for part in line.parts))
 
 
 def _item(line: Line) -> Item:
@@ -57,7 +67,12 @@ def _mark(line: Line) -> str:
         "void": _("更正"),
         "": _("另"),
     }
-    return str(words.get(line.mark, line.mark))
+    return str(words.get(line.mark) or row_name(line.mark))
+
+
+def row_name(row: str) -> str:
+    """A row as an officer calls it: its id, or for a severity that sets the tier by itself that severity."""
+    return label(Severity(row.removeprefix("S:"))) if row.startswith("S:") else row
 
 
 def _part(part: Line) -> Markup:

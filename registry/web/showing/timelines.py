@@ -20,7 +20,7 @@ from registry.store.measures import Measure
 from registry.store.violations import Violation
 from registry.web.formats import label, region_name
 from registry.web.showing import link
-from registry.web.showing.reasons import name_violation
+from registry.web.showing.reasons import name_violation, row_name
 
 Event = tuple[date, str, str, Markup | str | None]
 """(day, kind, title, text) as components/timeline.html takes it."""
@@ -41,10 +41,9 @@ class History:
 
 def tell(history: History) -> list[Event]:
     """The events, newest first; on one day the later act stands above the earlier one."""
-    ranked: list[tuple[date, int, Event]] = []
-    for rank, teller in enumerate((_entry, _renames, _violations, _drafts, _measures, _moves, _ends, _acts)):
-        ranked.extend((event[0], rank, event) for event in teller(history))
-    return [event for _day, _rank, event in sorted(ranked, key=lambda each: each[:2], reverse=True)]
+    tellers = (_entry, _renames, _violations, _drafts, _decisions, _effects, _moves, _ends, _corrections, _acts)
+    told = [event for teller in tellers for event in teller(history)]
+    return [event for _place, event in sorted(enumerate(told), key=lambda each: (each[1][0], each[0]), reverse=True)]
 
 
 def _entry(history: History) -> Iterator[Event]:
@@ -54,8 +53,8 @@ def _entry(history: History) -> Iterator[Event]:
 
 
 def _renames(history: History) -> Iterator[Event]:
-    later = [each.name for each in history.names[1:]] + [history.account.name]
-    for former, name in zip(history.names, later, strict=True):
+    names = [each.name for each in history.names] + [history.account.name]
+    for former, name in zip(history.names, names[1:], strict=True):
         yield former.until_on, "other", _("更名：%(old)s → %(new)s", old=former.name, new=name), None
 
 
@@ -100,8 +99,7 @@ def _drafts(history: History) -> Iterator[Event]:
         )
 
 
-def _measures(history: History) -> Iterator[Event]:
-    """What was decided and what took effect."""
+def _decisions(history: History) -> Iterator[Event]:
     for each in history.measures:
         kind = label(each.kind)
         if each.decided_on is not None:
@@ -109,11 +107,15 @@ def _measures(history: History) -> Iterator[Event]:
                 _("不予%(kind)s", kind=kind) if each.state is MeasureState.DECLINED else _("批准%(kind)s", kind=kind)
             )
             yield each.decided_on, "measure", verdict, _case(each, _decider(each))
+
+
+def _effects(history: History) -> Iterator[Event]:
+    for each in history.measures:
         if each.effective_on is not None:
             term = _("，到 %(on)s 期满", on=each.ends_on) if each.ends_on else ""
             due = each.rectification
             demand = _("责令 %(on)s 前整改：%(demand)s", on=due.due_on, demand=due.demand) if due else each.target
-            yield each.effective_on, "measure", _("%(kind)s生效", kind=kind) + term, _case(each, demand)
+            yield each.effective_on, "measure", _("%(kind)s生效", kind=label(each.kind)) + term, _case(each, demand)
 
 
 def _decider(measure: Measure) -> str:
@@ -132,19 +134,25 @@ def _case(measure: Measure, words: str) -> Markup:
 
 def _moves(history: History) -> Iterator[Event]:
     for move in history.moves:
-        steps = f"{move.from_tier or '—'} → {move.to_tier}"
+        if move.corrects:
+            continue
+        row = row_name(move.row)
+        source = _("依 %(row)s 行（%(article)s）", row=row, article=move.article) if move.article else row
+        text = _("%(source)s，规则 %(version)s", source=source, version=move.rulebook_version or "—")
+        yield move.on, "move", _("等级 %(steps)s", steps=_steps(move)), text
+
+
+def _corrections(history: History) -> Iterator[Event]:
+    """What a voiding or an annulment moved back."""
+    for move in history.moves:
         if move.corrects:
             fact = _("违规认定") if move.corrects.startswith("v") else _("处置")
-            yield (
-                move.on,
-                "move",
-                _("更正等级 %(steps)s", steps=steps),
-                _("因所依据的%(fact)s被撤销，按现有记录重新推算", fact=fact),
-            )
-            continue
-        source = _("依 %(row)s 行（%(article)s）", row=move.row, article=move.article) if move.article else move.row
-        text = _("%(source)s，规则 %(version)s", source=source, version=move.rulebook_version or "—")
-        yield move.on, "move", _("等级 %(steps)s", steps=steps), text
+            text = _("因所依据的%(fact)s被撤销，按现有记录重新推算", fact=fact)
+            yield move.on, "move", _("更正等级 %(steps)s", steps=_steps(move)), text
+
+
+def _steps(move: Move) -> str:
+    return f"{move.from_tier or '—'} → {move.to_tier}"
 
 
 def _ends(history: History) -> Iterator[Event]:

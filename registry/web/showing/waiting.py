@@ -99,9 +99,10 @@ def _of_rectification(measure: Measure, on: date) -> Line | None:
     if rectification is None or rectification.due_on > on + timedelta(days=SOON_DAYS):
         return None
     group, due, when = _term(rectification.due_on, on)
+    text = _("%(kind)s责令：%(demand)s", kind=label(measure.kind), demand=rectification.demand)
     return Line(
-        group, rectification.due_on, due, when, _("整改复查"), account.name, url_for("accounts.show", account_id=account.id),
-        account.tier, _("%(kind)s责令：%(demand)s", kind=label(measure.kind), demand=rectification.demand),
+        group, rectification.due_on, due, when, _("整改复查"), account.name,
+        url_for("accounts.show", account_id=account.id), account.tier, text,
         (url_for("measures.show", measure_id=measure.id), _("去复查")),
     )  # fmt: skip
 
