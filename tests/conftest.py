@@ -10,7 +10,7 @@ from flask_openapi3 import OpenAPI
 from registry import create_app, upgrading
 from registry.settings import Settings
 
-pytest_plugins = ["tests.client", "tests.factories"]
+pytest_plugins = ["tests.client", "tests.factories", "tests.postgres"]
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from registry.domain.errors import NotFound
@@ -77,20 +78,28 @@ class BasisConfirmation(Base):
 def find_confirmation(session: Session, office_id: int, basis_code: str) -> BasisConfirmation | None:
     """Return the office's confirmation of a legal basis."""
     return session.scalar(
-        select(BasisConfirmation).where(BasisConfirmation.office_id == office_id, BasisConfirmation.basis_code == basis_code)
+        select(BasisConfirmation).where(
+            BasisConfirmation.office_id == office_id, BasisConfirmation.basis_code == basis_code
+        )
     )
 
 
 def list_confirmations(session: Session, office_id: int) -> dict[str, BasisConfirmation]:
     """The office's confirmations by the code of the basis."""
-    rows = session.scalars(select(BasisConfirmation).where(BasisConfirmation.office_id == office_id).options(joinedload(BasisConfirmation.confirmed_by)))
+    rows = session.scalars(
+        select(BasisConfirmation)
+        .where(BasisConfirmation.office_id == office_id)
+        .options(joinedload(BasisConfirmation.confirmed_by))
+    )
     return {row.basis_code: row for row in rows}
 
 
 def get_document(session: Session, document_id: int, *, scope: Scope) -> Document:
     """Return an issued paper of the scope or raise NotFound."""
     found = session.scalar(
-        select(Document).where(Document.id == document_id, scope.covers(Document.region_code)).options(joinedload(Document.account))
+        select(Document)
+        .where(Document.id == document_id, scope.covers(Document.region_code))
+        .options(joinedload(Document.account))
     )
     if found is None:
         raise NotFound("documents.unknown", document=document_id)
@@ -107,18 +116,23 @@ def list_documents(
     return session.scalars(query.order_by(Document.id.desc()).limit(limit).offset(offset)).unique().all()
 
 
-def count_documents(session: Session, *, scope: Scope, kind: DocumentKind | None = None, account_id: int | None = None) -> int:
+def count_documents(
+    session: Session, *, scope: Scope, kind: DocumentKind | None = None, account_id: int | None = None
+) -> int:
     """How many such papers there are."""
-    return session.scalar(select(func.count()).select_from(Document).where(*_narrowed(scope, kind, account_id, None))) or 0
+    return (
+        session.scalar(select(func.count()).select_from(Document).where(*_narrowed(scope, kind, account_id, None))) or 0
+    )
 
 
 def next_number(session: Session, *, office_id: int, series: str, year: int) -> int:
-    """Take the next number of a series; gapless, because the act that issues the paper holds the counter's row till its end."""
+    """Take the next number of a series; gapless: the act that issues the paper holds the counter's row till its end."""
     key = {"office_id": office_id, "series": series, "year": year}
-    counter = session.get(DocumentCounter, key, with_for_update=True)
-    if counter is None:
-        counter = DocumentCounter(**key, last=0)
-        session.add(counter)
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(
+        insert(DocumentCounter).values(**key, last=0).on_conflict_do_nothing()
+    )  # two may begin a series at once
+    counter = session.get_one(DocumentCounter, key, with_for_update=True, populate_existing=True)
     counter.last += 1
     session.flush()
     return counter.last

@@ -1,0 +1,65 @@
+"""The main acts on PostgreSQL: what SQLite forgives, it does not."""
+
+import pytest
+from flask_openapi3 import OpenAPI
+
+from registry.domain.audit_chain import first_break
+from registry.domain.permissions import Actor
+from registry.domain.terms import Role, Tier
+from registry.services import users, violations
+from registry.store.audit import count_entries, list_entries, walk_chain
+from registry.store.db import db
+from registry.store.scope import EVERYTHING
+from registry.store.users import get_actor
+from tests.factories import AT, COUNTY, ON, PASSWORD, make_account, make_violation, writing
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def officers(postgres_app: OpenAPI) -> dict[str, Actor]:
+    """An office of COUNTY and one user of each role."""
+    with writing(postgres_app) as session:
+        office = users.add_office(session, name="西湖区网信办", region_code=COUNTY, by=None, at=AT)
+        for role in Role:
+            users.add_user(
+                session,
+                office=office,
+                username=role.value,
+                name=role.value,
+                role=role,
+                password=PASSWORD,
+                by=None,
+                at=AT,
+            )
+        return {role.value: get_actor(session, role.value) for role in Role}
+
+
+def test_a_recognised_violation_moves_the_tier_and_the_chain_holds(
+    postgres_app: OpenAPI, officers: dict[str, Actor]
+) -> None:
+    with writing(postgres_app) as session:
+        account = make_account(session, officers["clerk"], phone="13800138000")
+        before = account.tier
+        for _ in range(3):
+            make_violation(session, account, recorder=officers["clerk"], recogniser=officers["reviewer"])
+        assert before is Tier.B
+        assert account.tier is Tier.D
+        assert account.proposal is not None
+    with postgres_app.app_context():
+        session = db.session()
+        assert first_break(walk_chain(session)) is None
+        assert count_entries(session, scope=EVERYTHING, act="violations.recognise", username="reviewer") == 3
+        newest = list_entries(session, scope=EVERYTHING, limit=1)[0]
+        assert newest.after is not None
+        assert newest.after["tier"] == "D"
+
+
+def test_voiding_moves_the_tier_back(postgres_app: OpenAPI, officers: dict[str, Actor]) -> None:
+    with writing(postgres_app) as session:
+        account = make_account(session, officers["clerk"])
+        recorder, recogniser = officers["clerk"], officers["reviewer"]
+        found = [make_violation(session, account, recorder=recorder, recogniser=recogniser) for _ in range(3)]
+        for violation in found:
+            violations.void(session, violation.id, reason="认定有误", by=recogniser, at=AT, on=ON)
+        assert account.tier is Tier.B
