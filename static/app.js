@@ -134,3 +134,28 @@ document.querySelectorAll("[data-scroll-to]").forEach((box) => {
 
 /* A form that came back with errors starts at their summary. */
 document.querySelector(".summary[role=alert]")?.focus();
+
+/* select[data-follow]: another group of radios follows the choice to its usual value until the officer has chosen otherwise; the hint names
+   the article. Rows {value: {usual, hint}}; [data-usual] marks the usual card, [data-unless-usual] is asked for only where one departs from it. */
+document.querySelectorAll("select[data-follow]").forEach((select) => {
+  const rows = JSON.parse(select.dataset.follow);
+  const radios = Array.from(select.form.querySelectorAll(`input[type=radio][name="${select.dataset.followTo}"]`));
+  const hint = document.getElementById(`${select.id}-hint`);
+  const reason = select.form.querySelector("[data-unless-usual]");
+  let usual = rows[select.value]?.usual;
+  const draw = () => {
+    const chosen = radios.find((radio) => radio.checked)?.value;
+    select.form.querySelectorAll("[data-usual]").forEach((mark) => { mark.hidden = mark.dataset.usual !== usual; });
+    if (reason) reason.hidden = !chosen || !usual || chosen === usual;
+  };
+  select.addEventListener("input", () => {
+    const chosen = radios.find((radio) => radio.checked)?.value;
+    const row = rows[select.value] || {};
+    if (!chosen || chosen === usual) radios.forEach((radio) => { radio.checked = radio.value === row.usual; });
+    usual = row.usual;
+    if (hint && row.hint) hint.textContent = row.hint;
+    draw();
+  });
+  radios.forEach((radio) => radio.addEventListener("input", draw));
+  draw();
+});

@@ -35,7 +35,7 @@ def take_effect(
         raise Refusal("measures.term_backwards")
     measure.state = states.follow(measure.state, "take_effect")
     measure.effective_on, measure.ends_on = effective_on, ends_on
-    if due_on is not None:
+    if due_on is not None or demand.strip():
         _order(session, measure, demand=demand, due_on=due_on)
     _regrade(session, measure, on=on, at=at)
     after = {"effective_on": str(effective_on), "ends_on": str(ends_on or ""), "demand": demand, "due_on": str(due_on or "")}
@@ -52,9 +52,11 @@ def order_rectification(session: Session, measure_id: int, *, demand: str, due_o
     return measure
 
 
-def _order(session: Session, measure: Measure, *, demand: str, due_on: date) -> None:
+def _order(session: Session, measure: Measure, *, demand: str, due_on: date | None) -> None:
     if not demand.strip():
         raise Refusal("measures.demand_missing")
+    if due_on is None:
+        raise Refusal("measures.due_missing")
     if measure.effective_on is not None and due_on <= measure.effective_on:
         raise Refusal("measures.due_backwards", on=measure.effective_on)
     measure.state = states.follow(measure.state, "order_rectification")
@@ -73,6 +75,8 @@ def recheck(
         raise Refusal("measures.wrong_state", state=measure.state, act="pass_recheck")
     if checked_on > on:
         raise Refusal("measures.in_future", on=checked_on)
+    if measure.effective_on is not None and checked_on < measure.effective_on:
+        raise Refusal("measures.recheck_too_early", on=measure.effective_on)
     passed_state = states.follow(measure.state, "pass_recheck")
     if not is_passed and not note.strip():
         raise Refusal("measures.reason_missing", act="pass_recheck")

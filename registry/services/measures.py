@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from registry.domain import bases
+from registry.domain import bases, regions
 from registry.domain.cases import states
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
@@ -43,8 +43,11 @@ def propose(
         raise Refusal("measures.basis_missing")
     if kind not in bases.get(basis_code).for_kinds:
         raise Refusal("measures.basis_unfit", kind=kind, basis=bases.cite(bases.get(basis_code)))
+    _check_competence(by, basis_code, deciding_body)
     if not (grounds.strip() and target.strip()):
         raise Refusal("measures.grounds_missing")
+    if not (deciding_body.strip() and executing_body.strip()):
+        raise Refusal("measures.body_missing")
     _check_violation(session, account, violation_id, by)
     _check_rung(account, kind, skip_reason)
     _check_alone(session, account, kind, violation_id, by)
@@ -68,6 +71,13 @@ def _check_violation(session: Session, account: Account, violation_id: int | Non
     violation = get_violation(session, violation_id, scope=scope_of(by.region_code))
     if violation.account_id != account.id or violation.state is not ViolationState.RECOGNISED:
         raise Refusal("measures.violation_unfit")
+
+
+def _check_competence(by: Actor, basis_code: str, deciding_body: str) -> None:
+    """An article the county may not act on is none for its own decision: the competent body decides (domain brief §0.5)."""
+    is_county = regions.level(by.region_code) == "county"
+    if is_county and bases.get(basis_code).county_may is False and deciding_body.strip() == by.office_name:
+        raise Refusal("measures.basis_beyond_county", basis=bases.cite(bases.get(basis_code)))
 
 
 def _check_rung(account: Account, kind: MeasureKind, skip_reason: str) -> None:

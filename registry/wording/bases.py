@@ -19,4 +19,7 @@ MESSAGES: dict[str, str] = {
     "bases.role_procedure": N_("程序规定"),
     "bases.role_principle": N_("原则规定"),
     "bases.summary": N_("条文大意（非原文）"),
+    "bases.text_missing": N_("请抄录条文原文。"),
+    "bases.coverage_missing": N_("请写明适用范围。"),
+    "bases.competence_missing": N_("请写明本办权限。"),
 }

@@ -1,0 +1,52 @@
+"""What the draft of a measure starts from: the rung called for and the violation it answers. Nothing is stored."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from registry.domain.cases.states import TARGETS
+from registry.domain.grading.outcome import Outcome
+from registry.domain.terms import MeasureKind, Platform, TargetKind
+from registry.services import grading
+from registry.store.accounts import Account
+
+OWN_TARGETS = {
+    Platform.WEBSITE: TargetKind.WEBSITE,
+    Platform.APP: TargetKind.APP,
+    Platform.MINI_PROGRAM: TargetKind.MINI_PROGRAM,
+}
+"""Platforms whose account is itself the thing a measure is aimed at."""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What the rules call for. ``violation_id``: what a measure has to cite so as to answer it; None: any.
+
+    ``overdue_measure_id``: the measure whose rectification fell overdue, where that is the trigger.
+    """
+
+    kind: MeasureKind
+    row: str
+    violation_id: int | None
+    overdue_measure_id: int | None = None
+
+
+def suggest(session: Session, account: Account, *, on: date) -> tuple[Outcome, Suggestion | None]:
+    """The account's outcome on a day and the measure the rules call for, None where they call for none."""
+    outcome = grading.assess(session, account, on=on)
+    proposal = outcome.proposal
+    if proposal is None:
+        return outcome, None
+    fact = proposal.facts[-1]
+    if proposal.trigger == "violation":
+        return outcome, Suggestion(proposal.rung, proposal.row, int(fact.removeprefix("v")))
+    cited = {measure.id: measure.violation for measure in grading.facts_of(session, account).measures}[fact]
+    violation_id = int(cited.removeprefix("v")) if cited else None
+    return outcome, Suggestion(proposal.rung, proposal.row, violation_id, int(fact.removeprefix("m")))
+
+
+def usual_target(kind: MeasureKind, platform: Platform) -> TargetKind:
+    """The kind of target such a measure usually has on that platform."""
+    own = OWN_TARGETS.get(platform)
+    return own if own in TARGETS[kind] else TARGETS[kind][0]

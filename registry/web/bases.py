@@ -1,0 +1,65 @@
+"""Pages of the legal-basis library: every article with how sure we are of it, and its confirmation by an officer."""
+
+from itertools import groupby
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry.clock import now, today
+from registry.domain import bases
+from registry.domain.terms import MeasureKind
+from registry.services import bases as services
+from registry.store.db import db
+from registry.store.documents import find_confirmation, list_confirmations
+from registry.web import guards
+from registry.web.acts import attempt, status_of
+from registry.web.formats import label
+from registry.web.forms.bases import ConfirmBasisForm
+
+blueprint = Blueprint("bases", __name__)
+
+
+@blueprint.get("/bases")
+@guards.permission("bases.read")
+def list_() -> ResponseReturnValue:
+    """The library, by instrument; narrowed to what may carry one kind of measure where asked."""
+    kind = MeasureKind(request.args["kind"]) if request.args.get("kind") in set(MeasureKind) else None
+    rows = [basis for basis in bases.all_bases() if kind is None or kind in basis.for_kinds]
+    confirmed = list_confirmations(db.session(), guards.actor().office_id)
+    sure = sum(basis.is_verified or basis.code in confirmed for basis in rows)
+    kinds = [("", _("全部"))] + [(each.value, label(each)) for each in MeasureKind]
+    groups = [(title, list(articles)) for title, articles in groupby(rows, key=lambda basis: basis.title)]
+    return render_template(
+        "bases/list.html", chapters=groups, confirmed=confirmed, kind=kind, kinds=kinds, sure=sure, total=len(rows)
+    )
+
+
+@blueprint.route("/bases/<code>", methods=["GET", "POST"])
+@guards.permission("bases.read")
+def confirm(code: str) -> ResponseReturnValue:
+    """One article: what we know of it, who confirmed it, and the form to confirm it."""
+    basis = bases.get(code)
+    form = ConfirmBasisForm()
+    row = find_confirmation(db.session(), guards.actor().office_id, code)
+    if request.method == "GET" and row is not None:
+        form.article_text.data = row.article_text
+        form.coverage.data, form.competence.data = services.split_statement(row.competence)
+    done = attempt(
+        form,
+        lambda session: services.confirm(
+            session,
+            code,
+            article_text=form.article_text.data,
+            coverage=form.coverage.data,
+            competence=form.competence.data,
+            by=guards.actor(),
+            at=now(),
+            on=today(),
+        ),
+    )
+    if done is None:
+        parts = services.split_statement(row.competence) if row else None
+        return render_template("bases/confirm.html", basis=basis, form=form, row=row, parts=parts), status_of(form)
+    flash(_("已核对，依据这一条的处置可以办理生效。"), "done")
+    return redirect(url_for("bases.list_"))
