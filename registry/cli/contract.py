@@ -123,7 +123,8 @@ def opened() -> "Iterator[Flask]":
     except SettingError as error:
         raise Refusal("cli.setting", variable=str(error)) from error
     logging.basicConfig(level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for noisy in ("alembic", "huey", "waitress.queue"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
     app = create_app(settings)
     if settings.is_embedded:
         upgrading.upgrade(app)

@@ -69,5 +69,5 @@ def sign_in(page: Page, address: str, username: str, password: str) -> None:
     page.goto(f"{address}/login")
     page.fill("input[name=username]", username)
     page.fill("input[name=password]", password)
-    page.click("button[type=submit]")
+    page.click("form .btn-primary")
     page.wait_for_url(f"{address}/")
