@@ -1,0 +1,226 @@
+"""Papers as acts: draft, issue, void, and hand out what was issued.
+
+Issuing numbers a paper, freezes its content with a digest and keeps its PDF and DOCX as they were made; from then
+on nothing is rendered from current data again (controls list 13). The number is taken in the act's own transaction,
+so that a paper that cannot be made leaves no gap (党政机关公文处理工作条例 第九条: 发文字号).
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, Literal
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from registry.domain import bases
+from registry.domain.cases import states
+from registry.domain.documents import content, numbering
+from registry.domain.documents.content import Trace
+from registry.domain.documents.docx import render_docx
+from registry.domain.documents.fonts import Fonts
+from registry.domain.documents.pdf import render_pdf
+from registry.domain.errors import Refusal
+from registry.domain.permissions import Actor, require
+from registry.domain.terms import DocumentKind, MeasureState, label
+from registry.services import audit, papers
+from registry.services.files import Store
+from registry.services.papers import Case, Details
+from registry.services.sanction_records import TellMove
+from registry.store.documents import Document, find_confirmation, get_document, list_documents, next_number
+from registry.store.scope import scope_of
+
+ISSUABLE: Final = states.RUNNING | {MeasureState.APPROVED, MeasureState.ENDED, MeasureState.LIFTED}
+"""States of a measure that was decided and stands; what is declined or annulled goes out to nobody."""
+
+Format = Literal["pdf", "docx"]
+FORMATS: Final[tuple[Format, ...]] = ("pdf", "docx")
+
+
+@dataclass(frozen=True)
+class Press:
+    """What a paper is printed with: the fonts found on this machine and the folder that keeps issued papers."""
+
+    fonts: Fonts
+    store: Store
+
+
+def draft(session: Session, case: Case, details: Details, *, tell: TellMove, on: date) -> content.Document:
+    """The paper as it stands now, marked 草稿 and without number; nothing is stored."""
+    return papers.build(session, case, details, tell=tell, on=on)
+
+
+def render(paper: content.Document, form: Format, *, fonts: Fonts, trace: Trace | None = None) -> bytes:
+    """A paper as PDF or DOCX."""
+    return render_pdf(paper, fonts=fonts, trace=trace) if form == "pdf" else render_docx(paper, trace=trace)
+
+
+def list_obstacles(session: Session, case: Case, details: Details, *, by: Actor) -> list[Refusal]:
+    """All that keeps the case from being issued, whatever is typed; empty where it may be issued."""
+    found = []
+    measure, office = case.measure, case.office
+    if office.id != by.office_id:
+        found.append(Refusal("documents.other_office", office=office.name))
+    if measure is not None and measure.state not in ISSUABLE:
+        is_over = measure.state in (MeasureState.DECLINED, MeasureState.ANNULLED)
+        found.append(Refusal("documents.measure_over" if is_over else "documents.not_decided", state=measure.state))
+    for code in _cited(case, details):
+        basis = bases.get(code)
+        if not basis.is_verified and find_confirmation(session, office.id, code) is None:
+            found.append(Refusal("documents.basis_unconfirmed", basis=bases.cite(basis)))
+    if not office.document_prefix:
+        found.append(Refusal("documents.prefix_missing", office=office.name))
+    return found
+
+
+def _cited(case: Case, details: Details) -> tuple[str, ...]:
+    """The articles the measure and the paper rest on, each once."""
+    if case.measure is None:
+        return ()
+    return tuple(dict.fromkeys(code for code in (case.measure.basis_code, papers.basis_of(case, details)) if code))
+
+
+def find_issued(session: Session, case: Case, *, on: date, by: Actor) -> Document | None:
+    """The same paper where it was issued before and stands: of this measure, or for a record on this very day."""
+    measure_id = case.measure.id if case.measure else None
+    issued = list_documents(
+        session, scope=scope_of(by.region_code), kind=case.kind, account_id=case.account.id, measure_id=measure_id
+    )
+    return next((row for row in issued if row.void_reason is None and (measure_id or row.issued_on == on)), None)
+
+
+def issue(
+    session: Session, case: Case, details: Details, *, tell: TellMove, press: Press, is_again: bool = False, by: Actor,
+    at: datetime, on: date,
+) -> Document:  # fmt: skip
+    """Number the paper, freeze it, keep its PDF and DOCX, all dated ``on``.
+
+    Raises Refusal: an obstacle (see `list_obstacles`), a day out of order, a field missing, or the same paper issued
+    before and not asked for again. Where it raises, the number is not used up.
+    """
+    require(by, "documents.issue", case.account.region_code)
+    for obstacle in list_obstacles(session, case, details, by=by):
+        raise obstacle
+    _check_days(case, details, on=on)
+    earlier = find_issued(session, case, on=on, by=by)
+    if earlier is not None and not is_again:
+        raise Refusal("documents.issued_already", doc_no=earlier.doc_no)
+    row = _number(session, case, by=by, at=at, on=on)
+    paper = papers.build(session, case, details, tell=tell, on=on, doc_no=row.doc_no, draft=False)
+    _freeze(row, paper, press, issuer=by.name)
+    session.add(row)
+    session.flush()
+    after = {"doc_no": row.doc_no, "kind": row.kind.value, "measure": row.measure_id, "content": row.content_sha256}
+    _log(session, "documents.issue", row, by=by, at=at, after=after)
+    return row
+
+
+def _number(session: Session, case: Case, *, by: Actor, at: datetime, on: date) -> Document:
+    """The row of a paper with its number, its content still to come."""
+    series = numbering.series(case.office.document_prefix, case.kind)
+    number = _take_number(session, case.office.id, series, on.year)
+    return Document(
+        office_id=case.office.id,
+        region_code=case.account.region_code,
+        account_id=case.account.id,
+        measure_id=case.measure.id if case.measure else None,
+        kind=case.kind,
+        series=series,
+        year=on.year,
+        number=number,
+        doc_no=numbering.format_doc_no(series, on.year, number),
+        title=label(case.kind),
+        issued_on=on,
+        issued_at=at,
+        issued_by_id=by.user_id,
+    )
+
+
+def _freeze(row: Document, paper: content.Document, press: Press, *, issuer: str) -> None:
+    """Keep what the paper says, with its digest, and its PDF and DOCX as they are now."""
+    row.content, row.content_sha256 = content.to_plain(paper), content.digest(paper)
+    trace = Trace(f"定稿：{issuer}　{row.issued_on.isoformat()}", row.content_sha256)
+    pdf, docx = (
+        press.store.put(render(paper, form, fonts=press.fonts, trace=trace), f"{row.doc_no}.{form}") for form in FORMATS
+    )
+    row.pdf_sha256, row.docx_sha256 = pdf.sha256, docx.sha256
+
+
+def _take_number(session: Session, office_id: int, series: str, year: int) -> int:
+    """The next number of a series. Of two who open one at the same time, the second counts on from the first."""
+    try:
+        with session.begin_nested():
+            return next_number(session, office_id=office_id, series=series, year=year)
+    except IntegrityError:
+        return next_number(session, office_id=office_id, series=series, year=year)
+
+
+def _check_days(case: Case, details: Details, *, on: date) -> None:
+    """Days the paper sets lie ahead, in order, and agree with the register; which of them it sets, its kind says."""
+    if case.kind is DocumentKind.INTERVIEW_NOTICE and details.meets_at is not None:
+        if details.meets_at.date() < on:
+            raise Refusal("documents.meets_in_past")
+        if details.excuse_by is not None and not on <= details.excuse_by <= details.meets_at.date():
+            raise Refusal("documents.excuse_out_of_order")
+    if case.kind is DocumentKind.RECTIFICATION_ORDER and details.due_on is not None:
+        ordered = case.measure.rectification if case.measure else None
+        if ordered is not None and ordered.due_on != details.due_on:
+            raise Refusal("documents.due_differs", on=ordered.due_on)
+        if ordered is None and details.due_on <= on:
+            raise Refusal("documents.due_in_past")
+    if (
+        case.kind in (DocumentKind.DELISTING_LETTER, DocumentKind.SHUTDOWN_LETTER)
+        and details.reply_by
+        and details.reply_by <= on
+    ):
+        raise Refusal("documents.reply_in_past")
+
+
+def void(session: Session, document_id: int, *, reason: str, by: Actor, at: datetime) -> Document:
+    """Void an issued paper with a reason: it stays in the list as 作废, its number is never given again."""
+    row = get_document(session, document_id, scope=scope_of(by.region_code))
+    require(by, "documents.issue", row.region_code)
+    if row.office_id != by.office_id:
+        raise Refusal("documents.void_elsewhere", doc_no=row.doc_no)
+    if row.void_reason is not None:
+        raise Refusal("documents.void_already", doc_no=row.doc_no)
+    if not reason.strip():
+        raise Refusal("documents.void_reason_missing")
+    row.void_reason = reason
+    _log(session, "documents.void", row, by=by, at=at, reason=reason, after={"doc_no": row.doc_no})
+    return row
+
+
+def frozen(row: Document) -> content.Document:
+    """The content of an issued paper; Refusal("documents.unreadable") where its digest does not bear it out."""
+    paper = content.from_plain(row.content)
+    if content.digest(paper) != row.content_sha256:
+        raise Refusal("documents.unreadable")
+    return paper
+
+
+def read_copy(row: Document, form: Format, *, store: Store) -> bytes:
+    """The bytes made when the paper was issued. Raises Refusal("documents.unreadable") where the file was altered."""
+    wanted = row.pdf_sha256 if form == "pdf" else row.docx_sha256
+    data = store.get(wanted)
+    if hashlib.sha256(data).hexdigest() != wanted:
+        raise Refusal("documents.unreadable")
+    return data
+
+
+def _log(
+    session: Session, act: str, row: Document, *, by: Actor, at: datetime, reason: str | None = None,
+    after: Mapping[str, object],
+) -> None:  # fmt: skip
+    audit.record(
+        session,
+        act,
+        by=by,
+        at=at,
+        object_type="document",
+        object_id=row.id,
+        region_code=row.region_code,
+        reason=reason,
+        after=after,
+    )

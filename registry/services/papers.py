@@ -1,0 +1,222 @@
+"""Papers in the making: which a measure offers, what one starts from, and the builder's inputs put together.
+
+What was decided (account, target, legal basis) is read from the register; what only this paper needs (time, place,
+whom to call) are its ``Details``, typed by an officer (paper_details.py starts them). Identity and mobile numbers are
+masked in every text, whoever typed them (个人信息保护法 第六条: no more than the purpose needs).
+"""
+
+import re
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from typing import Any, Final, TypeVar
+
+from sqlalchemy.orm import Session
+
+from registry.domain import bases, identifiers, regions
+from registry.domain.documents import forms
+from registry.domain.documents.content import Document
+from registry.domain.documents.forms.inputs import NEWS_INTERVIEW_RULE
+from registry.domain.errors import NotFound, Refusal
+from registry.domain.permissions import Actor, require
+from registry.domain.terms import DocumentKind, HolderType, MeasureKind, label
+from registry.services import sanction_records
+from registry.store.account_queries import get_account
+from registry.store.accounts import Account
+from registry.store.measures import Measure, get_measure
+from registry.store.scope import scope_of
+from registry.store.users import Office
+
+PAPERS: Final[dict[MeasureKind, tuple[DocumentKind, ...]]] = {
+    MeasureKind.REMINDER: (DocumentKind.RECTIFICATION_ORDER,),
+    MeasureKind.INTERVIEW: (DocumentKind.INTERVIEW_NOTICE, DocumentKind.RECTIFICATION_ORDER),
+    MeasureKind.SUSPENSION: (DocumentKind.RECTIFICATION_ORDER,),
+    MeasureKind.DELISTING: (DocumentKind.DELISTING_LETTER, DocumentKind.RECTIFICATION_ORDER),
+    MeasureKind.SHUTDOWN: (DocumentKind.SHUTDOWN_LETTER,),
+}
+"""The papers a measure may go out with, the usual one first (domain brief §7.6). Closing leaves nothing to rectify."""
+
+ORDER_BASIS: Final = "penalty_law-28"
+"""The article an order to rectify rests on unless the officer chooses another (行政处罚法 第二十八条)."""
+
+_PERSONAL = re.compile(r"https?://[!-~]+|(?<![0-9A-Za-z])(?:\d{17}[\dXx]|1[3-9]\d{9})(?![0-9A-Za-z])")
+_Frozen = TypeVar("_Frozen")
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a paper is about: account, measure (none for a sanction record), and the office it goes out from."""
+
+    kind: DocumentKind
+    account: Account
+    measure: Measure | None
+    office: Office
+
+
+@dataclass(frozen=True)
+class Details:
+    """What an officer says on a paper beyond the decision itself; each paper uses some of it."""
+
+    addressee: str = ""
+    is_person: bool = False
+    is_news_service: bool = False
+    facts: tuple[str, ...] = ()
+    breached: tuple[str, ...] = ()
+    basis_code: str = ""
+    meets_at: datetime | None = None
+    place: str = ""
+    attendees: str = ""
+    materials: tuple[str, ...] = ()
+    excuse_by: date | None = None
+    demands: tuple[str, ...] = ()
+    due_on: date | None = None
+    consequence: str = ""
+    review_body: str = ""
+    court: str = ""
+    measures: tuple[str, ...] = ()
+    reply_by: date | None = None
+    consent: str = ""
+    contact: str = ""
+    phone: str = ""
+    compiled_by: str = ""
+    attachments: tuple[str, ...] = ()
+    copies_to: tuple[str, ...] = ()
+
+
+def open_case(
+    session: Session, kind: DocumentKind | None, *, measure_id: int | None, account_id: int | None, by: Actor
+) -> Case:
+    """The case of a paper on a measure, or with an account alone of its sanction record; no ``kind`` = the usual one.
+
+    Raises NotFound for what lies outside the asker's region, Refusal("documents.kind_unfit") for a paper the measure
+    has not.
+    """
+    scope = scope_of(by.region_code)
+    if measure_id is None:
+        if account_id is None or kind not in (None, DocumentKind.SANCTION_RECORD):
+            raise NotFound("documents.unknown")
+        account = get_account(session, account_id, scope=scope)
+        require(by, "documents.read", account.region_code)
+        return Case(DocumentKind.SANCTION_RECORD, account, None, _office(session, by.office_id))
+    measure = get_measure(session, measure_id, scope=scope)
+    require(by, "documents.read", measure.region_code)
+    offered = PAPERS[measure.kind]
+    if kind is not None and kind not in offered:
+        raise Refusal("documents.kind_unfit", kind=kind, measure=measure.kind)
+    return Case(kind or offered[0], measure.account, measure, _issuer(session, measure, by))
+
+
+def _issuer(session: Session, measure: Measure, by: Actor) -> Office:
+    """The office that drafted the measure; the asker's own where the account has since moved out of its region."""
+    office = _office(session, measure.office_id)
+    return office if regions.covers(office.region_code, measure.region_code) else _office(session, by.office_id)
+
+
+def _office(session: Session, office_id: int) -> Office:
+    office = session.get(Office, office_id)
+    if office is None:
+        raise NotFound("offices.unknown", office=office_id)
+    return office
+
+
+def bases_offered(case: Case, *, on: date) -> tuple[bases.LegalBasis, ...]:
+    """The articles an order to rectify may rest on; the interview rules only for those they are made for (art. 2)."""
+    found = (each for each in bases.for_kind(MeasureKind.INTERVIEW, on) if each.role is bases.BasisRole.EMPOWERS)
+    return tuple(
+        each for each in found if is_news_service(case.account) or not bases.cite(each).startswith(NEWS_INTERVIEW_RULE)
+    )
+
+
+def basis_of(case: Case, details: Details) -> str | None:
+    """The code of the article the paper cites: the measure's, for an order the one chosen; None for a record."""
+    if case.measure is None:
+        return None
+    is_order = case.kind is DocumentKind.RECTIFICATION_ORDER
+    return (details.basis_code or ORDER_BASIS) if is_order else case.measure.basis_code
+
+
+def build(
+    session: Session,
+    case: Case,
+    details: Details,
+    *,
+    tell: sanction_records.TellMove,
+    on: date,
+    doc_no: str = "",
+    draft: bool = True,
+) -> Document:
+    """The paper as content. A draft may lack what an issued one must hold; Refusal("documents.missing_fields") else.
+
+    ``tell`` words a move of the tier (the words are the roof's); ``on`` is the date of the paper.
+    """
+    if case.kind is DocumentKind.SANCTION_RECORD:
+        record = sanction_records.gather(
+            session, case.account, issuer=case.office.name, compiled_by=details.compiled_by, tell=tell, on=on
+        )
+        rows = {name: masked(getattr(record, name)) for name in ("violations", "measures", "moves")}
+        return forms.build_sanction_record(replace(record, **rows, doc_no=doc_no, draft=draft))
+    builder, shape = {
+        DocumentKind.INTERVIEW_NOTICE: (forms.build_interview_notice, forms.InterviewNotice),
+        DocumentKind.RECTIFICATION_ORDER: (forms.build_rectification_order, forms.RectificationOrder),
+        DocumentKind.DELISTING_LETTER: (forms.build_delisting_letter, forms.DisposalLetter),
+        DocumentKind.SHUTDOWN_LETTER: (forms.build_shutdown_letter, forms.DisposalLetter),
+    }[case.kind]
+    given = _decided(case, details) | {"doc_no": doc_no, "dated_on": None if draft else on, "draft": draft}
+    wanted = {field.name for field in fields(shape)}
+    typed = {name: value for name, value in vars(_masked_details(details)).items() if name in wanted}
+    return builder(shape(**(typed | given)))  # type: ignore[no-any-return,operator]  # each with its own shape
+
+
+def _decided(case: Case, details: Details) -> dict[str, Any]:
+    """What the register says and no officer retypes: issuer, account, article, target."""
+    measure = case.measure
+    assert measure is not None  # every letter belongs to one
+    given: dict[str, Any] = {
+        "issuer": case.office.name,
+        "account": account_ref(case.account),
+        "legal_basis": (bases.cite(bases.get(basis_of(case, details) or "")),),
+    }
+    if case.kind in (DocumentKind.DELISTING_LETTER, DocumentKind.SHUTDOWN_LETTER):
+        given |= {"target_kind": measure.target_kind, "target": _lines(measure.target)}
+    return given
+
+
+def account_ref(account: Account) -> forms.AccountRef:
+    """The account as a paper names it."""
+    return forms.AccountRef(label(account.platform), account.name, account.uid or "", account.url or "")
+
+
+def _masked_details(details: Details) -> Details:
+    """The details with personal numbers masked, but for the telephone the reader is to call."""
+    return replace(masked(details), contact=details.contact, phone=details.phone)
+
+
+def masked(value: _Frozen) -> _Frozen:
+    """``value`` with each identity or mobile number in its texts masked, at any depth; URLs stay as they are."""
+    if isinstance(value, str):
+        return _PERSONAL.sub(_mask, value) if type(value) is str else value  # type: ignore[return-value]  # a text stays one
+    if isinstance(value, tuple):
+        return tuple(masked(item) for item in value)  # type: ignore[return-value]  # a tuple stays one
+    if hasattr(value, "__dataclass_fields__") and not isinstance(value, forms.AccountRef):
+        return replace(value, **{name: masked(each) for name, each in vars(value).items()})  # type: ignore[type-var]  # checked above
+    return value
+
+
+def _mask(found: re.Match[str]) -> str:
+    text = found[0]
+    if text.startswith("http"):
+        return text
+    return identifiers.mask_id_no(text) if len(text) == 18 else identifiers.mask_phone(text)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def is_person(account: Account) -> bool:
+    """Whether the holder is a person, so far as the register knows."""
+    return account.holder is not None and account.holder.holder_type is HolderType.INDIVIDUAL
+
+
+def is_news_service(account: Account) -> bool:
+    """Whether the register knows of a licence for internet news information services."""
+    return "互联网新闻信息服务许可" in (account.licence or "")

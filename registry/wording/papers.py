@@ -1,0 +1,72 @@
+"""What is said when a paper cannot be issued or voided, and why a tier moved, as the sanction record prints it."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from registry.domain.grading.rulebook import Rulebook
+from registry.wording import in_chinese, rulebooks, word
+from registry.wording.marks import N_
+
+MESSAGES: dict[str, str] = {
+    "documents.unknown": N_("没有这份文书，或者它不在您单位的管辖范围内。"),
+    "documents.kind_unfit": N_("“{measure}”用不到{kind}，请从处置页选择文书。"),
+    "documents.not_decided": N_("这项处置现在是“{state}”，批准以后才能定稿编号。"),
+    "documents.measure_over": N_("这项处置“{state}”，不再对外发文书。"),
+    "documents.basis_unconfirmed": N_(
+        "{basis}还没有核对。请审核人或负责人在“法律依据”里核对条文、适用范围和本办权限，核对以后才能定稿。"
+    ),
+    "documents.prefix_missing": N_(
+        "{office}还没有机关代字，文书编不了号。请系统管理员在“管理—单位”里填上（如“禾网信”），再来定稿。"
+    ),
+    "documents.other_office": N_("这项处置由{office}办理，文书由它定稿编号。"),
+    "documents.issued_already": N_("同样的文书已经定稿过（{doc_no}）。确实要再发一份的，请勾选“再发一份”。"),
+    "documents.meets_in_past": N_("约谈时间已经过了，请改成以后的时间。"),
+    "documents.excuse_out_of_order": N_("书面说明的截止日要在今天和约谈日之间。"),
+    "documents.due_in_past": N_("改正期限要在今天以后。"),
+    "documents.due_differs": N_("台账里这项处置的整改期限是 {on}，文书要与台账一致。"),
+    "documents.reply_in_past": N_("反馈期限要在今天以后。"),
+    "documents.void_elsewhere": N_("{doc_no} 不是本单位发的文书，不能由本单位作废。"),
+    "documents.void_already": N_("{doc_no} 已经作废。"),
+    "documents.void_reason_missing": N_("请写明作废的理由。编号不再使用，理由会留在台账里。"),
+    "papers.move.initial": N_("登记入册"),
+    "papers.move.version": N_("改用新版规则，按新规则重新推算"),
+    "papers.move.void_violation": N_("所依据的违规认定被撤销，按现有记录重新推算"),
+    "papers.move.void_measure": N_("所依据的处置被撤销，按现有记录重新推算"),
+    "papers.move.points": N_("{months}个月内累计满{points}分"),
+    "papers.move.severity": N_("认定严重违规"),
+    "papers.move.measure": N_("{floor}生效"),
+    "papers.move.restored": N_("{conditions}，恢复一级"),
+    "papers.move.other": N_("按规则{row}行"),
+}
+
+
+class Moved(Protocol):
+    """What of a move is told: the row it cites, what it corrects, the version of the rulebook."""
+
+    row: str
+    corrects: str | None
+    rulebook_version: str | None
+
+
+def tell_move(move: Moved, books: Iterable[Rulebook]) -> str:
+    """Why a tier moved, in one clause, in Chinese: it stands on a paper, whatever language the reader's pages have."""
+    if move.corrects:
+        return _say("void_violation" if move.corrects.startswith("v") else "void_measure")
+    if move.row in ("initial", "version"):
+        return _say(move.row)
+    book = next((each for each in books if each.version == move.rulebook_version), None)
+    if move.row.startswith("T:"):
+        return _say("points", months=book.window_months if book else 12, points=move.row.removeprefix("T:"))
+    if move.row.startswith("S:"):
+        return _say("severity")
+    for floor in book.floors if book else ():
+        if floor.id == move.row:
+            return _say("measure", floor=rulebooks.floor(floor))
+    for way in book.restoration if book else ():
+        if way.id == move.row:
+            return _say("restored", conditions="，".join(rulebooks.conditions(way)))
+    return _say("other", row=move.row)
+
+
+def _say(code: str, **params: object) -> str:
+    return word(f"papers.move.{code}", params, in_chinese)
