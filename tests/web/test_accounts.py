@@ -1,0 +1,404 @@
+"""The pages of accounts: list, file, entering and amending, handing over, archiving, revealing."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask_openapi3 import OpenAPI
+
+from registry.clock import today
+from registry.domain.permissions import Actor
+from registry.domain.terms import AccountStatus, Category, HolderType, Platform, Severity
+from registry.services import accounts, violations
+from registry.store.account_queries import find_account
+from registry.store.audit import list_entries
+from registry.store.db import db
+from registry.store.scope import EVERYTHING
+from tests.client import LIST_STATEMENTS, Client
+from tests.factories import AT, NEIGHBOUR, ON, make_account, make_violation, writing
+
+SignIn = Callable[[str], Client]
+ActorOf = Callable[[str], Actor]
+PHONE, ID_NO, USCC = "13800002210", "330106199001011234", "91330106MA27XYAB4T"
+
+
+@pytest.fixture
+def account_id(app: OpenAPI, actor: ActorOf) -> int:
+    """An account of the county with a holder and personal fields."""
+    clerk = actor("clerk")
+    with writing(app) as session:
+        person = {"holder": "何云", "holder_type": HolderType.INDIVIDUAL, "phone": PHONE, "id_no": ID_NO}
+        return make_account(session, clerk, town="三墩镇", followers=386_000, **person).id
+
+
+def typed(**changes: str) -> dict[str, str]:
+    """What the form of a new account sends."""
+    return {"name": "西湖新鲜事", "platform": "kuaishou", "uid": "xhxxs_01", **changes}
+
+
+def hidden_version(page_text: str) -> str:
+    found = re.search(r'name="version"[^>]*value="(\d+)"', page_text)
+    assert found
+    return found.group(1)
+
+
+# the list
+
+
+def test_an_empty_register_says_what_to_do_next(client_of: SignIn) -> None:
+    page = client_of("clerk").get("/accounts")
+    assert "台账里还没有账号" in page.words
+    assert 'href="/accounts/new"' in page.text
+
+
+def test_a_list_page_asks_few_questions_whatever_its_length(client_of: SignIn, app: OpenAPI, actor: ActorOf) -> None:
+    clerk, reviewer = actor("clerk"), actor("reviewer")
+    with writing(app) as session:
+        for number in range(60):
+            account = make_account(
+                session, clerk, name=f"身边事{number}", uid=f"id_{number:04}", town=f"镇{number % 7}"
+            )
+            if number % 6 == 0:
+                make_violation(session, account, recorder=clerk, recogniser=reviewer)
+                accounts.amend(session, account.id, {"name": f"新名{number}"}, by=clerk, at=AT, on=ON)
+    browser = client_of("clerk")
+    page = browser.get("/accounts")
+    assert "第 1–50 条，共 60 条" in page.words
+    assert page.statements <= LIST_STATEMENTS
+    assert "曾用名：身边事0" in page.words
+    assert browser.get("/accounts?page=2").text.count('scope="row"') == 10
+
+
+def test_what_waits_for_somebody_stands_first(client_of: SignIn, app: OpenAPI, actor: ActorOf) -> None:
+    clerk, reviewer = actor("clerk"), actor("reviewer")
+    with writing(app) as session:
+        make_violation(session, make_account(session, clerk, name="有事"), recorder=clerk, recogniser=reviewer)
+        make_account(session, clerk, name="没事", uid="another")
+    page = client_of("clerk").get("/accounts")
+    assert page.text.index(">有事<") < page.text.index(">没事<")
+    assert "建议约谈" in page.words
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=微播", {"旧名新号"}),
+        ("q=XHSBS_2021", {"西湖身边事"}),
+        ("q=云帆", {"西湖身边事"}),
+        (f"q={USCC}", {"西湖身边事"}),
+        ("q=100%25", set()),
+        ("platform=wechat", {"旧名新号"}),
+        ("town=三墩镇", {"西湖身边事"}),
+        ("status=dormant", {"旧名新号"}),
+        ("category=food", {"西湖身边事"}),
+        ("tier=C", set()),
+        ("tier=B&platform=douyin", {"西湖身边事"}),
+        ("platform=nonsense&tier=Z", {"西湖身边事", "旧名新号"}),
+        ("view=incomplete", {"旧名新号"}),
+        ("region=330105", set()),
+        ("region=33010x", {"西湖身边事", "旧名新号"}),
+        ("view=archived", {"已经归档"}),
+    ],
+)
+def test_a_filter_finds_what_it_says(
+    client_of: SignIn, app: OpenAPI, actor: ActorOf, query: str, found: set[str]
+) -> None:
+    head = actor("head")
+    with writing(app) as session:
+        make_account(session, head, uscc=USCC, town="三墩镇", category=Category.FOOD)
+        renamed = make_account(
+            session, head, name="微播报", uid=None, holder=None, platform=Platform.WECHAT, status=AccountStatus.DORMANT
+        )
+        accounts.amend(session, renamed.id, {"name": "旧名新号"}, by=head, at=AT, on=ON)
+        gone = make_account(session, head, name="已经归档", uid="gone")
+        accounts.archive(session, gone.id, reason="注销", by=head, at=AT, on=ON)
+        make_account(session, actor("n-head"), region_code=NEIGHBOUR, name="邻区账号", uid="next")
+    text = client_of("clerk").get(f"/accounts?{query}").text
+    assert {name for name in ("西湖身边事", "旧名新号", "已经归档", "邻区账号") if f">{name}</a>" in text} == found
+
+
+@pytest.mark.parametrize("key", ["name", "tier", "points", "town", "followers", "open", "nonsense"])
+def test_a_list_is_sorted_either_way(client_of: SignIn, account_id: int, key: str) -> None:
+    browser = client_of("clerk")
+    assert "西湖身边事" in browser.get(f"/accounts?sort={key}").words
+    assert "西湖身边事" in browser.get(f"/accounts?sort=-{key}&page=0").words
+
+
+def test_an_unknown_count_stands_last_both_ways(client_of: SignIn, app: OpenAPI, actor: ActorOf) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        for name, followers in (("少", 10), ("未知", None), ("多", 9000)):
+            make_account(session, clerk, name=name, uid=f"id_{followers}", followers=followers)
+    for sort, order in (("followers", ["少", "多", "未知"]), ("-followers", ["多", "少", "未知"])):
+        text = client_of("clerk").get(f"/accounts?sort={sort}").text
+        assert sorted(order, key=lambda name: text.index(f">{name}</a>")) == order
+
+
+def test_conditions_are_shown_with_a_way_out(client_of: SignIn, account_id: int) -> None:
+    page = client_of("clerk").get("/accounts?tier=C&q=西湖")
+    assert "等级：C 重点关注" in page.words
+    assert "没有符合条件的账号" in page.words
+    assert 'href="?q=%E8%A5%BF%E6%B9%96"' in page.text
+
+
+def test_the_export_is_of_exactly_what_is_seen(client_of: SignIn, account_id: int) -> None:
+    page = client_of("clerk").get("/accounts?tier=B&sort=name")
+    assert re.search(r'href="/rosters/[^"]*\?tier=B"', page.text)
+
+
+def test_a_city_sees_its_counties_and_may_choose_one(client_of: SignIn, app: OpenAPI, actor: ActorOf) -> None:
+    with writing(app) as session:
+        make_account(session, actor("clerk"))
+        make_account(session, actor("n-clerk"), region_code=NEIGHBOUR, name="邻区账号", uid="next")
+    city = client_of("c-clerk")
+    assert {"西湖身边事", "邻区账号"} <= set(re.findall(r">(\S+)</a><small>", city.get("/accounts").text))
+    page = city.get(f"/accounts?region={NEIGHBOUR}")
+    assert "邻区账号" in page.words
+    assert "西湖身边事" not in page.words
+    assert page.statements <= LIST_STATEMENTS
+
+
+# the file of one account
+
+
+def test_the_file_says_why_and_what_to_do(client_of: SignIn, app: OpenAPI, actor: ActorOf, account_id: int) -> None:
+    clerk, reviewer, on = actor("clerk"), actor("reviewer"), today()
+    with writing(app) as session:
+        account = session.get_one(accounts.Account, account_id)
+        violation = make_violation(
+            session, account, recorder=clerk, recogniser=reviewer, severity=Severity.MAJOR, on=on
+        )
+        number = violation.id
+    page = client_of("clerk").get(f"/accounts/{account_id}")
+    assert "为什么是 C" in page.words
+    assert "等级 B → C" in page.words
+    assert "再 6 分即为 D 严格管理" in page.words
+    assert f'href="/measures/new?account={account_id}&amp;violation={number}"' in page.text
+    assert f'href="/violations/{number}"' in page.text
+    assert "规则建议：约谈" in page.words
+    assert "今天 6 分" in page.words
+
+
+def test_a_past_day_is_told_by_the_rules_of_that_day(
+    client_of: SignIn, app: OpenAPI, actor: ActorOf, account_id: int
+) -> None:
+    clerk, reviewer, on = actor("clerk"), actor("reviewer"), today()
+    with writing(app) as session:
+        account = session.get_one(accounts.Account, account_id)
+        make_violation(session, account, recorder=clerk, recogniser=reviewer, severity=Severity.MAJOR, on=on)
+    browser = client_of("clerk")
+    past = browser.get(f"/accounts/{account_id}?on={on - timedelta(days=1)}")
+    assert "为什么是 B" in past.words
+    assert "按当日规则推算" in past.words
+    assert "等级 B → C" not in past.words
+    assert "未定等级" in browser.get(f"/accounts/{account_id}?on=2025-12-31").words
+    for nonsense in ("2999-01-01", "yesterday"):
+        assert "为什么是 C" in browser.get(f"/accounts/{account_id}?on={nonsense}").words
+
+
+def test_a_voided_violation_and_the_move_back_stand_in_the_history(
+    client_of: SignIn, app: OpenAPI, actor: ActorOf, account_id: int
+) -> None:
+    clerk, head, on = actor("clerk"), actor("head"), today()
+    with writing(app) as session:
+        account = session.get_one(accounts.Account, account_id)
+        found = make_violation(session, account, recorder=clerk, recogniser=head, severity=Severity.MAJOR, on=on)
+        violations.void(session, found.id, reason="核实后不属违规", by=head, at=AT, on=on)
+    words = client_of("clerk").get(f"/accounts/{account_id}").words
+    for told in ("（已撤销）", "撤销违规认定", "核实后不属违规", "等级 B → C", "更正等级 C → B", "为什么是 B"):
+        assert told in words
+
+
+def test_a_violation_without_severity_leaves_the_account_undetermined(
+    client_of: SignIn, app: OpenAPI, actor: ActorOf, account_id: int
+) -> None:
+    clerk, head = actor("clerk"), actor("head")
+    with writing(app) as session:
+        account = session.get_one(accounts.Account, account_id)
+        make_violation(session, account, recorder=clerk, recogniser=head, severity=None, on=today())
+    words = client_of("clerk").get(f"/accounts/{account_id}").words
+    assert "未判定" in words
+    assert "有一件违规尚未确定严重程度" in words
+
+
+def test_the_file_shows_the_holders_other_accounts(client_of: SignIn, app: OpenAPI, actor: ActorOf) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        one = make_account(session, clerk, uscc=USCC).id
+        make_account(session, clerk, uid="another", name="云帆视频", platform=Platform.CHANNELS, uscc=USCC)
+    page = client_of("clerk").get(f"/accounts/{one}")
+    assert "同主体 2 个账号" in page.words
+    assert "云帆视频" in page.words
+
+
+@pytest.mark.parametrize("page", ["", "/amend", "/transfer", "/archive", "/restore", "/reveal"])
+def test_the_office_beside_finds_nothing(client_of: SignIn, account_id: int, page: str) -> None:
+    client_of("n-head").get(f"/accounts/{account_id}{page}", status=404)
+
+
+@pytest.mark.parametrize("page", ["new", "1/amend", "1/reveal", "1/archive"])
+def test_an_auditor_reads_only(client_of: SignIn, account_id: int, page: str) -> None:
+    auditor = client_of("auditor")
+    assert "更正资料" not in auditor.get(f"/accounts/{account_id}").words
+    auditor.get(f"/accounts/{page}", status=403)
+
+
+# personal fields
+
+
+@pytest.mark.parametrize("page", ["", "/amend", "/reveal"])
+def test_personal_fields_are_masked(client_of: SignIn, account_id: int, page: str) -> None:
+    text = client_of("clerk").get(f"/accounts/{account_id}{page}").text
+    assert PHONE not in text
+    assert ID_NO not in text
+    assert "138****2210" in text
+
+
+def test_the_original_is_shown_once_for_a_reason_and_is_on_file(
+    client_of: SignIn, app: OpenAPI, account_id: int
+) -> None:
+    clerk = client_of("clerk")
+    refused = clerk.post(f"/accounts/{account_id}/reveal", {"reason": " "}, status=400)
+    assert PHONE not in refused.text
+    shown = clerk.post(f"/accounts/{account_id}/reveal", {"reason": "电话通知约谈"})
+    assert PHONE in shown.text
+    assert ID_NO in shown.text
+    assert shown.response.headers["Cache-Control"] == "no-store"
+    assert PHONE not in clerk.get(f"/accounts/{account_id}/reveal").text
+    with app.app_context():
+        entries = list_entries(db.session(), scope=EVERYTHING, act="accounts.reveal", limit=9)
+        assert [(entry.actor["username"], entry.reason) for entry in entries] == [("clerk", "电话通知约谈")]
+
+
+# entering
+
+
+def test_an_account_is_entered_as_officers_write(client_of: SignIn, app: OpenAPI) -> None:
+    sent = typed(
+        uid="快手号：XHXXS_01", followers="约1.2万", followers_on="2026年9月", opened_on="2021-3", status="normal",
+        url="看看这个 https://www.kuaishou.com/profile/3xabc?utm_source=x 复制打开",
+        holder="何云", phone="138 0000 2210",
+    )  # fmt: skip
+    page = client_of("clerk").post("/accounts/new", sent)
+    assert "已登记“西湖新鲜事”" in page.words
+    assert "约 1.2 万" in page.words
+    with app.app_context():
+        account = find_account(db.session(), Platform.KUAISHOU, "XHXXS_01", scope=EVERYTHING)
+        assert account is not None
+        assert (account.followers, account.followers_on, account.opened_on) == (12_000, "2026-09", "2021-03")
+        assert account.approximate == ["followers"]
+        assert account.url == "https://www.kuaishou.com/profile/3xabc?utm_source=x"
+        assert account.region_code == "330106"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("name", " ", "这一项必填"),
+        ("platform", "", "这一项必填"),
+        ("followers", "很多", "不是可以识别的数量"),
+        ("opened_on", "2021-13-40", "2021-13-40"),
+        ("uid", "https://www.kuaishou.com/profile/3xabc", "填的是链接"),
+        ("url", "没有链接", "不是可以打开的网址"),
+        ("id_no", "3.30106E+17", "无法还原"),
+    ],
+)
+def test_what_cannot_be_read_is_said_at_its_field(client_of: SignIn, field: str, value: str, said: str) -> None:
+    page = client_of("clerk").post("/accounts/new", typed(**{field: value}), status=400)
+    assert f'id="{field}-error"' in page.text
+    assert said in page.words
+    if field != "name":
+        assert 'value="西湖新鲜事"' in page.text
+
+
+def test_a_wrong_check_digit_is_flagged_and_not_refused(client_of: SignIn, app: OpenAPI) -> None:
+    page = client_of("clerk").post("/accounts/new", typed(holder="云帆", uscc="91330106MA27XYAB4A"))
+    assert "已登记" in page.words
+    assert "校验位不符" in page.words
+
+
+def test_an_account_on_file_is_not_entered_again_but_led_to(client_of: SignIn, account_id: int) -> None:
+    page = client_of("clerk").post("/accounts/new", typed(platform="douyin", uid="xhsbs_2021"), status=400)
+    assert "台账里已有这个账号（西湖身边事）" in page.words
+    assert f'href="/accounts/{account_id}"' in page.text
+
+
+def test_an_office_above_the_county_says_which_county(client_of: SignIn, app: OpenAPI) -> None:
+    city = client_of("c-clerk")
+    assert "选账号所在的县" in city.post("/accounts/new", typed(), status=400).words
+    assert "已登记" in city.post("/accounts/new", typed(region=NEIGHBOUR)).words
+    city.post("/accounts/new", typed(uid="else", region="440106"), status=400)
+
+
+# amending
+
+
+def test_blank_personal_fields_are_left_as_they_are(client_of: SignIn, account_id: int) -> None:
+    clerk = client_of("clerk")
+    form = clerk.get(f"/accounts/{account_id}/amend").text
+    sent = typed(name="西湖身边事", platform="douyin", uid="xhsbs_2021", holder="何云", holder_type="individual")
+    page = clerk.post(
+        f"/accounts/{account_id}/amend", {**sent, "version": hidden_version(form), "phone": "138****2210"}
+    )
+    assert "已保存" in page.words
+    assert PHONE in clerk.post(f"/accounts/{account_id}/reveal", {"reason": "核对"}).text
+
+
+def test_a_personal_field_is_erased_by_its_tick(client_of: SignIn, account_id: int) -> None:
+    clerk = client_of("clerk")
+    form = clerk.get(f"/accounts/{account_id}/amend").text
+    sent = typed(name="西湖身边事", platform="douyin", uid="xhsbs_2021", holder="何云", clear_id_no="y")
+    clerk.post(f"/accounts/{account_id}/amend", {**sent, "version": hidden_version(form)})
+    shown = clerk.post(f"/accounts/{account_id}/reveal", {"reason": "核对"}).text
+    assert PHONE in shown
+    assert ID_NO not in shown
+
+
+def test_a_new_name_is_kept_as_a_rename(client_of: SignIn, account_id: int) -> None:
+    clerk = client_of("clerk")
+    form = clerk.get(f"/accounts/{account_id}/amend").text
+    sent = typed(name="西湖微播报", platform="douyin", uid="xhsbs_2021", holder="何云", version=hidden_version(form))
+    page = clerk.post(f"/accounts/{account_id}/amend", sent)
+    assert "更名：西湖身边事 → 西湖微播报" in page.words
+    assert "曾用名 西湖身边事" in page.words
+
+
+def test_the_second_of_two_officers_is_told_and_overwrites_nothing(
+    client_of: SignIn, app: OpenAPI, actor: ActorOf, account_id: int
+) -> None:
+    clerk, other = client_of("clerk"), actor("clerk2")
+    form = clerk.get(f"/accounts/{account_id}/amend").text
+    with writing(app) as session:
+        accounts.amend(session, account_id, {"town": "双浦镇"}, by=other, at=AT, on=ON)
+    sent = typed(name="西湖身边事", platform="douyin", uid="xhsbs_2021", town="三墩镇", version=hidden_version(form))
+    page = clerk.post(f"/accounts/{account_id}/amend", sent, status=409)
+    assert "另一位同事" in page.words
+    assert "双浦镇" in clerk.get(f"/accounts/{account_id}").words
+
+
+# handing over, archiving
+
+
+def test_an_account_given_away_is_seen_there_and_no_more_here(client_of: SignIn, account_id: int) -> None:
+    head = client_of("head")
+    page = head.post(f"/accounts/{account_id}/transfer", {"region": NEIGHBOUR, "reason": "运营者迁居"})
+    assert "已转到拱墅区" in page.words
+    head.get(f"/accounts/{account_id}", status=404)
+    assert "属地变更：西湖区 → 拱墅区" in client_of("n-clerk").get(f"/accounts/{account_id}").words
+
+
+def test_archiving_needs_a_reason_and_can_be_taken_back(client_of: SignIn, account_id: int) -> None:
+    head = client_of("head")
+    head.post(f"/accounts/{account_id}/archive", {"reason": ""}, status=400)
+    assert "账号已注销" in head.post(f"/accounts/{account_id}/archive", {"reason": "账号已注销"}).words
+    assert "西湖身边事" not in head.get("/accounts").words
+    assert "西湖身边事" in head.get("/accounts?view=archived").words
+    assert "恢复在册" in head.post(f"/accounts/{account_id}/restore", {"reason": "归档有误"}).words
+    assert "西湖身边事" in head.get("/accounts").words
+
+
+def test_a_clerk_neither_archives_nor_gives_away(client_of: SignIn, account_id: int) -> None:
+    clerk = client_of("clerk")
+    for act in ("archive", "restore", "transfer"):
+        clerk.post(f"/accounts/{account_id}/{act}", {"reason": "试试", "region": NEIGHBOUR}, status=403)
