@@ -38,7 +38,7 @@ def file_of(session: Session, measure: Measure, *, on: date) -> dict[str, Any]:
         "acts": acts_open(measure),
         "road": casework.road_of(measure),
         "clocks": casework.clocks_of(measure, outcome, on),
-        "cited": casework.cited_by(session, measure),
+        "cited": casework.cited_by(session, measure, book),
         "change": change_of(measure),
         "because": outcomes.because(book, row, translate=_) if book and row else None,
         "code": casework.code_of(measure, book),

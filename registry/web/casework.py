@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from registry.domain import bases
-from registry.domain.bases import LegalBasis
 from registry.domain.cases.clocks import get_clock
 from registry.domain.grading.outcome import Outcome
 from registry.domain.grading.rulebook import Rulebook
@@ -145,7 +144,7 @@ def clocks_of(measure: Measure, outcome: Outcome, on: date) -> list[Clock]:
 
 def _clock(due_on: date, what: str, how: str, on: date) -> Clock:
     left = (due_on - on).days
-    words = _("逾期 %(n)s 天", n=-left) if left < 0 else _("今天") if left == 0 else _("还有 %(n)s 天", n=left)
+    words = _("逾期 %(n)s 天", n=-left) if left < 0 else _("今天") if left == 0 else _("剩 %(n)s 天", n=left)
     return Clock(due_on, what, how, words, "late" if left < 0 else "soon" if left <= 2 else None)
 
 
@@ -163,7 +162,7 @@ def _holds(measure: Measure, outcome: Outcome, on: date) -> list[Clock]:
                 n=row.months,
                 article=row.article or "",
             ),
-            _("还有 %(n)s 天", n=(row.until - on).days),
+            _("剩 %(n)s 天", n=(row.until - on).days),
             None,
         )
         for row in outcome.floor_rows
@@ -175,33 +174,39 @@ def _holds(measure: Measure, outcome: Outcome, on: date) -> list[Clock]:
 class Cited:
     """An article the case rests on, what it is used for, and how sure the office is of it.
 
-    ``carries``: the measure itself rests on it, so that without confirmation no paper may be issued.
+    ``code``: its code in the library, None where only the rulebook names it. ``carries``: the measure itself rests on
+    it, so that without confirmation no paper may be issued.
     """
 
-    basis: LegalBasis
+    title: str
     article: str
     use: str
-    confirmation: BasisConfirmation | None
-    carries: bool
-
-    @property
-    def is_sure(self) -> bool:
-        """Verified in the library, or confirmed by the office."""
-        return self.basis.is_verified or self.confirmation is not None
+    code: str | None = None
+    is_sure: bool = False
+    confirmation: BasisConfirmation | None = None
+    carries: bool = False
 
 
-def cited_by(session: Session, measure: Measure) -> list[Cited]:
+def cited_by(session: Session, measure: Measure, book: Rulebook | None) -> list[Cited]:
     """The articles of a measure: what was breached, what it rests on, the procedure followed by analogy."""
     confirmed = list_confirmations(session, measure.office_id)
-    own = bases.get(measure.basis_code)
-    rows = [(own, own.article, _("采取%(kind)s", kind=label(measure.kind)))]
-    breached = bases.basis_breached(measure.violation.code) if measure.violation else None
-    if breached is not None and measure.violation is not None:
-        cited = bases.article_breached(measure.violation.code) or ""
-        rows.insert(0, (breached, cited.partition("》")[2], _("认定违规情形")))
+
+    def cite(code: str, use: str, article: str | None = None, *, carries: bool = False) -> Cited:
+        basis, row = bases.get(code), confirmed.get(code)
+        is_sure = basis.is_verified or row is not None
+        return Cited(basis.title, article or basis.article, use, code, is_sure, row, carries)
+
+    rows = [cite(measure.basis_code, _("采取%(kind)s", kind=label(measure.kind)), carries=True)]
     if measure.kind is not MeasureKind.REMINDER:
-        rows.extend((bases.get(code), bases.get(code).article, _("告知与申辩（参照）")) for code in TALK_RULES)
-    return [Cited(basis, article, use, confirmed.get(basis.code), basis is own) for basis, article, use in rows]
+        rows.extend(cite(code, _("告知与申辩（参照）")) for code in TALK_RULES)
+    if measure.violation is None:
+        return rows
+    named = book.code_rows.get(measure.violation.code) if book else None
+    breached = bases.basis_breached(measure.violation.code)
+    text = bases.article_breached(measure.violation.code) or (named.article if named else None) or ""
+    title, _mark, article = text.removeprefix("《").partition("》")
+    use = _("认定违规情形")
+    return [cite(breached.code, use, article) if breached else Cited(title, article, use), *rows]
 
 
 def papers_owed(measure: Measure, issued: set[DocumentKind]) -> list[tuple[DocumentKind, str | None]]:

@@ -1,0 +1,198 @@
+"""A decided measure takes effect, is rechecked, ended, lifted or annulled; the tier follows each."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from flask_openapi3 import OpenAPI
+from sqlalchemy import select
+
+from registry.domain.errors import Refusal
+from registry.domain.permissions import Actor
+from registry.domain.terms import MeasureKind, MeasureState, TargetKind, Tier
+from registry.services import bases, execution, grading, measures
+from registry.store.account_queries import list_moves
+from registry.store.measures import Credit
+from tests.factories import make_account, make_violation, writing
+from tests.services.cases import DAY, at, make_effective, make_proposal
+
+Actors = Callable[[str], Actor]
+DUE = DAY + timedelta(days=15)
+
+
+def refused(code: str, act: Callable[[], object]) -> None:
+    """The act is refused with this code."""
+    with pytest.raises(Refusal) as found:
+        act()
+    assert found.value.code == code
+
+
+def test_a_measure_on_an_unconfirmed_article_waits_for_its_confirmation(app: OpenAPI, actor: Actors) -> None:
+    clerk, head = actor("clerk"), actor("head")
+    with writing(app) as session:
+        measure = make_proposal(
+            session, make_account(session, clerk), by=clerk, basis_code="interview_rules-2", skip_reason="紧急"
+        )
+        measures.approve(session, measure.id, by=head, at=at(DAY), on=DAY)
+        take = lambda: execution.take_effect(session, measure.id, effective_on=DAY, by=clerk, at=at(DAY), on=DAY)  # noqa: E731
+        refused("measures.basis_unconfirmed", take)
+        bases.confirm(
+            session,
+            "interview_rules-2",
+            article_text="第二条……",
+            coverage="参照",
+            competence="本办有权约谈",
+            by=head,
+            at=at(DAY),
+            on=DAY,
+        )
+        assert take().state is MeasureState.EFFECTIVE
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"effective_on": DAY + timedelta(days=1)}, "measures.in_future"),
+        ({"effective_on": DAY - timedelta(days=1)}, "measures.before_decision"),
+        ({"ends_on": DAY}, "measures.term_backwards"),
+        ({"due_on": DUE}, "measures.demand_missing"),
+        ({"demand": "删除"}, "measures.due_missing"),
+        ({"demand": "删除", "due_on": DAY}, "measures.due_backwards"),
+    ],
+)
+def test_days_out_of_order_are_refused(app: OpenAPI, actor: Actors, values: dict[str, object], code: str) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        measure = make_proposal(session, make_account(session, clerk), by=clerk, skip_reason="紧急")
+        measures.approve(session, measure.id, by=actor("head"), at=at(DAY), on=DAY)
+        given = {"effective_on": DAY, **values}
+        refused(code, lambda: execution.take_effect(session, measure.id, by=clerk, at=at(DAY), on=DAY, **given))  # type: ignore[arg-type]  # by name
+
+
+def test_an_interview_in_effect_holds_the_account_at_c_and_answers_the_proposal(app: OpenAPI, actor: Actors) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        account = make_account(session, clerk)
+        violation = make_violation(session, account, recorder=clerk, recogniser=actor("reviewer"), on=DAY)
+        before, after = grading.what_if_measure(
+            session, account, kind=MeasureKind.INTERVIEW, violation_id=violation.id, effective_on=DAY
+        )
+        assert (before.tier, after.tier, after.proposal) == (Tier.B, Tier.C, None)
+        assert account.tier is Tier.B, "looking ahead stores nothing"
+        make_effective(session, account, by=clerk, head=actor("head"), violation=violation)
+        assert (account.tier, account.proposal) == (Tier.C, None)
+
+
+def test_a_recheck_passed_early_may_take_a_point_off(app: OpenAPI, actor: Actors) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        account = make_account(session, clerk)
+        violation = make_violation(session, account, recorder=clerk, recogniser=actor("reviewer"), on=DAY)
+        measure = make_effective(
+            session, account, by=clerk, head=actor("head"), violation=violation, demand="删除", due_on=DUE
+        )
+        early = DUE - timedelta(days=1)
+        execution.recheck(
+            session,
+            measure.id,
+            is_passed=True,
+            checked_on=early,
+            note="已删除",
+            is_credited=True,
+            by=clerk,
+            at=at(early),
+            on=early,
+        )
+        assert (measure.state, account.points) == (MeasureState.PASSED, 2)
+        execution.end(session, measure.id, by=clerk, at=at(early), on=early)
+        assert measure.state is MeasureState.ENDED
+
+
+@pytest.mark.parametrize("late", [0, 3])
+def test_a_recheck_on_the_last_day_or_later_takes_nothing_off(app: OpenAPI, actor: Actors, late: int) -> None:
+    clerk, on = actor("clerk"), DUE + timedelta(days=late)
+    with writing(app) as session:
+        measure = make_effective(
+            session,
+            make_account(session, clerk),
+            by=clerk,
+            head=actor("head"),
+            violation=None,
+            skip_reason="紧急",
+            demand="删",
+            due_on=DUE,
+        )
+        execution.recheck(
+            session, measure.id, is_passed=True, checked_on=on, note="", is_credited=True, by=clerk, at=at(on), on=on
+        )
+        assert session.scalars(select(Credit)).all() == []
+
+
+def test_a_failed_recheck_says_why_and_leaves_the_term_running(app: OpenAPI, actor: Actors) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        measure = make_effective(
+            session,
+            make_account(session, clerk),
+            by=clerk,
+            head=actor("head"),
+            violation=None,
+            skip_reason="紧急",
+            demand="删",
+            due_on=DUE,
+        )
+
+        def recheck(note: str, on: date) -> None:
+            execution.recheck(
+                session, measure.id, is_passed=False, checked_on=on, note=note, by=clerk, at=at(DUE), on=DUE
+            )
+
+        refused("measures.reason_missing", lambda: recheck("", DUE))
+        refused("measures.in_future", lambda: recheck("x", DUE + timedelta(days=1)))
+        refused("measures.recheck_too_early", lambda: recheck("x", DAY - timedelta(days=1)))
+        recheck("仍有两条未删", DUE)
+        assert (measure.state, measure.rectification.passed_on) == (MeasureState.RECTIFYING, None)  # type: ignore[union-attr]  # ordered
+
+
+def test_lifting_ends_the_floor_from_that_day_on(app: OpenAPI, actor: Actors) -> None:
+    clerk, head, later = actor("clerk"), actor("head"), DAY + timedelta(days=120)
+    with writing(app) as session:
+        account = make_account(session, clerk)
+        measure = make_effective(session, account, by=clerk, head=head, violation=None, skip_reason="紧急")
+        refused(
+            "measures.reason_missing",
+            lambda: execution.lift(session, measure.id, reason="", by=head, at=at(later), on=later),
+        )
+        execution.lift(session, measure.id, reason="平台误报", by=head, at=at(later), on=later)
+        assert measure.state is MeasureState.LIFTED
+        assert account.tier is Tier.B, "three clean months are over, only the floor held it"
+        assert [move.corrects for move in list_moves(session, account.id)] == [None, None]
+
+
+def test_annulling_moves_the_tier_back_at_once_and_both_moves_stand(app: OpenAPI, actor: Actors) -> None:
+    clerk, head, later = actor("clerk"), actor("head"), DAY + timedelta(days=30)
+    with writing(app) as session:
+        account = make_account(session, clerk)
+        measure = make_effective(session, account, by=clerk, head=head, violation=None, skip_reason="紧急")
+        assert account.tier is Tier.C
+        execution.annul(session, measure.id, reason="对象弄错", by=head, at=at(later), on=later)
+        assert (measure.state, account.tier) == (MeasureState.ANNULLED, Tier.B)
+        made, corrected = list_moves(session, account.id)
+        assert (made.to_tier, corrected.from_tier, corrected.to_tier) == (Tier.C, Tier.C, Tier.B)
+        assert (corrected.on, corrected.corrects) == (later, f"m{measure.id}")
+        refused(
+            "measures.wrong_state",
+            lambda: execution.annul(session, measure.id, reason="再", by=head, at=at(later), on=later),
+        )
+
+
+def test_a_suspension_may_not_be_lifted_by_a_clerk(app: OpenAPI, actor: Actors) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        measure = make_effective(
+            session, make_account(session, clerk), by=clerk, head=actor("head"), violation=None, kind=MeasureKind.SUSPENSION,
+            target_kind=TargetKind.ACCOUNT, basis_code="minors-29", skip_reason="紧急", ends_on=DAY + timedelta(days=7),
+        )  # fmt: skip
+        refused(
+            "permission.role", lambda: execution.lift(session, measure.id, reason="x", by=clerk, at=at(DAY), on=DAY)
+        )

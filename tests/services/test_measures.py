@@ -1,0 +1,208 @@
+"""A measure is proposed by one person and decided by another, with its target, its bodies and its legal basis."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask_openapi3 import OpenAPI
+
+from registry.domain.errors import NotFound, Refusal
+from registry.domain.permissions import Actor
+from registry.domain.terms import MeasureKind, MeasureState, Severity, TargetKind
+from registry.services import drafting, measures
+from registry.services.files import Stored
+from tests.factories import make_account, make_violation, writing
+from tests.services.cases import DAY, at, make_effective, make_proposal
+
+Actors = Callable[[str], Actor]
+SCAN = Stored("签批件.pdf", "cd" * 32, 9)
+
+
+def refused(code: str, act: Callable[[], object]) -> None:
+    """The act is refused with this code."""
+    with pytest.raises(Refusal) as found:
+        act()
+    assert found.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"basis_code": ""}, "measures.basis_missing"),
+        ({"basis_code": "ecosystem-34"}, "measures.basis_unfit"),
+        ({"basis_code": "no-such"}, "bases.unknown"),
+        ({"target_kind": TargetKind.WEBSITE}, "measures.wrong_target"),
+        ({"kind": MeasureKind.DELISTING, "target_kind": TargetKind.ACCOUNT}, "measures.wrong_target"),
+        ({"kind": MeasureKind.SHUTDOWN, "target_kind": TargetKind.APP}, "measures.wrong_target"),
+        ({"grounds": " "}, "measures.grounds_missing"),
+        ({"target": ""}, "measures.grounds_missing"),
+        ({"executing_body": " "}, "measures.body_missing"),
+        (
+            {"kind": MeasureKind.DELISTING, "target_kind": TargetKind.CONTENT, "basis_code": "ecosystem-34"},
+            "measures.skip_reason_missing",
+        ),
+        (
+            {
+                "kind": MeasureKind.SHUTDOWN,
+                "target_kind": TargetKind.WEBSITE,
+                "basis_code": "internet_services-19",
+                "skip_reason": "严重",
+            },
+            "measures.basis_beyond_county",
+        ),
+    ],
+)
+def test_a_draft_that_cannot_stand_is_refused(
+    app: OpenAPI, actor: Actors, values: dict[str, object], code: str
+) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        account = make_account(session, clerk)
+        violation = make_violation(session, account, recorder=clerk, recogniser=actor("reviewer"), on=DAY)
+        refused(code, lambda: make_proposal(session, account, by=clerk, violation=violation, **values))
+
+
+def test_an_article_beyond_the_county_carries_what_the_competent_body_decides(app: OpenAPI, actor: Actors) -> None:
+    with writing(app) as session:
+        measure = make_proposal(
+            session, make_account(session, actor("clerk")), by=actor("clerk"), kind=MeasureKind.SHUTDOWN,
+            target_kind=TargetKind.WEBSITE, basis_code="internet_services-19", skip_reason="上级指定", deciding_body="省通信管理局",
+        )  # fmt: skip
+        assert measure.state is MeasureState.PROPOSED
+
+
+def test_a_measure_cites_only_a_recognised_violation_of_its_account(app: OpenAPI, actor: Actors) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        account, other = make_account(session, clerk), make_account(session, clerk, uid="other", name="另一个")
+        clue = make_violation(session, account, recorder=clerk, on=DAY)
+        refused(
+            "measures.violation_unfit",
+            lambda: make_proposal(session, account, by=clerk, violation=clue, skip_reason="紧急"),
+        )
+        foreign = make_violation(session, other, recorder=clerk, recogniser=actor("reviewer"), on=DAY)
+        refused(
+            "measures.violation_unfit",
+            lambda: make_proposal(session, account, by=clerk, violation=foreign, skip_reason="紧急"),
+        )
+
+
+def test_the_same_rung_is_not_proposed_twice_for_one_violation(app: OpenAPI, actor: Actors) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        account = make_account(session, clerk)
+        violation = make_violation(session, account, recorder=clerk, recogniser=actor("reviewer"), on=DAY)
+        make_proposal(session, account, by=clerk, violation=violation)
+        refused("measures.under_way", lambda: make_proposal(session, account, by=clerk, violation=violation))
+
+
+def test_the_drafter_approves_nothing_of_the_own(app: OpenAPI, actor: Actors) -> None:
+    head = actor("head")
+    with writing(app) as session:
+        measure = make_proposal(session, make_account(session, actor("clerk")), by=head, skip_reason="紧急")
+        refused("measures.same_person", lambda: measures.approve(session, measure.id, by=head, at=at(DAY), on=DAY))
+        refused(
+            "measures.same_person",
+            lambda: measures.decline(session, measure.id, reason="x", by=head, at=at(DAY), on=DAY),
+        )
+
+
+def test_only_a_head_approves_and_a_neighbour_finds_nothing(app: OpenAPI, actor: Actors) -> None:
+    with writing(app) as session:
+        measure = make_proposal(session, make_account(session, actor("clerk")), by=actor("clerk"), skip_reason="紧急")
+        by = actor("reviewer")
+        refused("permission.role", lambda: measures.approve(session, measure.id, by=by, at=at(DAY), on=DAY))
+        with pytest.raises(NotFound):
+            measures.approve(session, measure.id, by=actor("n-head"), at=at(DAY), on=DAY)
+
+
+def test_the_second_head_is_told_that_it_was_decided(app: OpenAPI, actor: Actors) -> None:
+    with writing(app) as session:
+        measure = make_proposal(session, make_account(session, actor("clerk")), by=actor("clerk"), skip_reason="紧急")
+        measures.approve(session, measure.id, by=actor("head"), at=at(DAY), on=DAY)
+        second = actor("c-head")
+        refused("measures.wrong_state", lambda: measures.approve(session, measure.id, by=second, at=at(DAY), on=DAY))
+
+
+def test_declining_needs_a_reason_and_answers_the_trigger(app: OpenAPI, actor: Actors) -> None:
+    clerk, head = actor("clerk"), actor("head")
+    with writing(app) as session:
+        account = make_account(session, clerk)
+        violation = make_violation(session, account, recorder=clerk, recogniser=actor("reviewer"), on=DAY)
+        assert account.proposal == "interview"
+        measure = make_proposal(session, account, by=clerk, violation=violation)
+        refused(
+            "measures.reason_missing",
+            lambda: measures.decline(session, measure.id, reason="", by=head, at=at(DAY), on=DAY),
+        )
+        measures.decline(session, measure.id, reason="情节轻微", by=head, at=at(DAY), on=DAY)
+        assert (measure.state, account.proposal) == (MeasureState.DECLINED, None)
+        later = DAY + timedelta(days=5)
+        make_violation(session, account, recorder=clerk, recogniser=actor("reviewer"), code="7-6", on=later)
+        assert account.proposal == "interview", "a later trigger proposes anew"
+
+
+def test_an_approval_on_paper_is_entered_by_one_and_confirmed_by_another(app: OpenAPI, actor: Actors) -> None:
+    clerk, reviewer = actor("clerk"), actor("reviewer")
+    with writing(app) as session:
+        measure = make_proposal(session, make_account(session, clerk), by=clerk, skip_reason="紧急")
+
+        def enter(approver: str = "刘国华", post: str = "主任", by: Actor = reviewer) -> None:
+            measures.enter_paper(
+                session, measure.id, approver=approver, post=post, signed_on=DAY, scan=SCAN, by=by, at=at(DAY), on=DAY
+            )
+
+        refused("measures.paper_same_person", lambda: enter(approver=clerk.name))
+        refused("measures.paper_incomplete", lambda: enter(post=" "))
+        enter()
+        assert measure.state is MeasureState.PAPER
+        refused(
+            "measures.paper_same_enterer", lambda: measures.confirm_paper(session, measure.id, by=reviewer, at=at(DAY))
+        )
+        measures.confirm_paper(session, measure.id, by=actor("head"), at=at(DAY))
+        assert (measure.state, measure.decided_on, measure.decided_by_id) == (MeasureState.APPROVED, DAY, None)
+
+
+def test_an_entry_the_scan_does_not_bear_out_goes_back(app: OpenAPI, actor: Actors) -> None:
+    clerk, reviewer = actor("clerk"), actor("reviewer")
+    with writing(app) as session:
+        measure = make_proposal(session, make_account(session, clerk), by=clerk, skip_reason="紧急")
+        measures.enter_paper(
+            session, measure.id, approver="刘国华", post="主任", signed_on=DAY, scan=SCAN, by=clerk, at=at(DAY), on=DAY
+        )
+        refused(
+            "measures.reason_missing",
+            lambda: measures.reject_paper(session, measure.id, reason="", by=reviewer, at=at(DAY)),
+        )
+        measures.reject_paper(session, measure.id, reason="日期看不清", by=reviewer, at=at(DAY))
+        assert (measure.state, measure.paper_approver, measure.paper_scan_sha256) == (MeasureState.PROPOSED, None, None)
+
+
+def test_the_draft_starts_from_what_the_rules_call_for(app: OpenAPI, actor: Actors) -> None:
+    clerk, head = actor("clerk"), actor("head")
+    with writing(app) as session:
+        account = make_account(session, clerk)
+        violation = make_violation(session, account, recorder=clerk, recogniser=actor("reviewer"), on=DAY)
+        _outcome, found = drafting.suggest(session, account, on=DAY)
+        assert found == drafting.Suggestion(MeasureKind.INTERVIEW, "L3", violation.id)
+        due = DAY + timedelta(days=15)
+        measure = make_effective(session, account, by=clerk, head=head, violation=violation, demand="删除", due_on=due)
+        _outcome, found = drafting.suggest(session, account, on=due)
+        assert found is None
+        _outcome, found = drafting.suggest(session, account, on=due + timedelta(days=1))
+        assert found == drafting.Suggestion(MeasureKind.DELISTING, "L7", violation.id, measure.id)
+
+
+def test_a_notice_calls_for_nothing(app: OpenAPI, actor: Actors) -> None:
+    with writing(app) as session:
+        account = make_account(session, actor("clerk"))
+        make_violation(
+            session,
+            account,
+            recorder=actor("clerk"),
+            recogniser=actor("reviewer"),
+            code="P-1",
+            severity=Severity.NOTICE,
+            on=DAY,
+        )
+        assert drafting.suggest(session, account, on=DAY)[1] is None
