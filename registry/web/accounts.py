@@ -22,7 +22,7 @@ from registry.web.forms.accounts import AccountForm, AmendAccountForm, Entry, Re
 from registry.web.paging import PAGE_SIZE, Paging, asked_page, offset_of
 from registry.web.showing import filters, places
 from registry.web.showing.files import open_file
-from registry.web.showing.reasons import limits_on, name_violation
+from registry.web.showing.reasons import initial_tier, limits_on, name_violation
 
 blueprint = Blueprint("accounts", __name__)
 TAKEN = frozenset({"accounts.exists", "accounts.exists_elsewhere"})
@@ -102,7 +102,9 @@ def add() -> ResponseReturnValue:
             return saved(account_id, entry, _("已登记“%(name)s”。", name=entry.values["name"]))
         except Refusal as refusal:
             say_taken(form, refusal)
-    return draw_form("accounts/add.html", form, has_regions=not own_county)
+    return draw_form(
+        "accounts/add.html", form, has_regions=not own_county, initial=initial_tier(asker.region_code, today())
+    )
 
 
 @blueprint.route("/accounts/<int:account_id>/amend", methods=["GET", "POST"])

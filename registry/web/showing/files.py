@@ -63,7 +63,8 @@ def open_file(session: Session, account: Account, *, on: date, scope: Scope) -> 
     measures = list_measures(session, scope=scope, account_id=account.id)[::-1]
     moves = list_moves(session, account.id)
     acts = list_acts(session, account.id)
-    history = timelines.History(account, outcome, violations, measures, moves, names, acts)
+    documents = list(list_documents(session, scope=scope, account_id=account.id))[::-1]
+    history = timelines.History(account, outcome, violations, measures, moves, names, documents, acts)
     siblings = account.holder.accounts if account.holder else []
     return AccountFile(
         account=account,
@@ -76,7 +77,7 @@ def open_file(session: Session, account: Account, *, on: date, scope: Scope) -> 
         open_measures=[each for each in reversed(measures) if each.state in OPEN],
         clues=[each for each in violations if each.state is ViolationState.RECORDED],
         siblings=sorted(siblings, key=lambda each: (each.id != account.id, each.archived_on is not None, each.id)),
-        documents=list(list_documents(session, scope=scope, account_id=account.id)),
+        documents=documents[::-1],
     )
 
 

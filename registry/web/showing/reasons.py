@@ -98,6 +98,12 @@ def name_violation(code: str) -> str:
     return f"{code} {code_name(code)}".strip()
 
 
+def initial_tier(region_code: str, on: date) -> Tier | None:
+    """The tier an account begins in by the rulebook in force; None where none is."""
+    book = version_on(rulebooks(), region_code, on)
+    return book.initial_tier if book else None
+
+
 def limits_on(region_code: str, on: date) -> list[tuple[Tier, int]]:
     """The thresholds in force that lead below the tier an account begins in, for the gauge of a list."""
     book = version_on(rulebooks(), region_code, on)

@@ -16,6 +16,7 @@ from registry.domain.grading.outcome import Outcome
 from registry.domain.terms import MeasureState
 from registry.store.accounts import Account, FormerName, Move
 from registry.store.audit import AuditEntry
+from registry.store.documents import Document
 from registry.store.measures import Measure
 from registry.store.violations import Violation
 from registry.web.formats import label, region_name
@@ -36,12 +37,25 @@ class History:
     measures: Sequence[Measure]
     moves: Sequence[Move]
     names: Sequence[FormerName]
+    documents: Sequence[Document]
     acts: Sequence[AuditEntry]
 
 
 def tell(history: History) -> list[Event]:
     """The events, newest first; on one day the later act stands above the earlier one."""
-    tellers = (_entry, _renames, _violations, _drafts, _decisions, _effects, _moves, _ends, _corrections, _acts)
+    tellers = (
+        _entry,
+        _renames,
+        _violations,
+        _drafts,
+        _decisions,
+        _effects,
+        _moves,
+        _papers,
+        _ends,
+        _corrections,
+        _acts,
+    )
     told = [event for teller in tellers for event in teller(history)]
     return [event for _place, event in sorted(enumerate(told), key=lambda each: (each[1][0], each[0]), reverse=True)]
 
@@ -140,6 +154,17 @@ def _moves(history: History) -> Iterator[Event]:
         source = _("依 %(row)s 行（%(article)s）", row=row, article=move.article) if move.article else row
         text = _("%(source)s，规则 %(version)s", source=source, version=move.rulebook_version or "—")
         yield move.on, "move", _("等级 %(steps)s", steps=_steps(move)), text
+
+
+def _papers(history: History) -> Iterator[Event]:
+    for each in history.documents:
+        title = _("出具%(kind)s　%(doc_no)s", kind=label(each.kind), doc_no=each.doc_no)
+        if each.void_reason:
+            title += _("（已作废）")
+        words = Markup("　").join(
+            [escape(each.issued_by.name), link(url_for("documents.show", document_id=each.id), _("看文书"))]
+        )
+        yield each.issued_on, "other", title, words
 
 
 def _corrections(history: History) -> Iterator[Event]:
