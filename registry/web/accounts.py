@@ -161,22 +161,13 @@ def transfer(account_id: int) -> ResponseReturnValue:
     others = [place for place in places.lowest_below(above) if place[0] != account.region_code]
     form.region.choices = [("", _("请选择")), *others]
     if not form.validate_on_submit():
-        return render_template(
-            "accounts/transfer.html", form=form, account=account
-        ), 400 if form.is_submitted() else 200
+        status = 400 if form.is_submitted() else 200
+        return render_template("accounts/transfer.html", form=form, account=account), status
+    code, name, place = form.region.data, account.name, regions.get(form.region.data).name
     with transaction() as opened:
-        transfers.transfer(
-            opened, account_id, region_code=form.region.data, reason=form.reason.data, by=asker, at=now()
-        )
-    flash(
-        _(
-            "“%(name)s”已转到%(place)s，连同它的全部记录。",
-            name=account.name,
-            place=regions.get(form.region.data).name,
-        ),
-        "done",
-    )
-    if regions.covers(asker.region_code, form.region.data):
+        transfers.transfer(opened, account_id, region_code=code, reason=form.reason.data, by=asker, at=now())
+    flash(_("“%(name)s”已转到%(place)s，连同它的全部记录。", name=name, place=place), "done")
+    if regions.covers(asker.region_code, code):
         return redirect(url_for("accounts.show", account_id=account_id))
     return redirect(url_for("accounts.list_"))
 

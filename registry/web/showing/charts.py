@@ -54,17 +54,9 @@ def chart_points(
     if not any(number for _, number in points):
         return None
     tiers = _changes((day, each.tier) for day, each in seen if each.tier is not None)
+    steps, ahead = [step for step in points if step[0] <= today], [step for step in points if step[0] > today]
     limits = [(row.points, row.tier) for row in rulebook.thresholds if row.tier > rulebook.initial_tier]
-    return PointsChart(
-        start=start,
-        today=today,
-        end=end,
-        steps=[step for step in points if step[0] <= today],
-        ahead=[step for step in points if step[0] > today],
-        limits=limits,
-        spans=_spans(tiers, end),
-        ticks=list(_quarters(start, end)),
-    )
+    return PointsChart(start, today, end, steps, ahead, limits, _spans(tiers, end), list(_quarters(start, end)))
 
 
 def _walk(

@@ -44,18 +44,9 @@ class History:
 def tell(history: History) -> list[Event]:
     """The events, newest first; on one day the later act stands above the earlier one."""
     tellers = (
-        _entry,
-        _renames,
-        _violations,
-        _drafts,
-        _decisions,
-        _effects,
-        _moves,
-        _papers,
-        _ends,
-        _corrections,
-        _acts,
-    )
+        _entry, _renames, _violations, _drafts, _decisions, _effects, _moves, _papers, _rechecks, _ends, _voidings,
+        _corrections, _acts,
+    )  # fmt: skip
     told = [event for teller in tellers for event in teller(history)]
     return [event for _place, event in sorted(enumerate(told), key=lambda each: (each[1][0], each[0]), reverse=True)]
 
@@ -180,39 +171,41 @@ def _steps(move: Move) -> str:
     return f"{move.from_tier or '—'} → {move.to_tier}"
 
 
-def _ends(history: History) -> Iterator[Event]:
-    """How rectifications and measures went, and what was voided."""
+def _rechecks(history: History) -> Iterator[Event]:
+    """How what had to be put right was put right, or was not."""
     for each in history.measures:
-        kind, due = label(each.kind), each.rectification
-        if each.state is MeasureState.OVERDUE and due is not None:
-            yield (
-                due.due_on + timedelta(days=1),
-                "measure",
-                _("%(kind)s的整改逾期", kind=kind),
-                _case(each, due.demand),
-            )
-        if due is not None and due.rechecked_on is not None:
+        due = each.rectification
+        if due is None:
+            continue
+        if each.state is MeasureState.OVERDUE:
+            title = _("%(kind)s的整改逾期", kind=label(each.kind))
+            yield due.due_on + timedelta(days=1), "measure", title, _case(each, due.demand)
+        if due.rechecked_on is not None:
             title = _("整改复查通过") if due.passed_on else _("整改复查未通过")
             yield due.rechecked_on, "other", title, _case(each, due.recheck_note)
+
+
+def _ends(history: History) -> Iterator[Event]:
+    """How measures came to their end."""
+    for each in history.measures:
+        kind = label(each.kind)
         if each.ended_on is not None:
             yield each.ended_on, "other", _("%(kind)s结束", kind=kind), _case(each, "")
         if each.lifted_on is not None:
             yield each.lifted_on, "other", _("%(kind)s提前解除", kind=kind), _case(each, each.closing_reason)
         if each.annulled_on is not None:
-            yield (
-                each.annulled_on,
-                "other",
-                _("撤销%(kind)s，视为没有作出", kind=kind),
-                _case(each, each.closing_reason),
-            )
-    for violation in history.violations:
-        if violation.voided_on is not None:
-            title = _("撤销违规认定：%(name)s", name=name_violation(violation.code))
-            by = violation.voided_by.name if violation.voided_by else None
-            words = (
-                _("%(reason)s　办理人 %(name)s", reason=violation.void_reason, name=by) if by else violation.void_reason
-            )
-            yield violation.voided_on, "other", title, words
+            title = _("撤销%(kind)s，视为没有作出", kind=kind)
+            yield each.annulled_on, "other", title, _case(each, each.closing_reason)
+
+
+def _voidings(history: History) -> Iterator[Event]:
+    for each in history.violations:
+        if each.voided_on is None:
+            continue
+        title, words = _("撤销违规认定：%(name)s", name=name_violation(each.code)), each.void_reason or ""
+        if each.voided_by:
+            words += _("　办理人 %(name)s", name=each.voided_by.name)
+        yield each.voided_on, "other", title, words
 
 
 def _acts(history: History) -> Iterator[Event]:
