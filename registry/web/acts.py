@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import current_app, request, url_for
+from flask import current_app, flash, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.routing import BuildError
 
 from registry.domain.errors import NotFound, Refusal
 from registry.store.db import transaction
+from registry.web.formats import word
 from registry.web.forms import Form
 
 Result = TypeVar("Result")
@@ -17,8 +18,9 @@ Result = TypeVar("Result")
 def attempt(form: Form, act: Callable[[Session], Result]) -> Result | None:
     """Do ``act`` where the form is well shaped; None where it is not, or where the act is refused.
 
-    A refusal is worded at the field the form's FIELDS names for its code, else above the form. What the asker may
-    not do at all, or what is not there, is no matter of this form and is raised on.
+    A record that has moved on meanwhile is said on top of the page. Any other refusal is worded at the field the
+    form's FIELDS names for its code, else above the form. What the asker may not do at all, or what is not there, is
+    no matter of this form and is raised on.
     """
     if not form.validate_on_submit():
         return None
@@ -30,8 +32,11 @@ def attempt(form: Form, act: Callable[[Session], Result]) -> Result | None:
     except Refusal as error:
         if error.code.startswith("permission."):
             raise
-        form.refuse(error, getattr(form, "FIELDS", {}).get(error.code))
         form.was_refused = True
+        if error.code.endswith(".wrong_state"):
+            flash(word(error.code, **error.params), "late")  # the form itself is gone from the page by now
+        else:
+            form.refuse(error, getattr(form, "FIELDS", {}).get(error.code))
         return None
 
 

@@ -25,9 +25,15 @@ def make_proposal(
 ) -> Measure:
     """A drafted interview, unless told otherwise."""
     given: dict[str, Any] = {
-        "kind": MeasureKind.INTERVIEW, "target_kind": TargetKind.ACCOUNT, "target": "抖音账号", "deciding_body": "西湖区网信办",
-        "executing_body": "西湖区网信办", "basis_code": "penalty_law-28", "grounds": "发布无来源短视频", **values,
-    }  # fmt: skip
+        "kind": MeasureKind.INTERVIEW,
+        "target_kind": TargetKind.ACCOUNT,
+        "target": "抖音账号",
+        "deciding_body": "西湖区网信办",
+        "executing_body": "西湖区网信办",
+        "basis_code": "penalty_law-28",
+        "grounds": "发布无来源短视频",
+        **values,
+    }
     cited = violation.id if violation is not None else None
     return measures.propose(session, account.id, violation_id=cited, by=by, at=at(on), **given)
 

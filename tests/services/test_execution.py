@@ -190,9 +190,17 @@ def test_a_suspension_may_not_be_lifted_by_a_clerk(app: OpenAPI, actor: Actors) 
     clerk = actor("clerk")
     with writing(app) as session:
         measure = make_effective(
-            session, make_account(session, clerk), by=clerk, head=actor("head"), violation=None, kind=MeasureKind.SUSPENSION,
-            target_kind=TargetKind.ACCOUNT, basis_code="minors-29", skip_reason="紧急", ends_on=DAY + timedelta(days=7),
-        )  # fmt: skip
+            session,
+            make_account(session, clerk),
+            by=clerk,
+            head=actor("head"),
+            violation=None,
+            kind=MeasureKind.SUSPENSION,
+            target_kind=TargetKind.ACCOUNT,
+            basis_code="minors-29",
+            skip_reason="紧急",
+            ends_on=DAY + timedelta(days=7),
+        )
         refused(
             "permission.role", lambda: execution.lift(session, measure.id, reason="x", by=clerk, at=at(DAY), on=DAY)
         )

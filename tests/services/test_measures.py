@@ -65,9 +65,15 @@ def test_a_draft_that_cannot_stand_is_refused(
 def test_an_article_beyond_the_county_carries_what_the_competent_body_decides(app: OpenAPI, actor: Actors) -> None:
     with writing(app) as session:
         measure = make_proposal(
-            session, make_account(session, actor("clerk")), by=actor("clerk"), kind=MeasureKind.SHUTDOWN,
-            target_kind=TargetKind.WEBSITE, basis_code="internet_services-19", skip_reason="上级指定", deciding_body="省通信管理局",
-        )  # fmt: skip
+            session,
+            make_account(session, actor("clerk")),
+            by=actor("clerk"),
+            kind=MeasureKind.SHUTDOWN,
+            target_kind=TargetKind.WEBSITE,
+            basis_code="internet_services-19",
+            skip_reason="上级指定",
+            deciding_body="省通信管理局",
+        )
         assert measure.state is MeasureState.PROPOSED
 
 

@@ -1,4 +1,4 @@
-"""Violations are put on file, recognised by another person, and voided with a reason; the tier follows in the same act."""
+"""Violations are put on file, recognised by another person, voided with a reason; the tier follows at once."""
 
 from collections.abc import Callable
 from datetime import date, timedelta

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from registry.web.forms import Form, at_most, required
@@ -104,7 +105,7 @@ class RectifyForm(Form):
 class RecheckForm(Form):
     """How the recheck went."""
 
-    result = RadioField(_l("复查结论"), [required()], choices=[("passed", _l("通过")), ("failed", _l("未通过"))])
+    result = RadioField(_l("复查结论"), [required()])
     checked_on = DateField(_l("复查日期"), [required()])
     note = TextAreaField(_l("复查情况"), [at_most(1000)], description=_l("未通过的写明还差什么；通过的写明看了什么"))
     is_credited = BooleanField(_l("提前完成整改，减 1 分"), description=_l("只抵轻微和一般违规，12 个月内最多减 3 分"))
@@ -114,3 +115,7 @@ class RecheckForm(Form):
         "measures.reason_missing": "note",
         "measures.recheck_too_early": "checked_on",
     }
+
+    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]  # WTForms' own signature
+        super().__init__(*args, **kwargs)
+        self.result.choices = [("passed", _l("通过")), ("failed", _l("未通过"))]

@@ -1,0 +1,51 @@
+"""The pages of the legal-basis library."""
+
+from collections.abc import Callable
+
+from tests.client import LIST_STATEMENTS, Client
+
+Clients = Callable[[str], Client]
+SAID = {
+    "article_text": "第三十四条 网络信息内容生产者……",
+    "coverage": "只及违反第六条的",
+    "competence": "本办发建议函，由平台实施",
+}
+
+
+def test_the_library_says_how_sure_we_are_of_each_article(client_of: Clients) -> None:
+    page = client_of("auditor").get("/bases")
+    assert page.statements <= LIST_STATEMENTS
+    assert "中华人民共和国行政处罚法" in page.words
+    assert "待核" in page.words
+    assert "不得直接适用" in page.words
+
+
+def test_the_library_is_narrowed_to_one_kind_of_measure(client_of: Clients) -> None:
+    words = client_of("clerk").get("/bases?kind=interview").words
+    assert "互联网新闻信息服务单位约谈工作规定" in words
+    assert "未成年人网络保护条例" not in words
+
+
+def test_a_clerk_reads_an_article_and_confirms_none(client_of: Clients) -> None:
+    client = client_of("clerk")
+    assert "核对由审核人或负责人办理" in client.get("/bases/ecosystem-34").words
+    client.post("/bases/ecosystem-34", SAID, status=403)
+
+
+def test_a_confirmation_is_shown_with_who_and_when_to_the_own_office_only(client_of: Clients) -> None:
+    page = client_of("reviewer").post("/bases/ecosystem-34", SAID)
+    assert "本办已核" in page.words
+    page = client_of("clerk").get("/bases/ecosystem-34")
+    assert "西湖reviewer" in page.words
+    assert "只及违反第六条的" in page.words
+    assert "本办已核" not in client_of("n-clerk").get("/bases").words
+
+
+def test_a_part_left_out_is_asked_for_and_the_rest_is_kept(client_of: Clients) -> None:
+    page = client_of("head").post("/bases/ecosystem-34", {**SAID, "competence": " "}, status=400)
+    assert "这一项必填" in page.words
+    assert "只及违反第六条的" in page.text
+
+
+def test_an_article_that_is_not_in_the_library_is_refused_in_words(client_of: Clients) -> None:
+    assert "法律依据库中没有" in client_of("clerk").get("/bases/no-such", status=409).words
