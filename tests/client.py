@@ -28,6 +28,7 @@ class Page:
         self.text = response.get_data(as_text=True)
         self.statements = statements
         self.location = response.headers.get("Location", "")
+        response.close()
 
     @property
     def words(self) -> str:

@@ -5,11 +5,13 @@ import pkgutil
 
 from flask import Flask, Response, request, session
 from flask_login import current_user
+from werkzeug.routing import IntegerConverter, ValidationError
 
 from registry.clock import today
 from registry.extensions import babel, db, login
 from registry.store.users import User
 from registry.web import errors, formats, guards, navigation
+from registry.web.paging import LARGEST_KEY
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; "
@@ -18,8 +20,20 @@ POLICY = (
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 
 
+class KeyConverter(IntegerConverter):
+    """A key in an address; one larger than a database's integer is nobody's and so not found."""
+
+    def to_python(self, value: str) -> int:
+        """Read the digits."""
+        key = int(super().to_python(value))
+        if key > LARGEST_KEY:
+            raise ValidationError
+        return key
+
+
 def init_app(app: Flask) -> None:
     """Bind everything the pages need."""
+    app.url_map.converters["int"] = KeyConverter
     login.init_app(app)
     login.login_view = "users.login"
     login.login_message = None

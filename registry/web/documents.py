@@ -40,7 +40,7 @@ from registry.web import guards
 from registry.web.acts import attempt, status_of
 from registry.web.formats import label, minute
 from registry.web.forms.documents import FORMS, PaperForm, VoidForm
-from registry.web.paging import PAGE_SIZE, Paging, asked_page, offset_of
+from registry.web.paging import PAGE_SIZE, Paging, asked_key, asked_page, offset_of
 from registry.wording.papers import tell_move
 
 blueprint = Blueprint("documents", __name__)
@@ -73,8 +73,8 @@ def teller() -> TellMove:
 def list_() -> ResponseReturnValue:
     """The papers issued, newest first, by kind; of one account or one measure where asked."""
     kind = asked_kind()
-    wanted: dict[str, Any] = {"kind": kind, "account_id": request.args.get("account", type=int)}
-    measure_id, session, scope = request.args.get("measure", type=int), db.session(), guards.scope()
+    wanted: dict[str, Any] = {"kind": kind, "account_id": asked_key("account")}
+    measure_id, session, scope = asked_key("measure"), db.session(), guards.scope()
     if measure_id is not None:
         rows = list_documents(session, scope=scope, measure_id=measure_id, **wanted)
         paging = Paging(1, len(rows), max(PAGE_SIZE, len(rows)))
@@ -112,7 +112,7 @@ def compose() -> ResponseReturnValue:
 
 def asked_case(session: Any = None) -> Case:
     """The measure or account the address names."""
-    measure_id, account_id = request.args.get("measure", type=int), request.args.get("account", type=int)
+    measure_id, account_id = asked_key("measure"), asked_key("account")
     given = request.args.get("kind", "")
     if (given and asked_kind() is None) or (measure_id is None and account_id is None):
         abort(404)

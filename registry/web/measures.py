@@ -35,7 +35,7 @@ from registry.web.forms.measures import (
     RecheckForm,
     RectifyForm,
 )
-from registry.web.paging import PAGE_SIZE, Paging, asked_page, offset_of
+from registry.web.paging import PAGE_SIZE, Paging, asked_key, asked_page, offset_of
 from registry.wording import outcomes
 
 blueprint = Blueprint("measures", __name__)
@@ -81,14 +81,14 @@ def list_() -> ResponseReturnValue:
 @guards.permission("measures.propose")
 def propose() -> ResponseReturnValue:
     """Draft a measure, starting from what the rules call for; without an account, the list of what they call for."""
-    if request.args.get("account", type=int) is None:
+    if asked_key("account") is None:
         called = list_accounts(
             db.session(), AccountFilter(is_proposed=True), scope=guards.scope(), sort="-points", limit=PAGE_SIZE
         )
         return render_template(
             "measures/called.html", called=called, under_way={each.account_id: each for each in under_way()}
         )
-    account = get_account(db.session(), request.args.get("account", 0, type=int), scope=guards.scope())
+    account = get_account(db.session(), asked_key("account") or 0, scope=guards.scope())
     outcome, suggestion = drafting.suggest(db.session(), account, on=today())
     kind = asked_kind(suggestion)
     form = ProposeForm()

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from flask import request, url_for
 
 PAGE_SIZE = 50
+LAST_PAGE = 1_000_000
+LARGEST_KEY = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,14 @@ class Paging:
 
 
 def asked_page() -> int:
-    """The page asked for; nonsense is the first."""
-    return max(1, request.args.get("page", 1, type=int) or 1)
+    """The page asked for; nonsense is the first, and none lies beyond what a database counts to."""
+    return min(max(1, request.args.get("page", 1, type=int) or 1), LAST_PAGE)
+
+
+def asked_key(name: str) -> int | None:
+    """The key asked for under ``name``; None where there is none, or one no database could hold."""
+    key = request.args.get(name, type=int)
+    return key if key is not None and 0 < key <= LARGEST_KEY else None
 
 
 def offset_of(page: int, size: int = PAGE_SIZE) -> int:

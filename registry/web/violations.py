@@ -21,7 +21,7 @@ from registry.store.violations import Violation, count_violations, get_violation
 from registry.web import attachments, guards
 from registry.web.acts import attempt, status_of
 from registry.web.forms.violations import ACCEPT, EvidenceForm, RecogniseForm, ViolationForm, VoidForm
-from registry.web.paging import PAGE_SIZE, Paging, asked_page, offset_of
+from registry.web.paging import PAGE_SIZE, Paging, asked_key, asked_page, offset_of
 from registry.wording import outcomes
 
 blueprint = Blueprint("violations", __name__)
@@ -33,7 +33,7 @@ FOUND_AT_MOST = 20
 def list_() -> ResponseReturnValue:
     """The violations of the region by state."""
     state = ViolationState(request.args["state"]) if request.args.get("state") in set(ViolationState) else None
-    account_id, scope, session = request.args.get("account", type=int), guards.scope(), db.session()
+    account_id, scope, session = asked_key("account"), guards.scope(), db.session()
     counts = {
         each: count_violations(session, scope=scope, state=each, account_id=account_id) for each in ViolationState
     }
@@ -63,7 +63,7 @@ def names_of(book: Rulebook | None) -> dict[str, str]:
 @guards.permission("violations.record")
 def add() -> ResponseReturnValue:
     """Record a violation of an account, or find the account first."""
-    account_id = request.args.get("account", type=int)
+    account_id = asked_key("account")
     if account_id is None:
         return find_account()
     account = get_account(db.session(), account_id, scope=guards.scope())
@@ -165,7 +165,7 @@ def change_of(account: Account, form: ViolationForm) -> outcomes.Change | None:
 @guards.permission("violations.record")
 def preview() -> ResponseReturnValue:
     """What would happen, as the piece of page app.js puts beside the form. Stores nothing."""
-    account = get_account(db.session(), request.args.get("account", 0, type=int), scope=guards.scope())
+    account = get_account(db.session(), asked_key("account") or 0, scope=guards.scope())
     return render_template("violations/preview.html", change=change_of(account, open_form(account)))
 
 
