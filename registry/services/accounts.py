@@ -29,11 +29,13 @@ def register(
 ) -> Account:
     """Enter a new account; ``values`` holds roster fields (name and platform needed), unknown ones absent or None.
 
-    Raises Refusal("accounts.exists") where the key is taken, Refusal("accounts.needs_county") where the place is no county.
+    Raises Refusal("accounts.exists") where the key is taken, "accounts.needs_county" where the place is no county.
     """
     require(by, "accounts.amend", region_code)
     check_county(region_code)
-    key = identifiers.account_key(values["platform"], values.get("uid"), values.get("url"), values["name"], values.get("holder"))
+    key = identifiers.account_key(
+        values["platform"], values.get("uid"), values.get("url"), values["name"], values.get("holder")
+    )
     _refuse_taken(session, key.text, region_code=region_code)
     account = enter(session, values, region_code=region_code, at=at, on=on, approximate=approximate)
     session.flush()
@@ -54,7 +56,9 @@ def enter(
     book: holders.Book | None = None,
 ) -> Account:
     """Add the account itself, unchecked, ungraded and unaudited: the common part of a single entry and a roster's."""
-    key = identifiers.account_key(values["platform"], values.get("uid"), values.get("url"), values["name"], values.get("holder"))
+    key = identifiers.account_key(
+        values["platform"], values.get("uid"), values.get("url"), values["name"], values.get("holder")
+    )
     account = Account(
         region_code=region_code, key=key.text, key_is_weak=key.weak, registered_on=on, created_at=at, updated_at=at,
         declared_tier=values.get("tier"), extra=dict(extra or {}), approximate=sorted(approximate),
@@ -66,12 +70,13 @@ def enter(
 
 
 def amend(
-    session: Session, account_id: int, changes: Mapping[str, Any], *, by: Actor, at: datetime, on: date, version: int | None = None,
-    approximate: Iterable[str] = (),
+    session: Session, account_id: int, changes: Mapping[str, Any], *, by: Actor, at: datetime, on: date,
+    version: int | None = None, approximate: Iterable[str] = (),
 ) -> Account:  # fmt: skip
     """Set the fields of ``changes``; a None erases. A new name is a rename, the old one stays as 曾用名.
 
-    ``version``: the version the officer saw; raises Refusal("store.changed_meanwhile") where it is no longer the account's.
+    ``version``: the version the officer saw; raises Refusal("store.changed_meanwhile") where it is the account's
+    no more.
     """
     account = get_account(session, account_id, scope=scope_of(by.region_code))
     require(by, "accounts.amend", account.region_code)
@@ -84,8 +89,9 @@ def amend(
 
 
 def alter(
-    session: Session, account: Account, changes: Mapping[str, Any], *, at: datetime, on: date, approximate: Iterable[str] = (),
-    extra: Mapping[str, str] | None = None, book: holders.Book | None = None, regrade_later: list[Account] | None = None,
+    session: Session, account: Account, changes: Mapping[str, Any], *, at: datetime, on: date,
+    approximate: Iterable[str] = (), extra: Mapping[str, str] | None = None, book: holders.Book | None = None,
+    regrade_later: list[Account] | None = None,
 ) -> tuple[dict[str, Any], dict[str, Any]]:  # fmt: skip
     """Set fields of an account, unchecked and unaudited; returns (old, new) of those that really changed.
 
@@ -160,11 +166,19 @@ def _put(account: Account, values: Mapping[str, Any], *, on: date) -> None:
     account.filing_complete = bool(account.filing_no)
     account.influence = influence.influence_of(account.followers, on) or values.get("influence")
     phone = values.get("phone")
-    account.phone_sealed, account.phone_mark = holders.seal(account.holder, phone) if phone and account.holder else (None, None)
+    account.phone_sealed, account.phone_mark = (
+        holders.seal(account.holder, phone) if phone and account.holder else (None, None)
+    )
 
 
 def _rehold(
-    session: Session, account: Account, after: Mapping[str, Any], changed: Mapping[str, Any], *, at: datetime, book: holders.Book | None
+    session: Session,
+    account: Account,
+    after: Mapping[str, Any],
+    changed: Mapping[str, Any],
+    *,
+    at: datetime,
+    book: holders.Book | None,
 ) -> Holder | None:
     """The holder the account has from now on: the one of a number just learned, its own put right, or another one.
 
@@ -185,8 +199,9 @@ def _rehold(
 
 
 def _is_another(holder: Holder, changed: Mapping[str, Any]) -> bool:
-    """A new name means another holder where its number is new too, or where no number ties the holder's accounts together;
-    a name taken away leaves the other accounts theirs."""
+    """A new name means another holder where its number is new too, or where no number ties its accounts together;
+    a name taken away leaves the other accounts theirs.
+    """
     if "holder" not in changed:
         return False
     if changed["holder"] is None:
@@ -228,7 +243,7 @@ def _audit(
     before: dict[str, Any] | None = None, after: dict[str, Any] | None = None,
 ) -> None:  # fmt: skip
     audit.record(
-        session, act, by=by, at=at, object_type="account", object_id=account.id, region_code=account.region_code, reason=reason,
-        before=None if before is None else records.sealed(account, before),
+        session, act, by=by, at=at, object_type="account", object_id=account.id, region_code=account.region_code,
+        reason=reason, before=None if before is None else records.sealed(account, before),
         after=None if after is None else records.sealed(account, after),
     )  # fmt: skip

@@ -1,7 +1,8 @@
 """Finding or founding the holder behind an account, and sealing what concerns the person.
 
-A wrong link between two people is worse than a missing one: bodies are found by credit code, else by name within the county;
-a private person only by an identity number, or by name and phone together (domain brief §4; 个人信息保护法 art. 8).
+A wrong link between two people is worse than a missing one: bodies are found by credit code, else by name within the
+county; a private person only by an identity number, or by name and phone together (domain brief §4;
+个人信息保护法 art. 8).
 """
 
 from collections.abc import Mapping
@@ -21,7 +22,9 @@ FIELDS = ("holder_type", "holder", "uscc", "id_no")
 """Roster fields that describe the holder; `phone` is the account's own but sealed under the holder's key."""
 
 
-def resolve(session: Session, values: Mapping[str, Any], *, region_code: str, at: datetime, book: "Book | None" = None) -> Holder | None:
+def resolve(
+    session: Session, values: Mapping[str, Any], *, region_code: str, at: datetime, book: "Book | None" = None
+) -> Holder | None:
     """Return the holder these roster values mean, founding it where it is new; None where nothing is said of one.
 
     ``book``: the holders of the county in memory, for the thousand rows of a roster; without it the database is asked.
@@ -86,7 +89,9 @@ def _find(session: Session, values: Mapping[str, Any], region_code: str) -> Hold
 
 
 def marks_of(values: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """What these values are recognised by, surest first: credit code, identity number, a body's name, a person's name and phone."""
+    """What these values are recognised by, surest first: credit code, identity number, a body's name,
+    a person's name and phone.
+    """
     uscc, id_no, name, phone = (values.get(field) for field in ("uscc", "id_no", "holder", "phone"))
     if uscc:
         return "uscc", uscc
@@ -104,7 +109,12 @@ class Book:
 
     def __init__(self, session: Session, region_code: str) -> None:
         self._by_mark: dict[tuple[str, ...], Holder] = {}
-        query = select(Holder).where(Holder.region_code == region_code).order_by(Holder.id).options(selectinload(Holder.accounts))
+        query = (
+            select(Holder)
+            .where(Holder.region_code == region_code)
+            .order_by(Holder.id)
+            .options(selectinload(Holder.accounts))
+        )
         for holder in session.scalars(query):
             self.note(holder, None)
             for account in holder.accounts:

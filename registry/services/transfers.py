@@ -31,8 +31,8 @@ def transfer(session: Session, account_id: int, *, region_code: str, reason: str
         raise Refusal("accounts.same_county", region=region_code)
     before = {"region_code": account.region_code, "town": account.town}
     audit.record(
-        session, "accounts.transfer", by=by, at=at, object_type="account", object_id=account.id, region_code=account.region_code,
-        reason=reason, before=before, after={"region_code": region_code},
+        session, "accounts.transfer", by=by, at=at, object_type="account", object_id=account.id,
+        region_code=account.region_code, reason=reason, before=before, after={"region_code": region_code},
     )  # fmt: skip
     for table in (Violation, Measure, Document):
         session.execute(update(table).where(table.account_id == account.id).values(region_code=region_code))
@@ -43,7 +43,9 @@ def transfer(session: Session, account_id: int, *, region_code: str, reason: str
 
 
 def _take_holder(session: Session, account: Account, region_code: str, *, at: datetime) -> None:
-    """Take the holder along; where it keeps accounts behind or is on file there already, the account goes to that county's own."""
+    """Take the holder along; where it keeps accounts behind or is on file there, the account goes to that
+    county's own.
+    """
     holder = account.holder
     if holder is None:
         return
