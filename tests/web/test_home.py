@@ -10,14 +10,15 @@ from sqlalchemy.orm import Session
 from registry.clock import today
 from registry.domain import bases
 from registry.domain.permissions import Actor
-from registry.domain.terms import MeasureKind, Severity, TargetKind
+from registry.domain.terms import ImportState, MeasureKind, Severity, TargetKind
 from registry.services import execution, measures
 from registry.services.files import Stored
 from registry.store.accounts import Account
 from registry.store.documents import BasisConfirmation
 from registry.store.measures import Measure
+from registry.store.rosters import Import
 from tests.client import Client
-from tests.factories import AT, make_account, make_violation, writing
+from tests.factories import AT, COUNTY, make_account, make_violation, writing
 
 SignIn = Callable[[str], Client]
 ActorOf = Callable[[str], Actor]
@@ -175,3 +176,27 @@ def test_the_office_beside_waits_for_nothing_of_ours(client_of: SignIn, app: Ope
 
 def test_the_health_check_answers_anyone(stranger: Client) -> None:
     assert stranger.get("/healthz").response.get_json() == {"status": "ok"}
+
+
+def test_rows_set_aside_by_the_last_roster_wait_to_be_looked_at(
+    client_of: SignIn, app: OpenAPI, actor: ActorOf
+) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        make_account(session, clerk)
+        number = keep_import(session, by=clerk, counts={"add": 1, "doubtful": 8, "refused": 2})
+    page = client_of("clerk").get("/")
+    assert "存疑 8 行、拒收 2 行没有写入" in page.words
+    assert f'href="/rosters/{number}"' in page.text
+    assert "核对花名册" not in client_of("n-clerk").get("/").words
+
+
+def keep_import(session: Session, *, by: Actor, counts: dict[str, int]) -> int:
+    """A roster written today."""
+    taken = Import(
+        region_code=COUNTY, filename="第三季度.xlsx", sha256="0" * 64, state=ImportState.APPLIED, uploaded_at=AT,
+        uploaded_by_id=by.user_id, counts=counts, applied_at=AT, applied_by_id=by.user_id,
+    )  # fmt: skip
+    session.add(taken)
+    session.flush()
+    return taken.id
