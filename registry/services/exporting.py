@@ -1,10 +1,10 @@
-"""Exporting the roster: exactly what a list shows, personal fields masked unless a reason is given; each export is on file."""
+"""Exporting the roster: what a list shows, personal fields masked unless a reason is given; each export is on file."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from typing import IO
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.domain.errors import Refusal
@@ -12,14 +12,14 @@ from registry.domain.permissions import Actor, require
 from registry.domain.rosters.write import ExportRow, write_roster
 from registry.services import audit, records
 from registry.services.accounts import need_reason
+from registry.services.traces import plain_json
 from registry.store.account_queries import AccountFilter, walk_accounts
-from registry.store.accounts import Account
 from registry.store.scope import Scope, scope_of
 
 
 def export(
-    session: Session, stream: IO[bytes], *, wanted: AccountFilter, scope: Scope | None = None, title: str, unit_line: str = "",
-    is_plain: bool = False, reason: str = "", by: Actor | None, at: datetime,
+    session: Session, stream: IO[bytes], *, wanted: AccountFilter, scope: Scope | None = None, title: str,
+    unit_line: str = "", is_plain: bool = False, reason: str = "", by: Actor | None, at: datetime,
 ) -> int:  # fmt: skip
     """Write the accounts of a filter as .xlsx to ``stream``; returns how many there were.
 
@@ -32,13 +32,13 @@ def export(
     if is_plain:
         need_reason(reason)
         _check_revealer(by, region_code)
-    scope = scope or scope_of(region_code)
-    rows = _rows(session, wanted, scope, is_plain=is_plain)
-    headers = _extra_headers(session, scope)
+    rows = list(_rows(session, wanted, scope or scope_of(region_code), is_plain=is_plain))
+    headers = list(dict.fromkeys(header for row in rows for header in row.extra))
     count = write_roster(rows, stream, title=title, unit_line=unit_line, extra_headers=headers)
+    asked = {name: plain_json(value) for name, value in asdict(wanted).items() if value}
     audit.record(
         session, "rosters.export", by=by, at=at, object_type="region", object_id=region_code, region_code=region_code,
-        reason=reason or None, after={"rows": count, "plain": is_plain, "text": wanted.text},
+        reason=reason or None, after={"rows": count, "plain": is_plain, "filter": asked},
     )  # fmt: skip
     return count
 
@@ -53,11 +53,3 @@ def _rows(session: Session, wanted: AccountFilter, scope: Scope, *, is_plain: bo
     for account in walk_accounts(session, wanted, scope=scope):
         values = records.plain(account) if is_plain else records.masked(account)
         yield ExportRow(values, account.approximate, account.extra)
-
-
-def _extra_headers(session: Session, scope: Scope) -> list[str]:
-    """The columns earlier rosters brought that have no field, in the order they were met."""
-    seen: dict[str, None] = {}
-    for extra in session.scalars(select(Account.extra).where(scope.covers(Account.region_code), Account.archived_on.is_(None))):
-        seen.update(dict.fromkeys(extra))
-    return list(seen)

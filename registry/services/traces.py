@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from registry.domain import identifiers
 from registry.domain.rosters.diff import RowDecision
 from registry.domain.rosters.fields import PERSONAL
-from registry.domain.rosters.shapes import Problem, RosterRow
+from registry.domain.rosters.shapes import Level, Problem, RosterRow
 from registry.domain.terms import HolderType, RowAction
 from registry.services import records
 from registry.services.planning import Plan
@@ -20,6 +20,8 @@ from registry.store.accounts import Account, Holder
 from registry.store.rosters import ImportRow, list_holders_of
 
 State = dict[str, Any]
+TOLD = frozenset({"platform", "uid", "holder", "holder_type", "town", "followers"})
+"""What a row keeps for show of an account it brought, once the account itself can be opened."""
 
 
 def preview_row(import_id: int, decision: RowDecision) -> ImportRow:
@@ -36,7 +38,9 @@ def preview_row(import_id: int, decision: RowDecision) -> ImportRow:
 
 def written_row(import_id: int, decision: RowDecision, account: Account, was: State) -> ImportRow:
     """A row that was written, with what would undo it; ``was`` is what `state_before` took of a changed account."""
-    row = preview_row(import_id, decision) if was else _row(import_id, decision, {})
+    row = preview_row(import_id, decision)
+    if not was:
+        row.changes = {field: pair for field, pair in row.changes.items() if field in TOLD}
     row.account_id = account.id
     current = records.plain(account)
     fields = was["old"] if was else current
@@ -94,14 +98,23 @@ def keep_holders(rows: Sequence[ImportRow], touched: Mapping[int, Holder], befor
 def problem_lines(plan: Plan) -> list[dict[str, Any]]:
     """Every finding of a plan as the page shows it, with what was written in the cell and what became of the row."""
     decided = {(decision.row.sheet, decision.row.number): decision for decision in plan.decisions}
-    return [_line(problem, decided.get((problem.sheet, problem.row or 0))) for problem in plan.problems]
+    read = (_line(problem, decided.get((problem.sheet, problem.row or 0)), False) for problem in plan.roster.problems)
+    compared = (_line(reason, decision, True) for decision in plan.decisions for reason in decision.reasons)
+    return [*read, *compared]
 
 
-def _line(problem: Problem, decision: RowDecision | None) -> dict[str, Any]:
+def _line(problem: Problem, decision: RowDecision | None, is_compared: bool) -> dict[str, Any]:
+    """``decides``: this finding is why the row stays out; ``lost``: the cell's value does not go in."""
     line = plain_problem(problem)
     if decision is not None:
-        line["name"] = decision.row.values.get("name")
-        line["action"] = decision.action.value
+        action, field = decision.action, problem.field
+        is_grave = problem.level is not Level.NOTE
+        line["name"], line["action"] = decision.row.values.get("name"), action.value
+        line["decides"] = is_grave and (
+            (action is RowAction.DOUBTFUL and is_compared)
+            or (action is RowAction.REFUSED and (is_compared or field in {"name", "platform", None}))
+        )
+        line["lost"] = is_grave and field is not None and decision.row.values.get(field) is None
         line["written"] = _written(problem, decision.row)
     return line
 

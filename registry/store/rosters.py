@@ -137,7 +137,7 @@ def find_keys(session: Session, keys: Collection[str]) -> dict[str, KeyHolder]:
     wanted = sorted(set(keys))
     for start in range(0, len(wanted), CHUNK):
         query = select(Account.key, Account.id, Account.region_code, Account.name)
-        rows = session.execute(query.where(Account.key.in_(wanted[start : start + CHUNK]))).tuples()
+        rows = session.execute(query.where(Account.key.in_(wanted[start : start + CHUNK])))
         found |= {key: KeyHolder(account_id, region, name) for key, account_id, region, name in rows}
     return found
 
@@ -187,3 +187,10 @@ def find_holders_remembered(session: Session, taken: Import) -> set[int]:
         .where(ImportRow.action == RowAction.CHANGE)
     )
     return {before["holder_id"] for before in session.scalars(query) if before and before.get("holder_id")}
+
+
+def list_named(session: Session, account_ids: Collection[int], *, scope: Scope, limit: int) -> dict[int, str]:
+    """The names of the first of these accounts, for a list of what an undo kept."""
+    first = sorted(account_ids)[:limit]
+    query = select(Account.id, Account.name).where(Account.id.in_(first), scope.covers(Account.region_code))
+    return {account_id: name for account_id, name in session.execute(query)}

@@ -1,0 +1,193 @@
+"""How an import looks on its pages: findings by weight, old → new by field, the columns recognised."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask_babel import gettext as _
+
+from registry.domain.rosters.clean import label_of
+from registry.domain.rosters.fields import BY_NAME, PERSONAL
+from registry.domain.terms import RowAction
+from registry.store.rosters import Import, ImportRow
+from registry.web.formats import count, word
+
+KINDS = ("refused", "doubtful", "lost", "check", "note")
+"""Findings by weight: the row stays out, it waits, the cell stays out, the cell is in but to be checked, only told."""
+
+TONES = {"refused": "late", "doubtful": "park", "lost": "late", "check": "soon", "note": "wait"}
+REPEATED = 3
+"""From more notes of one kind in one column on, they are said once with their number."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One finding as a table shows it; ``times`` how often the same is said of this column."""
+
+    kind: str
+    sheet: str
+    row: int | None
+    column: str | None
+    name: str
+    title: str
+    written: str | None
+    words: str
+    advice: str
+    times: int = 1
+
+    @property
+    def tone(self) -> str:
+        """The shape and colour of the state."""
+        return TONES[self.kind]
+
+
+def kind_names() -> dict[str, str]:
+    """How the kinds are called."""
+    return {
+        "refused": _("拒收"), "doubtful": _("存疑"), "lost": _("缺一格"), "check": _("请核对"), "note": _("说明"),
+    }  # fmt: skip
+
+
+def _advice(kind: str, is_aside: bool) -> str:
+    """What becomes of the row, and what to do."""
+    words: dict[str, str] = {
+        "refused": _("整行不写入，补上后重新导入"),
+        "doubtful": _("整行放一边；改好再导入，或在台账里直接办"),
+        "lost": _("这一行照常写入，只缺这一格"),
+    }
+    if is_aside and kind in {"lost", "check"}:
+        words[kind] = _("这一行没有写入，重新导入前一并改好")
+    return words.get(kind, "")
+
+
+def lines_of(taken: Import) -> list[Line]:
+    """Every finding of an import, the gravest first, then in the file's order; repeated notes only once."""
+    found = _fold(_line(problem) for problem in taken.problems)
+    return sorted(found, key=lambda line: KINDS.index(line.kind))
+
+
+def list_cells(taken: Import) -> list[list[str | int | None]]:
+    """The findings as the rows of a list on paper; `list_headers` stands above."""
+    kinds = kind_names()
+    return [
+        [
+            kinds[line.kind], line.sheet, line.row, line.column, line.name, line.title, line.written, line.words,
+            line.advice,
+        ]
+        for line in lines_of(taken)
+    ]  # fmt: skip
+
+
+def list_headers() -> list[str]:
+    """The headers of the list of findings."""
+    place = [_("处理"), _("工作表"), _("行"), _("列"), _("账号名称"), _("项目")]
+    return [*place, _("原文"), _("说明"), _("结果和办法")]
+
+
+def count_kinds(lines: Iterable[Line]) -> dict[str, int]:
+    """How many findings there are of each kind, repeated ones included."""
+    numbers = dict.fromkeys(KINDS, 0)
+    for line in lines:
+        numbers[line.kind] += line.times
+    return numbers
+
+
+def _line(problem: dict[str, Any]) -> Line:
+    field = BY_NAME.get(problem["field"] or "")
+    title = field.label if field else _("整行") if problem["row"] else _("整个表")
+    kind = _kind(problem)
+    return Line(
+        kind, problem["sheet"] or "", problem["row"], problem["column"], problem.get("name") or "", title,
+        problem.get("written"), word(problem["code"], **problem["params"]),
+        _advice(kind, problem.get("action") in {RowAction.REFUSED, RowAction.DOUBTFUL}),
+    )  # fmt: skip
+
+
+def _kind(problem: dict[str, Any]) -> str:
+    if problem.get("decides"):
+        return str(problem["action"])
+    if problem["level"] == "error" or problem.get("lost"):
+        return "lost"
+    return "check" if problem["level"] == "warning" else "note"
+
+
+def _fold(lines: Iterable[Line]) -> list[Line]:
+    """Say a note that many rows of a column share only once."""
+    groups: dict[tuple[Any, ...], list[Line]] = {}
+    for number, line in enumerate(lines):
+        same = (line.sheet, line.column, line.title) if line.kind == "note" and line.column else number
+        groups.setdefault((same,), []).append(line)
+    kept: list[Line] = []
+    for group in groups.values():
+        kept += [replace(group[0], times=len(group))] if len(group) > REPEATED else group
+    return kept
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of a row, old → new, as shown; ``is_masked``: what differs is under the mask."""
+
+    title: str
+    old: str | None
+    new: str | None
+    is_masked: bool
+
+
+def changes_of(row: ImportRow) -> list[Change]:
+    """What a row changes, in the order of the columns."""
+    order = list(BY_NAME)
+    known = sorted((name for name in row.changes if name in BY_NAME), key=order.index)
+    unknown = [name for name in row.changes if name not in BY_NAME]
+    return [_change(name, *row.changes[name]) for name in known + unknown]
+
+
+def _change(name: str, old: Any, new: Any) -> Change:
+    before, after = show(name, old), show(name, new)
+    title = BY_NAME[name].label if name in BY_NAME else name.removeprefix("extra:")
+    return Change(title, before, after, name in PERSONAL and before == after)
+
+
+def new_value(row: ImportRow, name: str) -> str | None:
+    """The value an added row brings for a field."""
+    return show(name, row.changes[name][1]) if name in row.changes else None
+
+
+def show(name: str, value: Any) -> str | None:
+    """A value by the name of its field as a page says it; None where there is none."""
+    if value is None:
+        return None
+    if name == "followers":
+        return count(value)
+    label = label_of(BY_NAME[name], value) if name in BY_NAME else value
+    return "、".join(map(str, label)) if isinstance(label, list) else str(label)
+
+
+@dataclass(frozen=True)
+class ColumnLine:
+    """One column of a sheet: its letter, its header as written, the field it was taken for (None = kept verbatim)."""
+
+    letter: str
+    header: str
+    title: str | None
+    is_personal: bool = False
+
+
+def columns_of(sheet: dict[str, Any]) -> list[ColumnLine]:
+    """The columns of a sheet from left to right."""
+    fields: Sequence[ColumnLine] = [
+        ColumnLine(sheet["letters"].get(name, ""), header, BY_NAME[name].label, name in PERSONAL)
+        for name, header in sheet["columns"].items()
+    ]
+    extra = [ColumnLine(letter, header, None) for header, letter in sheet["extra"].items()]
+    return sorted([*fields, *extra], key=lambda line: (len(line.letter), line.letter))
+
+
+def skipped_sheets(taken: Import) -> list[str]:
+    """The names of the sheets that were not read."""
+    codes = {"rosters.sheet_hidden", "rosters.sheet_no_header"}
+    return [problem["sheet"] or "" for problem in taken.problems if problem["code"] in codes]
+
+
+def is_alike(sheets: Sequence[dict[str, Any]]) -> bool:
+    """Whether all sheets have the same columns in the same places."""
+    return all((each["columns"], each["extra"]) == (sheets[0]["columns"], sheets[0]["extra"]) for each in sheets)
