@@ -72,7 +72,9 @@ def _mark(line: Line) -> str:
 
 def row_name(row: str) -> str:
     """A row as an officer calls it: its id, or for a severity that sets the tier by itself that severity."""
-    return label(Severity(row.removeprefix("S:"))) if row.startswith("S:") else row
+    if not row.startswith("S:"):
+        return row
+    return str(_("%(severity)s违规", severity=label(Severity(row.removeprefix("S:")))))
 
 
 def _part(part: Line) -> Markup:
