@@ -214,7 +214,7 @@ def papers_owed(measure: Measure, issued: set[DocumentKind]) -> list[tuple[Docum
     kinds = [kind for kind in OWED[measure.kind] if kind not in issued]
     if measure.rectification is None and measure.state is not S.APPROVED:
         kinds = [kind for kind in kinds if kind is not DocumentKind.RECTIFICATION_ORDER]
-    return [(kind, address_of("documents.preview", measure_id=measure.id, kind=kind.value)) for kind in kinds]
+    return [(kind, address_of("documents.compose", measure=measure.id, kind=kind.value)) for kind in kinds]
 
 
 def code_of(measure: Measure, book: Rulebook | None) -> str:

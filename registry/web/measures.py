@@ -115,6 +115,7 @@ def asked_kind(suggestion: drafting.Suggestion | None) -> MeasureKind:
 def start(form: ProposeForm, account: Account, kind: MeasureKind, suggestion: drafting.Suggestion | None) -> None:
     """Offer the choices of this kind; fill a form just opened."""
     session, scope = db.session(), guards.scope()
+    form.skip_reason.flags.required = True  # asked for only where the rung lies above the one called for
     book = grading.rulebook_of(account.region_code, on=today())
     recognised = list(list_violations(session, scope=scope, state=ViolationState.RECOGNISED, account_id=account.id))
     drafts.offer(form, kind, recognised, book)

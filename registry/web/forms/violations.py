@@ -58,6 +58,7 @@ class ViolationForm(Form):
         self.source.choices = choices(Source)
         self.severity.choices = choices(Severity)
         self.severity.flags.required = True  # left open it is the default of the code: never unsaid, never missing
+        self.severity_reason.flags.required = True  # asked for only where one departs from the default
 
 
 class RecogniseForm(Form):
