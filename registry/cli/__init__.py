@@ -17,9 +17,9 @@ def root() -> None:
 
 
 def _load() -> None:
-    from registry.cli import accounts, demo, grading, rosters, rulebooks, serving, users
+    from registry.cli import accounts, audit, demo, grading, rosters, rulebooks, serving, users
 
-    for module in (serving, demo, users, rosters, rulebooks, grading, accounts):
+    for module in (serving, demo, users, rosters, rulebooks, grading, accounts, audit):
         for command in module.COMMANDS:
             root.add_command(command)
 
@@ -27,4 +27,4 @@ def _load() -> None:
 def main() -> None:
     """The console script."""
     _load()
-    sys.exit(contract.run(root, sys.argv[1:]))
+    sys.exit(contract.run(root, contract.readable(sys.argv[1:])))

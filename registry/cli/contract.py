@@ -6,6 +6,7 @@ Exit 0 = the act was completed, 1 = refused or failed, 2 = wrong usage.
 
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -66,6 +67,15 @@ def run(command: click.Command, arguments: list[str]) -> int:
         logging.getLogger(__name__).exception("fault")
         return fail("cli.unexpected", word("cli.unexpected", {"problem": repr(error)}), {}, as_json=as_json)
     return DONE
+
+
+def readable(arguments: list[str]) -> list[str]:
+    """The arguments as UTF-8 where the locale could not read them (LC_ALL=C), so that a Chinese name stays one."""
+    return [os.fsencode(text).decode(errors="replace") if _is_escaped(text) else text for text in arguments]
+
+
+def _is_escaped(text: str) -> bool:
+    return any("\udc80" <= character <= "\udcff" for character in text)
 
 
 def misuse(error: click.ClickException, *, as_json: bool) -> int:
