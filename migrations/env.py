@@ -7,6 +7,7 @@ from flask import current_app
 
 from registry.store.types import Instant, Json, Term
 
+configure_args = current_app.extensions["migrate"].configure_args
 database = current_app.extensions["migrate"].db
 
 
@@ -29,9 +30,7 @@ def run() -> None:
         context.configure(
             connection=connection,
             target_metadata=database.metadata,
-            render_as_batch=True,
-            compare_type=True,
-            render_item=render,
+            **{**configure_args, "render_as_batch": True, "compare_type": True, "render_item": render},
         )
         with context.begin_transaction():
             context.run_migrations()

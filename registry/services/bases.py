@@ -36,11 +36,11 @@ def confirm(
         if not part.strip():
             raise Refusal(f"bases.{code}_missing")
     row = find_confirmation(session, by.office_id, basis_code)
-    before = None if row is None else {"article_text": row.article_text, "competence": row.competence}
+    before = None if row is None else _stated(row)
     if row is None:
         row = BasisConfirmation(office_id=by.office_id, basis_code=basis_code)
         session.add(row)
-    row.article_text, row.competence = article_text, join_statement(coverage, competence)
+    row.article_text, row.coverage, row.competence = article_text, coverage, competence
     row.confirmed_on, row.confirmed_by_id = on, by.user_id
     audit.record(
         session,
@@ -56,16 +56,6 @@ def confirm(
     return row
 
 
-SEPARATOR = "\n——\n"
-"""Parts the coverage from the competence in the one column that keeps both."""
 
-
-def join_statement(coverage: str, competence: str) -> str:
-    """Coverage and competence as the one text that is stored."""
-    return f"{coverage}{SEPARATOR}{competence}"
-
-
-def split_statement(statement: str) -> tuple[str, str]:
-    """Coverage and competence out of the stored text."""
-    coverage, _, competence = statement.partition(SEPARATOR)
-    return (coverage, competence) if competence else ("", coverage)
+def _stated(row: BasisConfirmation) -> dict[str, str]:
+    return {"article_text": row.article_text, "coverage": row.coverage, "competence": row.competence}

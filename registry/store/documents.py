@@ -68,6 +68,7 @@ class BasisConfirmation(Base):
     office_id: Mapped[int] = mapped_column(ForeignKey("offices.id"))
     basis_code: Mapped[str] = mapped_column(String(40))
     article_text: Mapped[str] = mapped_column(Text)
+    coverage: Mapped[str] = mapped_column(Text)
     competence: Mapped[str] = mapped_column(Text)
     confirmed_on: Mapped[date]
     confirmed_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))

@@ -5,13 +5,14 @@ from itertools import groupby
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from registry.clock import now, today
 from registry.domain import bases
 from registry.domain.terms import MeasureKind
 from registry.services import bases as services
 from registry.store.db import db
-from registry.store.documents import find_confirmation, list_confirmations
+from registry.store.documents import BasisConfirmation, find_confirmation, list_confirmations
 from registry.web import guards
 from registry.web.acts import attempt, status_of
 from registry.web.formats import label
@@ -40,26 +41,23 @@ def list_() -> ResponseReturnValue:
 def confirm(code: str) -> ResponseReturnValue:
     """One article: what we know of it, who confirmed it, and the form to confirm it."""
     basis = bases.get(code)
-    form = ConfirmBasisForm()
     row = find_confirmation(db.session(), guards.actor().office_id, code)
-    if request.method == "GET" and row is not None:
-        form.article_text.data = row.article_text
-        form.coverage.data, form.competence.data = services.split_statement(row.competence)
-    done = attempt(
-        form,
-        lambda session: services.confirm(
-            session,
-            code,
-            article_text=form.article_text.data,
-            coverage=form.coverage.data,
-            competence=form.competence.data,
-            by=guards.actor(),
-            at=now(),
-            on=today(),
-        ),
-    )
-    if done is None:
-        parts = services.split_statement(row.competence) if row else None
-        return render_template("bases/confirm.html", basis=basis, form=form, row=row, parts=parts), status_of(form)
+    form = ConfirmBasisForm(obj=row)
+    if attempt(form, lambda session: put_on_file(session, code, form)) is None:
+        return render_template("bases/confirm.html", basis=basis, form=form, row=row), status_of(form)
     flash(_("已核对，依据这一条的处置可以办理生效。"), "done")
     return redirect(url_for("bases.list_"))
+
+
+def put_on_file(session: Session, code: str, form: ConfirmBasisForm) -> BasisConfirmation:
+    """Put the confirmation on file for the asker's office."""
+    return services.confirm(
+        session,
+        code,
+        article_text=form.article_text.data,
+        coverage=form.coverage.data,
+        competence=form.competence.data,
+        by=guards.actor(),
+        at=now(),
+        on=today(),
+    )

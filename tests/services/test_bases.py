@@ -40,10 +40,10 @@ def test_a_confirmation_is_the_own_offices_and_what_was_said_before_stays_in_the
         bases.confirm(session, "ecosystem-34", **{**SAID, "coverage": "只及第六条"}, by=reviewer, at=at(DAY), on=DAY)
         row = find_confirmation(session, reviewer.office_id, "ecosystem-34")
         assert row is not None
-        assert bases.split_statement(row.competence) == ("只及第六条", "本办发建议函")
+        assert (row.coverage, row.competence) == ("只及第六条", "本办发建议函")
         assert find_confirmation(session, actor("n-reviewer").office_id, "ecosystem-34") is None
         last = session.scalars(
             select(AuditEntry).where(AuditEntry.act == "bases.confirm").order_by(AuditEntry.id.desc())
         ).first()
         assert last is not None
-        assert "违反第六条的" in (last.before or {})["competence"]
+        assert "违反第六条的" in (last.before or {})["coverage"]
