@@ -17,10 +17,18 @@ EARLY_CREDIT = 1
 
 
 def take_effect(
-    session: Session, measure_id: int, *, effective_on: date, ends_on: date | None = None, demand: str = "",
-    due_on: date | None = None, by: Actor, at: datetime, on: date,
-) -> Measure:  # fmt: skip
-    """Let an approved measure take effect (interview held, letter sent); with ``demand`` and ``due_on`` rectification begins.
+    session: Session,
+    measure_id: int,
+    *,
+    effective_on: date,
+    ends_on: date | None = None,
+    demand: str = "",
+    due_on: date | None = None,
+    by: Actor,
+    at: datetime,
+    on: date,
+) -> Measure:
+    """Let an approved measure take effect (interview held, letter sent); ``demand`` and ``due_on`` begin rectification.
 
     Raises Refusal where its legal basis was never confirmed, or a day is out of order.
     """
@@ -38,12 +46,19 @@ def take_effect(
     if due_on is not None or demand.strip():
         _order(session, measure, demand=demand, due_on=due_on)
     _regrade(session, measure, on=on, at=at)
-    after = {"effective_on": str(effective_on), "ends_on": str(ends_on or ""), "demand": demand, "due_on": str(due_on or "")}
+    after = {
+        "effective_on": str(effective_on),
+        "ends_on": str(ends_on or ""),
+        "demand": demand,
+        "due_on": str(due_on or ""),
+    }
     log(session, "measures.take_effect", measure, by=by, at=at, after=after)
     return measure
 
 
-def order_rectification(session: Session, measure_id: int, *, demand: str, due_on: date, by: Actor, at: datetime, on: date) -> Measure:
+def order_rectification(
+    session: Session, measure_id: int, *, demand: str, due_on: date, by: Actor, at: datetime, on: date
+) -> Measure:
     """Order rectification under a measure in effect."""
     measure = open_measure(session, measure_id, "order_rectification", by=by)
     _order(session, measure, demand=demand, due_on=due_on)
@@ -65,10 +80,18 @@ def _order(session: Session, measure: Measure, *, demand: str, due_on: date | No
 
 
 def recheck(
-    session: Session, measure_id: int, *, is_passed: bool, checked_on: date, note: str, is_credited: bool = False, by: Actor,
-    at: datetime, on: date,
-) -> Measure:  # fmt: skip
-    """Record a recheck. Passed: rectification is over, and where it was early a point may be taken off. Not passed: it stays open."""
+    session: Session,
+    measure_id: int,
+    *,
+    is_passed: bool,
+    checked_on: date,
+    note: str,
+    is_credited: bool = False,
+    by: Actor,
+    at: datetime,
+    on: date,
+) -> Measure:
+    """Record a recheck. Passed: rectification is over, early it may take a point off. Not passed: it stays open."""
     measure = open_measure(session, measure_id, "pass_recheck", by=by)
     rectification = measure.rectification
     if rectification is None:
@@ -86,7 +109,15 @@ def recheck(
         if is_credited and checked_on < rectification.due_on:
             session.add(_credit(measure, on=checked_on, reason=note))
     _regrade(session, measure, on=on, at=at)
-    log(session, "measures.recheck", measure, by=by, at=at, reason=note, after={"passed": is_passed, "on": str(checked_on)})
+    log(
+        session,
+        "measures.recheck",
+        measure,
+        by=by,
+        at=at,
+        reason=note,
+        after={"passed": is_passed, "on": str(checked_on)},
+    )
     return measure
 
 
@@ -114,7 +145,7 @@ def lift(session: Session, measure_id: int, *, reason: str, by: Actor, at: datet
 
 
 def annul(session: Session, measure_id: int, *, reason: str, by: Actor, at: datetime, on: date) -> Measure:
-    """Annul (撤销) a measure that was wrong: as if it had never been; the tier moves back at once, both stay on file."""
+    """Annul (撤销) a measure that was wrong: as if it had never been; the tier moves back at once, both stay."""
     measure = open_measure(session, measure_id, "annul", by=by)
     measure.state = states.follow(measure.state, "annul", reason=reason)
     measure.annulled_on, measure.closing_reason = on, reason

@@ -1,6 +1,6 @@
-"""Grading as an act: re-derive an account from its ledger, store the moves with their trace, keep the proposal in sight.
+"""Grading as an act: re-derive an account from its ledger, store moves with their trace, keep the proposal in sight.
 
-The tier moves by itself; nothing here executes a measure (个人信息保护法 art. 24: no decision of weight by a machine alone).
+The tier moves by itself; nothing here executes a measure (个人信息保护法 art. 24: no machine decides alone).
 """
 
 from collections.abc import Sequence
@@ -66,9 +66,15 @@ def assess(session: Session, account: Account, *, on: date) -> Outcome:
 
 
 def what_if(
-    session: Session, account: Account, *, code: str, severity: str | None, occurred_on: date, on: date,
+    session: Session,
+    account: Account,
+    *,
+    code: str,
+    severity: str | None,
+    occurred_on: date,
+    on: date,
     recognised_on: date | None = None,
-) -> tuple[Outcome, Outcome]:  # fmt: skip
+) -> tuple[Outcome, Outcome]:
     """The outcome as it is, and as it would be with one violation more, recognised on ``on`` unless said otherwise.
 
     The imagined violation has the fact id IMAGINED; stores nothing.
@@ -80,7 +86,7 @@ def what_if(
 def what_if_measure(
     session: Session, account: Account, *, kind: MeasureKind, violation_id: int | None, effective_on: date
 ) -> tuple[Outcome, Outcome]:
-    """The outcome of ``effective_on`` as it is, and as it would be with one measure more taking effect that day; stores nothing."""
+    """The outcome of ``effective_on`` as it is, and with one measure more taking effect that day; stores nothing."""
     facts = facts_of(session, account)
     cited = violation_fact(violation_id) if violation_id else None
     more = replace(facts, measures=(*facts.measures, MeasureFact(IMAGINED, kind, effective_on, cited)))
@@ -88,7 +94,7 @@ def what_if_measure(
 
 
 def what_without(session: Session, account: Account, *, fact: str, on: date) -> tuple[Outcome, Outcome]:
-    """The outcome as it is, and as it would be had the violation or measure of this fact id never been; stores nothing."""
+    """The outcome as it is, and had the violation or measure of this fact id never been; stores nothing."""
     facts = facts_of(session, account)
     less = replace(
         facts,
@@ -102,8 +108,8 @@ def what_without(session: Session, account: Account, *, fact: str, on: date) -> 
 def regrade(session: Session, account: Account, *, on: date, at: datetime, corrects: str | None = None) -> Outcome:
     """Re-derive an account and store what changed: its moves, its tier, its proposal.
 
-    ``corrects`` names the fact just voided or annulled ("v12"): the step back is stored as one correcting move that cites it,
-    beside the moves as they were made (grading.md, Evaluate 7).
+    ``corrects`` names the fact just voided or annulled ("v12"): the step back is stored as one correcting move that
+    cites it, beside the moves as they were made (grading.md, Evaluate 7).
     """
     session.flush()
     outcome = assess(session, account, on=on)
@@ -162,7 +168,9 @@ def _cited_violation(outcome: Outcome) -> int | None:
     return int(outcome.proposal.facts[-1].removeprefix("v"))
 
 
-def _store_moves(session: Session, account: Account, outcome: Outcome, *, on: date, at: datetime, corrects: str | None) -> None:
+def _store_moves(
+    session: Session, account: Account, outcome: Outcome, *, on: date, at: datetime, corrects: str | None
+) -> None:
     """Append the moves not stored yet; where an earlier move no longer stands, one correcting move instead."""
     stored = [_identity(move) for move in account.timeline or []]
     derived = {_identity(_as_json(move)): move for move in outcome.moves}
@@ -172,18 +180,34 @@ def _store_moves(session: Session, account: Account, outcome: Outcome, *, on: da
     elif outcome.tier is not None and outcome.tier != account.tier:
         session.add(
             Move(
-                account_id=account.id, on=on, from_tier=account.tier, to_tier=outcome.tier, row="void", article=None,
-                facts=[corrects] if corrects else [], rulebook_version=outcome.version, trace=explain.to_dict(outcome),
-                corrects=corrects, made_at=at,
+                account_id=account.id,
+                on=on,
+                from_tier=account.tier,
+                to_tier=outcome.tier,
+                row="void",
+                article=None,
+                facts=[corrects] if corrects else [],
+                rulebook_version=outcome.version,
+                trace=explain.to_dict(outcome),
+                corrects=corrects,
+                made_at=at,
             )
-        )  # fmt: skip
+        )
 
 
 def _row(account: Account, move: DerivedMove, outcome: Outcome, *, at: datetime) -> Move:
     return Move(
-        account_id=account.id, on=move.on, from_tier=move.from_tier, to_tier=move.to_tier, row=move.row, article=move.article,
-        facts=list(move.facts), rulebook_version=move.version, trace=explain.to_dict(outcome), made_at=at,
-    )  # fmt: skip
+        account_id=account.id,
+        on=move.on,
+        from_tier=move.from_tier,
+        to_tier=move.to_tier,
+        row=move.row,
+        article=move.article,
+        facts=list(move.facts),
+        rulebook_version=move.version,
+        trace=explain.to_dict(outcome),
+        made_at=at,
+    )
 
 
 def _as_json(move: DerivedMove) -> dict[str, Any]:
@@ -195,7 +219,7 @@ def _identity(move: dict[str, Any]) -> tuple[str, str, str, str]:
 
 
 def run_day(session: Session, *, on: date, at: datetime, is_trial: bool = False) -> RunResult:
-    """Fire what time alone changes up to ``on``, touching only accounts whose ``next_change_on`` is due; safe to repeat.
+    """Fire what time alone changes up to ``on``, touching only accounts whose ``next_change_on`` is due; repeatable.
 
     ``is_trial``: count and store nothing (a date in the future).
     """
@@ -218,9 +242,15 @@ def run_day(session: Session, *, on: date, at: datetime, is_trial: bool = False)
     if not is_trial:
         session.merge(GradeRun(on=on, ran_at=at, due=due, moved=moved, proposed=proposed))
         audit.record(
-            session, "grading.run", by=None, at=at, object_type="day", object_id=on, region_code="",
+            session,
+            "grading.run",
+            by=None,
+            at=at,
+            object_type="day",
+            object_id=on,
+            region_code="",
             after={"due": due, "moved": moved, "proposed": proposed},
-        )  # fmt: skip
+        )
     return RunResult(on, due, moved, proposed)
 
 
@@ -229,6 +259,11 @@ def _let_overdue(session: Session, *, on: date, at: datetime) -> None:
     for measure in list_overdue(session, on=on):
         measure.state = follow(measure.state, "fall_overdue")
         audit.record(
-            session, "measures.fall_overdue", by=None, at=at, object_type="measure", object_id=measure.id,
+            session,
+            "measures.fall_overdue",
+            by=None,
+            at=at,
+            object_type="measure",
+            object_id=measure.id,
             region_code=measure.region_code,
-        )  # fmt: skip
+        )

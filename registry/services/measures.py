@@ -1,6 +1,6 @@
 """Acts on measures up to their decision: propose, approve, decline, and the same signed on paper.
 
-A measure touches a person's rights, so the rules propose and people decide, two of them (行政处罚法 art. 57; controls list 1, 3).
+A measure touches a person's rights, so the rules propose and two people decide (行政处罚法 art. 57; controls 1, 3).
 What follows the decision stands in execution.py.
 """
 
@@ -28,13 +28,25 @@ UNDECIDED = (MeasureState.PROPOSED, MeasureState.PAPER, MeasureState.APPROVED)
 
 
 def propose(
-    session: Session, account_id: int, *, kind: MeasureKind, violation_id: int | None, target_kind: TargetKind, target: str,
-    deciding_body: str, executing_body: str, basis_code: str, grounds: str, skip_reason: str = "", by: Actor, at: datetime,
-) -> Measure:  # fmt: skip
+    session: Session,
+    account_id: int,
+    *,
+    kind: MeasureKind,
+    violation_id: int | None,
+    target_kind: TargetKind,
+    target: str,
+    deciding_body: str,
+    executing_body: str,
+    basis_code: str,
+    grounds: str,
+    skip_reason: str = "",
+    by: Actor,
+    at: datetime,
+) -> Measure:
     """Draft a measure for decision; it has no effect of any kind until another person decides.
 
-    Raises Refusal: no basis, a basis that does not carry this rung, a target this rung cannot have, a rung above the one the
-    rules call for without a reason, or the same rung already under way for the same violation.
+    Raises Refusal: no basis, a basis that does not carry this rung, a target this rung cannot have, a rung above the
+    one the rules call for without a reason, or the same rung already under way for the same violation.
     """
     account = get_account(session, account_id, scope=scope_of(by.region_code))
     require(by, "measures.propose", account.region_code)
@@ -52,14 +64,33 @@ def propose(
     _check_rung(account, kind, skip_reason)
     _check_alone(session, account, kind, violation_id, by)
     measure = Measure(
-        account_id=account.id, violation_id=violation_id, office_id=by.office_id, region_code=account.region_code, kind=kind,
-        state=MeasureState.PROPOSED, ladder_row=account.proposal_row if account.proposal == kind else None,
-        target_kind=target_kind, target=target, deciding_body=deciding_body, executing_body=executing_body,
-        basis_code=basis_code, grounds=grounds, skip_reason=skip_reason, drafted_by_id=by.user_id, drafted_at=at,
-    )  # fmt: skip
+        account_id=account.id,
+        violation_id=violation_id,
+        office_id=by.office_id,
+        region_code=account.region_code,
+        kind=kind,
+        state=MeasureState.PROPOSED,
+        ladder_row=account.proposal_row if account.proposal == kind else None,
+        target_kind=target_kind,
+        target=target,
+        deciding_body=deciding_body,
+        executing_body=executing_body,
+        basis_code=basis_code,
+        grounds=grounds,
+        skip_reason=skip_reason,
+        drafted_by_id=by.user_id,
+        drafted_at=at,
+    )
     session.add(measure)
     session.flush()
-    after = {"account": account.id, "kind": kind, "violation": violation_id, "basis": basis_code, "target": target, "grounds": grounds}
+    after = {
+        "account": account.id,
+        "kind": kind,
+        "violation": violation_id,
+        "basis": basis_code,
+        "target": target,
+        "grounds": grounds,
+    }
     log(session, "measures.propose", measure, by=by, at=at, after=after)
     return measure
 
@@ -74,7 +105,7 @@ def _check_violation(session: Session, account: Account, violation_id: int | Non
 
 
 def _check_competence(by: Actor, basis_code: str, deciding_body: str) -> None:
-    """An article the county may not act on is none for its own decision: the competent body decides (domain brief §0.5)."""
+    """An article the county may not act on carries no decision of its own: the competent body decides (brief §0.5)."""
     is_county = regions.level(by.region_code) == "county"
     if is_county and bases.get(basis_code).county_may is False and deciding_body.strip() == by.office_name:
         raise Refusal("measures.basis_beyond_county", basis=bases.cite(bases.get(basis_code)))
@@ -111,19 +142,32 @@ def decline(session: Session, measure_id: int, *, reason: str, by: Actor, at: da
     _decide(measure, "decline", reason, by=by, on=on)
     session.add(
         Decision(
-            account_id=measure.account_id, violation_id=measure.violation_id, measure_id=measure.id, on=on, reason=reason,
+            account_id=measure.account_id,
+            violation_id=measure.violation_id,
+            measure_id=measure.id,
+            on=on,
+            reason=reason,
             by_id=by.user_id,
         )
-    )  # fmt: skip
+    )
     grading.regrade(session, measure.account, on=on, at=at)
     log(session, "measures.decline", measure, by=by, at=at, reason=reason)
     return measure
 
 
 def enter_paper(
-    session: Session, measure_id: int, *, approver: str, post: str, signed_on: date, scan: Stored, by: Actor, at: datetime, on: date
+    session: Session,
+    measure_id: int,
+    *,
+    approver: str,
+    post: str,
+    signed_on: date,
+    scan: Stored,
+    by: Actor,
+    at: datetime,
+    on: date,
 ) -> Measure:
-    """Enter an approval signed on paper: name and post of the signer, the day, the scan. Another person has to confirm it."""
+    """Enter an approval signed on paper: signer's name and post, the day, the scan. Another confirms it."""
     measure = open_measure(session, measure_id, "enter_paper", by=by)
     states.check_paper_approver(measure.drafted_by.name, approver)
     if not (approver.strip() and post.strip()):
@@ -180,11 +224,26 @@ def is_basis_confirmed(session: Session, measure: Measure) -> bool:
 
 
 def log(
-    session: Session, act: str, measure: Measure, *, by: Actor, at: datetime, reason: str | None = None,
-    before: Mapping[str, Any] | None = None, after: Mapping[str, Any] | None = None,
-) -> None:  # fmt: skip
+    session: Session,
+    act: str,
+    measure: Measure,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
     """Write the audit entry of an act on a measure, with the state it led to."""
     audit.record(
-        session, act, by=by, at=at, object_type="measure", object_id=measure.id, region_code=measure.region_code, reason=reason,
-        before=before, after={"state": measure.state, **(after or {})},
-    )  # fmt: skip
+        session,
+        act,
+        by=by,
+        at=at,
+        object_type="measure",
+        object_id=measure.id,
+        region_code=measure.region_code,
+        reason=reason,
+        before=before,
+        after={"state": measure.state, **(after or {})},
+    )

@@ -33,9 +33,21 @@ def default_severity(code: str, *, region_code: str, on: date) -> Severity | Non
 
 
 def record(
-    session: Session, account_id: int, *, code: str, severity: Severity | None, severity_reason: str = "", facts: str,
-    occurred_on: date, source: Source, url: str | None = None, evidence: Sequence[Stored] = (), by: Actor, at: datetime, on: date,
-) -> Violation:  # fmt: skip
+    session: Session,
+    account_id: int,
+    *,
+    code: str,
+    severity: Severity | None,
+    severity_reason: str = "",
+    facts: str,
+    occurred_on: date,
+    source: Source,
+    url: str | None = None,
+    evidence: Sequence[Stored] = (),
+    by: Actor,
+    at: datetime,
+    on: date,
+) -> Violation:
     """Put a violation on file. It counts for nothing until it is recognised (认定)."""
     account = get_account(session, account_id, scope=scope_of(by.region_code))
     require(by, "violations.record", account.region_code)
@@ -47,21 +59,41 @@ def record(
     if severity != usual and usual is not None and not severity_reason.strip():
         raise Refusal("violations.severity_reason_missing", usual=usual)
     violation = Violation(
-        account_id=account.id, region_code=account.region_code, state=ViolationState.RECORDED, code=code, severity=severity,
-        severity_reason=severity_reason, facts=facts, url=url, occurred_on=occurred_on, source=source, recorded_at=at,
+        account_id=account.id,
+        region_code=account.region_code,
+        state=ViolationState.RECORDED,
+        code=code,
+        severity=severity,
+        severity_reason=severity_reason,
+        facts=facts,
+        url=url,
+        occurred_on=occurred_on,
+        source=source,
+        recorded_at=at,
         recorded_by_id=by.user_id,
-    )  # fmt: skip
+    )
     session.add(violation)
     session.flush()
     attach(session, violation, evidence, by=by, at=at)
     audit.record(
-        session, "violations.record", by=by, at=at, object_type="violation", object_id=violation.id,
+        session,
+        "violations.record",
+        by=by,
+        at=at,
+        object_type="violation",
+        object_id=violation.id,
         region_code=violation.region_code,
         after={
-            "account": account.id, "code": code, "severity": severity, "severity_reason": severity_reason, "facts": facts,
-            "occurred_on": str(occurred_on), "source": source, "evidence": [piece.sha256 for piece in evidence],
+            "account": account.id,
+            "code": code,
+            "severity": severity,
+            "severity_reason": severity_reason,
+            "facts": facts,
+            "occurred_on": str(occurred_on),
+            "source": source,
+            "evidence": [piece.sha256 for piece in evidence],
         },
-    )  # fmt: skip
+    )
     return violation
 
 
@@ -69,15 +101,21 @@ def attach(session: Session, violation: Violation, evidence: Sequence[Stored], *
     """Attach stored files as evidence."""
     session.add_all(
         Evidence(
-            violation_id=violation.id, filename=piece.filename, sha256=piece.sha256, size=piece.size, added_at=at,
+            violation_id=violation.id,
+            filename=piece.filename,
+            sha256=piece.sha256,
+            size=piece.size,
+            added_at=at,
             added_by_id=by.user_id,
         )
         for piece in evidence
-    )  # fmt: skip
+    )
     session.flush()
 
 
-def add_evidence(session: Session, violation_id: int, evidence: Sequence[Stored], *, by: Actor, at: datetime) -> Violation:
+def add_evidence(
+    session: Session, violation_id: int, evidence: Sequence[Stored], *, by: Actor, at: datetime
+) -> Violation:
     """Attach more evidence to a violation on file."""
     violation = get_violation(session, violation_id, scope=scope_of(by.region_code))
     require(by, "violations.record", violation.region_code)
@@ -85,9 +123,15 @@ def add_evidence(session: Session, violation_id: int, evidence: Sequence[Stored]
         raise Refusal("violations.wrong_state", state=violation.state)
     attach(session, violation, evidence, by=by, at=at)
     audit.record(
-        session, "violations.add_evidence", by=by, at=at, object_type="violation", object_id=violation.id,
-        region_code=violation.region_code, after={"evidence": [piece.sha256 for piece in evidence]},
-    )  # fmt: skip
+        session,
+        "violations.add_evidence",
+        by=by,
+        at=at,
+        object_type="violation",
+        object_id=violation.id,
+        region_code=violation.region_code,
+        after={"evidence": [piece.sha256 for piece in evidence]},
+    )
     return violation
 
 
@@ -108,21 +152,37 @@ def recognise(
         raise Refusal("violations.in_future", on=recognised_on)
     if recognised_on < violation.occurred_on:
         raise Refusal("violations.recognised_before_act", on=violation.occurred_on)
-    violation.state, violation.recognised_on, violation.recognised_by_id = ViolationState.RECOGNISED, recognised_on, by.user_id
+    violation.state, violation.recognised_on, violation.recognised_by_id = (
+        ViolationState.RECOGNISED,
+        recognised_on,
+        by.user_id,
+    )
     outcome = grading.regrade(session, violation.account, on=on, at=at)
     violation.account.updated_at = at
     audit.record(
-        session, "violations.recognise", by=by, at=at, object_type="violation", object_id=violation.id,
+        session,
+        "violations.recognise",
+        by=by,
+        at=at,
+        object_type="violation",
+        object_id=violation.id,
         region_code=violation.region_code,
-        after={"recognised_on": str(recognised_on), "tier": outcome.tier, "points": outcome.points, "rulebook": outcome.version},
-    )  # fmt: skip
+        after={
+            "recognised_on": str(recognised_on),
+            "tier": outcome.tier,
+            "points": outcome.points,
+            "rulebook": outcome.version,
+        },
+    )
     return violation, outcome
 
 
-def void(session: Session, violation_id: int, *, reason: str, by: Actor, at: datetime, on: date) -> tuple[Violation, Sequence[Measure]]:
+def void(
+    session: Session, violation_id: int, *, reason: str, by: Actor, at: datetime, on: date
+) -> tuple[Violation, Sequence[Measure]]:
     """Void a violation: as if it had never been, at every date; it stays on file.
 
-    Returns it with the measures that cite it, which are listed for annulment and not annulled by this (grading.md, Facts).
+    Returns it with the measures that cite it: they are listed for annulment and not annulled by this act.
     """
     violation = get_violation(session, violation_id, scope=scope_of(by.region_code))
     require(by, "violations.void", violation.region_code)
@@ -135,8 +195,17 @@ def void(session: Session, violation_id: int, *, reason: str, by: Actor, at: dat
     outcome = grading.regrade(session, violation.account, on=on, at=at, corrects=violation_fact(violation.id))
     violation.account.updated_at = at
     audit.record(
-        session, "violations.void", by=by, at=at, object_type="violation", object_id=violation.id,
-        region_code=violation.region_code, reason=reason, after={"tier": outcome.tier, "points": outcome.points},
-    )  # fmt: skip
+        session,
+        "violations.void",
+        by=by,
+        at=at,
+        object_type="violation",
+        object_id=violation.id,
+        region_code=violation.region_code,
+        reason=reason,
+        after={"tier": outcome.tier, "points": outcome.points},
+    )
     citing = list_measures(session, scope=scope_of(by.region_code), account_id=violation.account_id)
-    return violation, [measure for measure in citing if measure.violation_id == violation.id and measure.annulled_on is None]
+    return violation, [
+        measure for measure in citing if measure.violation_id == violation.id and measure.annulled_on is None
+    ]
