@@ -1,7 +1,7 @@
 """Creating and upgrading the database.
 
-On the embedded default every command does it by itself, under a file lock and after a copy of the database; a database newer
-than the code is refused. On PostgreSQL `registry upgrade` does it, and `serve` refuses one that is out of date.
+On the embedded default every command does it by itself, under a file lock and after a copy of the database; a database
+newer than the code is refused. On PostgreSQL `registry upgrade` does it, and `serve` refuses one that is out of date.
 """
 
 import logging
@@ -52,7 +52,7 @@ def upgrade(app: Flask) -> bool:
             return False
         _refuse_newer(found, wanted)
         if settings.is_embedded and found is not None:
-            _copy_database(Path(db.engine.url.database or ""), settings.data_dir / "copies")
+            copy_database(Path(db.engine.url.database or ""), settings.data_dir / "copies")
         log.info("upgrading the database from %s to %s", found or "nothing", wanted)
         run_migrations(directory=str(find_folder("migrations")))
         return True
@@ -73,7 +73,7 @@ def _refuse_newer(found: str | None, wanted: str) -> None:
         raise Refusal("store.too_new", found=found, wanted=wanted)
 
 
-def _copy_database(database: Path, folder: Path) -> None:
+def copy_database(database: Path, folder: Path) -> None:
     """Copy the database (with its journal written back) and keep the newest few copies."""
     with db.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
