@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from registry.domain import bases
@@ -119,7 +118,7 @@ def issue(
 def _number(session: Session, case: Case, *, by: Actor, at: datetime, on: date) -> Document:
     """The row of a paper with its number, its content still to come."""
     series = numbering.series(case.office.document_prefix, case.kind)
-    number = _take_number(session, case.office.id, series, on.year)
+    number = next_number(session, office_id=case.office.id, series=series, year=on.year)
     return Document(
         office_id=case.office.id,
         region_code=case.account.region_code,
@@ -145,15 +144,6 @@ def _freeze(row: Document, paper: content.Document, press: Press, *, issuer: str
         press.store.put(render(paper, form, fonts=press.fonts, trace=trace), f"{row.doc_no}.{form}") for form in FORMATS
     )
     row.pdf_sha256, row.docx_sha256 = pdf.sha256, docx.sha256
-
-
-def _take_number(session: Session, office_id: int, series: str, year: int) -> int:
-    """The next number of a series. Of two who open one at the same time, the second counts on from the first."""
-    try:
-        with session.begin_nested():
-            return next_number(session, office_id=office_id, series=series, year=year)
-    except IntegrityError:
-        return next_number(session, office_id=office_id, series=series, year=year)
 
 
 def _check_days(case: Case, details: Details, *, on: date) -> None:

@@ -106,7 +106,7 @@ def _measure(row: Measure, doc_nos: list[str]) -> forms.RecordedMeasure:
 
 
 def _target(row: Measure) -> str:
-    """What it was aimed at; addresses of content stand in the letter and are counted here, the account is the form's own."""
+    """What it was aimed at; addresses of content stand in the letter and are only counted here."""
     if row.target_kind is TargetKind.ACCOUNT:
         return label(TargetKind.ACCOUNT)
     if row.target_kind is TargetKind.CONTENT:

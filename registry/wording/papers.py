@@ -69,4 +69,4 @@ def tell_move(move: Moved, books: Iterable[Rulebook]) -> str:
 
 
 def _say(code: str, **params: object) -> str:
-    return word(f"papers.move.{code}", params, in_chinese)
+    return word(f"papers.move.{code}", params, in_chinese).replace(" ", "")  # paper sets no blanks around figures

@@ -33,7 +33,8 @@ class Needed:
 
     def __call__(self, form: "PaperForm", field: Any) -> None:
         """Refuse an empty field when the paper is being issued."""
-        if form.is_issuing and not field.data and not field.errors:
+        if form.is_issuing and not field.data and not "".join(field.raw_data or ()).strip():
+            field.errors[:] = []
             raise StopValidation(_("定稿前要填这一项"))
 
 
@@ -119,7 +120,7 @@ class InterviewForm(HolderForm):
     """约谈通知书: cause, time, place, who comes with what (约谈规定 第五条)."""
 
     meets_at = DateTimeLocalField(_l("约谈时间"), [Needed(), Optional()], format="%Y-%m-%dT%H:%M")
-    excuse_by = day(_l("不能来的，何时前说明"), description=_l("不填则印“请在约谈前书面说明”"))
+    excuse_by = day(_l("请假截止日"), description=_l("不能来的，在这天前书面说明；不填则印“请在约谈前”"))
     place = text(_l("约谈地点"), needed=True)
     attendees = text(_l("参加人"), needed=True)
     materials = lines(_l("携带材料"), description=_l("一行一项"))
