@@ -16,7 +16,7 @@ MESSAGES = {
     "rulebooks.floor.one": N_("{kind}"),
     "rulebooks.floor.many": N_("{months} 个月内 {count} 次{kind}"),
     "rulebooks.keeps.months": N_("自生效日起 {months} 个月"),
-    "rulebooks.keeps.window": N_("仍在 {months} 个月内的满 {count} 次为止"),
+    "rulebooks.keeps.window": N_("{months} 个月内仍满 {count} 次的期间"),
     "rulebooks.keeps.ever": N_("不设期限"),
     "rulebooks.clean": N_("连续 {months} 个月没有新的认定和处置"),
     "rulebooks.on_application": N_("由本人申请、本办批准"),
