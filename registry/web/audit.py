@@ -30,6 +30,7 @@ VOCABULARIES: dict[str, type[StrEnum]] = {
     **{field.name: field.vocabulary for field in FIELDS if field.vocabulary},
 }
 STATES: dict[str, type[StrEnum]] = {"measure": terms.MeasureState, "violation": terms.ViolationState}
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 ACTS = tuple(code.removeprefix("acts.") for code in MESSAGES if code.startswith("acts."))
 
 
@@ -79,8 +80,7 @@ def changes_of(entry: AuditEntry) -> list[Change]:
     return [
         Change(field_words(name, entry.object_type), value_words(entry, name, before), value_words(entry, name, after))
         for name in dict.fromkeys([*before, *after])
-        if (before.get(name), after.get(name)) != (None, None)
-        and (name not in before or before[name] != after.get(name))
+        if (before[name] != after.get(name) if name in before else after[name] not in EMPTY)
     ]
 
 
@@ -100,7 +100,7 @@ def value_words(entry: AuditEntry, name: str, values: Mapping[str, Any]) -> str 
         return word("audit.sealed")
     vocabulary = STATES.get(entry.object_type) if name == "state" else VOCABULARIES.get(name)
     if vocabulary is not None and value in set(vocabulary):
-        return label(vocabulary(value))
+        return f"{value} {label(vocabulary(value))}" if vocabulary is terms.Tier else label(vocabulary(value))
     return plain_words(value)
 
 
