@@ -1,5 +1,6 @@
 """Commands on rosters: preview, apply, undo, export, template."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,9 +26,19 @@ def read_file(file: str) -> bytes:
         raise Refusal("cli.file_missing", file=file) from error
 
 
+def write_file(file: str, content: bytes) -> None:
+    """Write a file named on the command line; one that was there stays as it was where this fails to begin."""
+    try:
+        Path(file).write_bytes(content)
+    except OSError as error:
+        raise Refusal("rosters.unwritable", file=file) from error
+
+
 @roster.command("preview")
 @click.argument("file")
-@click.option("--region", "region_code", default=None, help="与这个区划的台账比较 (compare with this region's accounts)")
+@click.option(
+    "--region", "region_code", default=None, help="与这个区划的台账比较 (compare with this region's accounts)"
+)
 @click.option("--rows", "with_rows", is_flag=True, help="带上每一行 (with every row)")
 @answering
 def preview(file: str, region_code: str | None, with_rows: bool) -> Answer:
@@ -84,6 +95,7 @@ def _row(decision: Any) -> dict[str, Any]:
 def apply(file: str, region_code: str, username: str) -> Answer:
     """写入一份花名册 (apply a roster: all of its good rows, or none)."""
     from registry.clock import now, today
+    from registry.domain.rosters.roster import read_roster
     from registry.services import rosters
     from registry.store.db import db, transaction
     from registry.store.users import get_actor
@@ -93,15 +105,19 @@ def apply(file: str, region_code: str, username: str) -> Answer:
         from registry.jobs import uploads_of
 
         actor = get_actor(db.session(), username)
-        plan = rosters.read_plan(db.session(), data, name, region_code=region_code, today=today())
-        with transaction() as session:
-            taken = rosters.upload(
-                session, data, name, region_code=region_code, uploads=uploads_of(app), by=actor, at=now()
-            )  # fmt: skip
-            rosters.keep_preview(session, taken.id, plan)
-            rosters.apply(session, taken.id, plan, by=actor, at=now(), on=today())
-            import_id, upload = taken.id, taken.upload_sha256
-        uploads_of(app).drop(upload or "")
+        sheets, stored = read_roster(data, name, today=today()), ""
+        try:
+            with transaction() as session:
+                taken = rosters.upload(
+                    session, data, name, region_code=region_code, uploads=uploads_of(app), by=actor, at=now()
+                )  # fmt: skip
+                import_id, stored = taken.id, taken.upload_sha256 or ""
+                plan = rosters.make_plan(session, sheets, region_code=region_code)
+                rosters.keep_preview(session, import_id, plan)
+                rosters.apply(session, import_id, plan, by=actor, at=now(), on=today())
+        finally:
+            if stored:
+                uploads_of(app).drop(stored)
         aside = _set_aside(plan)
     document = {"import_id": import_id, "counts": plan.counts, "set_aside": aside}
     counts = plan.counts
@@ -120,7 +136,8 @@ def _set_aside(plan: "Plan") -> list[dict[str, Any]]:
     return [
         {
             "sheet": decision.row.sheet, "row": decision.row.number, "action": decision.action.value,
-            "name": decision.row.values.get("name"), "reasons": reasons.get((decision.row.sheet, decision.row.number), []),
+            "name": decision.row.values.get("name"),
+            "reasons": reasons.get((decision.row.sheet, decision.row.number), []),
         }
         for decision in plan.decisions
         if decision.action in ASIDE
@@ -161,11 +178,13 @@ def export(file: str, region_code: str) -> Answer:
     from registry.store.scope import scope_of
 
     name = regions.get(region_code).name
-    with opened(), transaction() as session, Path(file).open("wb") as stream:
+    stream = BytesIO()
+    with opened(), transaction() as session:
         rows = exporting.export(
             session, stream, wanted=AccountFilter(region_code=region_code), scope=scope_of(region_code),
             title=f"{name}自媒体账号台账", unit_line=f"截至 {today()}", by=None, at=now(),
         )  # fmt: skip
+        write_file(file, stream.getvalue())
     return Answer({"file": file, "rows": rows}, f"已导出 {rows} 行：{file}")
 
 
@@ -176,8 +195,9 @@ def template(file: str) -> Answer:
     """写一份空白花名册 (write a blank roster to fill in)."""
     from registry.domain.rosters.template import write_template
 
-    with Path(file).open("wb") as stream:
-        write_template(stream)
+    stream = BytesIO()
+    write_template(stream)
+    write_file(file, stream.getvalue())
     return Answer({"file": file}, f"已写好空白花名册：{file}")
 
 

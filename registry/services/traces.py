@@ -46,7 +46,8 @@ def written_row(import_id: int, decision: RowDecision, account: Account, was: St
     fields = was["old"] if was else current
     extra = dict(decision.extra_changes) if was else {header: (None, text) for header, text in account.extra.items()}
     new = records.sealed(account, {field: current[field] for field in fields})
-    row.before = {**was, "new": new, "extra": {header: list(pair) for header, pair in extra.items()}}
+    pairs = {header: list(pair) for header, pair in extra.items()}
+    row.before = {**was, "new": new, "new_holder_id": account.holder_id, "extra": pairs}
     return row
 
 

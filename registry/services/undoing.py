@@ -136,6 +136,8 @@ def _why_kept(fate: Fate, taken: Import, filed: Collection[int]) -> str:
         return "archived"
     if fate.row.action is RowAction.ADD and account.id in filed:
         return "has_file"
+    if account.holder_id != fate.before["new_holder_id"]:
+        return "edited"
     current = records.plain(account)
     written = _opened(account.holder, fate.before["new"])
     if any(_text(current[name]) != _text(value) for name, value in written.items() if name not in DERIVED):

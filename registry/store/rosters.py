@@ -193,4 +193,4 @@ def list_named(session: Session, account_ids: Collection[int], *, scope: Scope, 
     """The names of the first of these accounts, for a list of what an undo kept."""
     first = sorted(account_ids)[:limit]
     query = select(Account.id, Account.name).where(Account.id.in_(first), scope.covers(Account.region_code))
-    return {account_id: name for account_id, name in session.execute(query)}
+    return {row.id: row.name for row in session.execute(query)}

@@ -20,7 +20,15 @@ from registry.store.audit import AuditEntry
 from registry.store.rosters import Import, ImportRow, list_rows
 from tests.factories import AT, COUNTY, NEIGHBOUR, ON, make_account, writing
 from tests.roster_files import (
-    ID_NO, PHONE, USCC, account_of, bring, counts_of, one, preview, workbook,
+    ID_NO,
+    PHONE,
+    USCC,
+    account_of,
+    bring,
+    counts_of,
+    one,
+    preview,
+    workbook,
 )  # fmt: skip
 
 FindActor = Callable[[str], Actor]
@@ -104,10 +112,15 @@ def test_a_register_that_moved_since_the_preview_stops_the_whole_import(app: Ope
 def test_a_row_that_fails_midway_takes_all_others_back(app: OpenAPI, clerk: Actor) -> None:
     data = workbook(*[one(number) for number in range(1, 301)])
     import_id = preview(app, clerk, data)
-    with pytest.raises(IntegrityError), writing(app) as session:
-        plan = rosters.read_plan(session, data, "花名册.xlsx", region_code=COUNTY, today=ON)
-        make_account(session, clerk, uid="xhsbs_0290", name="就在写入时登记")
-        rosters.apply(session, import_id, plan, by=clerk, at=AT, on=ON)
+
+    def write_while_another_writes() -> None:
+        with writing(app) as session:
+            plan = rosters.read_plan(session, data, "花名册.xlsx", region_code=COUNTY, today=ON)
+            make_account(session, clerk, uid="xhsbs_0290", name="就在写入时登记")
+            rosters.apply(session, import_id, plan, by=clerk, at=AT, on=ON)
+
+    with pytest.raises(IntegrityError):
+        write_while_another_writes()
     assert (count(app, Account), count(app, Holder)) == (0, 0)
     with writing(app) as session:
         assert session.get_one(Import, import_id).state is ImportState.PREVIEWED

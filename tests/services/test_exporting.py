@@ -1,0 +1,100 @@
+"""Exporting rosters: what comes out goes in again unchanged; masked unless a reason is given; on file each time."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask_openapi3 import OpenAPI
+from openpyxl import load_workbook
+from sqlalchemy import select
+
+from registry.domain.errors import Refusal
+from registry.domain.permissions import Actor
+from registry.domain.terms import Platform
+from registry.services import exporting
+from registry.store.account_queries import AccountFilter
+from registry.store.audit import AuditEntry
+from tests.factories import AT, COUNTY, NEIGHBOUR, writing
+from tests.roster_files import ID_NO, PHONE, bring, cells, counts_of, one, preview
+
+FindActor = Callable[[str], Actor]
+ROWS = (
+    one(1, 身份证号=ID_NO, 备注="=1+2", 包村干部="王村长"),
+    one(2, 所属平台="微信公众号", 粉丝数="约3000", 统计日期="2026-05", 平台账号ID="-dash_0002"),
+    one(3, 平台账号ID="00123", 粉丝数=None, 统计日期=None, 包村干部="@李"),
+)
+
+
+def exported(app: OpenAPI, by: Actor | None, **asked: Any) -> bytes:
+    stream = io.BytesIO()
+    wanted = asked.pop("wanted", AccountFilter(region_code=COUNTY))
+    with writing(app) as session:
+        exporting.export(
+            session, stream, wanted=wanted, title="台账", unit_line="某办", by=by, at=AT, **asked
+        )
+    return stream.getvalue()
+
+
+@pytest.fixture
+def clerk(app: OpenAPI, actor: FindActor) -> Actor:
+    """The clerk of a county with three accounts."""
+    bring(app, actor("clerk"), *ROWS)
+    return actor("clerk")
+
+
+def test_an_exported_roster_read_back_changes_nothing(app: OpenAPI, clerk: Actor) -> None:
+    assert counts_of(app, preview(app, clerk, exported(app, clerk))) == {"same": 3}
+
+
+def test_an_export_in_the_clear_read_back_changes_nothing_either(app: OpenAPI, clerk: Actor) -> None:
+    data = exported(app, clerk, is_plain=True, reason="逐户核对")
+    assert counts_of(app, preview(app, clerk, data)) == {"same": 3}
+
+
+def test_telephone_and_identity_numbers_are_masked(app: OpenAPI, clerk: Actor) -> None:
+    found = cells(exported(app, clerk))
+    assert found["联系电话"][0] == "138****2210"
+    assert found["身份证号"][0] == "330***********1236"
+
+
+def test_in_the_clear_they_are_whole_and_the_reason_is_on_file(app: OpenAPI, clerk: Actor) -> None:
+    found = cells(exported(app, clerk, is_plain=True, reason="逐户核对"))
+    assert (found["联系电话"][0], found["身份证号"][0]) == (PHONE, ID_NO)
+    with writing(app) as session:
+        (entry,) = session.scalars(select(AuditEntry).where(AuditEntry.act == "rosters.export"))
+        assert (entry.reason, entry.after["plain"], entry.after["rows"]) == ("逐户核对", True, 3)
+        assert PHONE not in str(entry.after)
+
+
+def test_without_a_reason_nothing_comes_out_in_the_clear(app: OpenAPI, clerk: Actor) -> None:
+    with pytest.raises(Refusal, match=r"accounts\.reason_missing"):
+        exported(app, clerk, is_plain=True, reason=" ")
+
+
+def test_an_auditor_exports_masked_only(app: OpenAPI, clerk: Actor, actor: FindActor) -> None:
+    assert exported(app, actor("auditor"))
+    with pytest.raises(Refusal, match=r"permission\.role"):
+        exported(app, actor("auditor"), is_plain=True, reason="想看")
+
+
+def test_ids_are_text_and_formulas_stay_text(app: OpenAPI, clerk: Actor) -> None:
+    sheet = load_workbook(io.BytesIO(exported(app, clerk))).worksheets[0]
+    texts = {cell.value: cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    assert {texts[each] for each in ("00123", "=1+2", "-dash_0002", "@李")} == {"s"}
+    assert sheet.freeze_panes
+
+
+def test_unknown_columns_come_out_again_beside_their_rows(app: OpenAPI, clerk: Actor) -> None:
+    assert cells(exported(app, clerk))["包村干部"] == ["王村长", None, "@李"]
+
+
+def test_a_filter_is_kept_and_an_unknown_column_no_row_has_is_left_out(app: OpenAPI, clerk: Actor) -> None:
+    found = cells(exported(app, clerk, wanted=AccountFilter(region_code=COUNTY, platform=Platform.WECHAT)))
+    assert found["账号名称"] == ["西湖身边事2"]
+    assert "包村干部" not in found
+
+
+def test_a_neighbours_roster_is_not_to_be_had(app: OpenAPI, clerk: Actor) -> None:
+    with pytest.raises(Refusal, match=r"permission\.region"):
+        exported(app, clerk, wanted=AccountFilter(region_code=NEIGHBOUR))
