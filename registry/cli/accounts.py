@@ -21,7 +21,9 @@ def account() -> None:
 
 @account.command("show")
 @click.argument("which", metavar="ID | PLATFORM UID", nargs=-1, required=True)
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="按哪一天推算，缺省今天 (as of a day; default today)")
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="按哪一天推算，缺省今天 (as of a day; default today)"
+)
 @answering
 def show(which: tuple[str, ...], on: datetime | None) -> Answer:
     """看一个账号的等级、积分、建议和经过 (tier, points, proposal and history of one account)."""

@@ -132,7 +132,9 @@ def opened() -> "Iterator[Flask]":
         settings = read_settings()
     except SettingError as error:
         raise Refusal("cli.setting", variable=str(error)) from error
-    logging.basicConfig(level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(
+        level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
     for noisy in ("alembic", "huey", "waitress.queue"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     app = create_app(settings)

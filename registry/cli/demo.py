@@ -100,7 +100,7 @@ def _import_rosters(app: "Flask", on: date) -> None:
             username,
             on - timedelta(days=HISTORY_DAYS - 10),
         )
-        renewed = next_quarter(towns, county, random)
+        renewed = next_quarter(towns, county, random, season=0)
         name = f"{county.name}自媒体账号花名册（第三季度）.xlsx"
         _import(
             app,
@@ -110,7 +110,7 @@ def _import_rosters(app: "Flask", on: date) -> None:
             username,
             on - timedelta(days=QUARTER_DAYS),
         )
-        waiting = next_quarter(renewed, county, random)
+        waiting = next_quarter(renewed, county, random, season=1)
         _import(
             app,
             workbook(county, waiting, quarter="第四季度"),

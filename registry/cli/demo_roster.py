@@ -27,10 +27,83 @@ PLATFORMS = (
     ("微博", 2),
     ("网站", 1),
 )
-SUBJECTS = ["身边事", "同城会", "早知道", "微播报", "新鲜事", "大小事", "美食记", "吃喝玩乐", "帮帮团", "二手房快讯", "招聘圈", "妈妈圈", "亲子时光", "说法", "医讯通", "三农汇", "茶话", "乡音", "影像", "骑行", "钓友", "文史", "便民", "夜话", "发布", "探店", "旅拍", "非遗", "山货", "书屋"]
+SUBJECTS = [
+    "身边事",
+    "同城会",
+    "早知道",
+    "微播报",
+    "新鲜事",
+    "大小事",
+    "美食记",
+    "吃喝玩乐",
+    "帮帮团",
+    "二手房快讯",
+    "招聘圈",
+    "妈妈圈",
+    "亲子时光",
+    "说法",
+    "医讯通",
+    "三农汇",
+    "茶话",
+    "乡音",
+    "影像",
+    "骑行",
+    "钓友",
+    "文史",
+    "便民",
+    "夜话",
+    "发布",
+    "探店",
+    "旅拍",
+    "非遗",
+    "山货",
+    "书屋",
+]
 CATEGORIES = ["资讯", "民生", "美食", "文旅", "三农", "房产", "教育", "医疗", "法律", "娱乐", "电商", "政务", "其他"]
-SURNAMES = ["周", "陈", "刘", "何", "沈", "陆", "范", "童", "余", "方", "姜", "叶", "郑", "徐", "毛", "祝", "占", "舒", "翁", "汪"]
-GIVEN = ["云帆", "建国", "晓燕", "志强", "丽娟", "文博", "雪梅", "海涛", "玉兰", "思远", "佳怡", "国平", "春生", "婷婷", "子轩", "美华", "立新", "小芳", "永康", "喆"]
+SURNAMES = [
+    "周",
+    "陈",
+    "刘",
+    "何",
+    "沈",
+    "陆",
+    "范",
+    "童",
+    "余",
+    "方",
+    "姜",
+    "叶",
+    "郑",
+    "徐",
+    "毛",
+    "祝",
+    "占",
+    "舒",
+    "翁",
+    "汪",
+]
+GIVEN = [
+    "云帆",
+    "建国",
+    "晓燕",
+    "志强",
+    "丽娟",
+    "文博",
+    "雪梅",
+    "海涛",
+    "玉兰",
+    "思远",
+    "佳怡",
+    "国平",
+    "春生",
+    "婷婷",
+    "子轩",
+    "美华",
+    "立新",
+    "小芳",
+    "永康",
+    "喆",
+]
 TRADES = ["文化传媒", "广告策划", "网络科技", "信息服务", "影视制作", "农业开发", "电子商务"]
 
 
@@ -45,15 +118,10 @@ class County:
 
 def make_accounts(county: County, random: Random) -> dict[str, list[list[Any]]]:
     """Rows by town, as HEADER has them; a third of the accounts share a holder with others."""
-    holders = [
-        _holder(county, number, random) for number in range(sum(size for _, size in county.towns) * 2 // 3)
-    ]
+    holders = [_holder(county, number, random) for number in range(sum(size for _, size in county.towns) * 2 // 3)]
     seen: set[str] = set()
     return {
-        town: [
-            _account(county, town, number, random.choice(holders), seen, random)
-            for number in range(1, size + 1)
-        ]
+        town: [_account(county, town, number, random.choice(holders), seen, random) for number in range(1, size + 1)]
         for town, size in county.towns
     }
 
@@ -129,7 +197,7 @@ def workbook(county: County, towns: dict[str, list[list[Any]]], *, quarter: str)
 
 
 def next_quarter(
-    towns: dict[str, list[list[Any]]], county: County, random: Random
+    towns: dict[str, list[list[Any]]], county: County, random: Random, *, season: int
 ) -> dict[str, list[list[Any]]]:
     """The same accounts a quarter later: counts grown, some renamed, a few new, and the rows every real file has wrong."""
     renewed = {town: [list(row) for row in rows] for town, rows in towns.items()}
@@ -137,16 +205,14 @@ def next_quarter(
         for row in rows:
             if isinstance(row[11], float) and random.random() < 0.3:
                 row[11], row[12] = round(row[11] * random.uniform(1.02, 1.3), 1), "2026年10月"
-        rows[0][1] += "传媒"
+        rows[season][1] += "传媒"
     first = next(iter(renewed.values()))
     number = len(first)
-    fresh = [list(row) for row in first[1:5]]
+    fresh = [list(row) for row in first[1 + 6 * season : 5 + 6 * season]]
     for offset, row in enumerate(fresh, 1):
-        row[0], row[1], row[3] = (
-            number + offset,
-            f"{county.name[:2]}{SUBJECTS[-offset]}新号",
-            f"new{county.code}{offset:04d}",
-        )
+        row[0] = number + offset
+        row[1] = f"{county.name[:2]}{SUBJECTS[-offset - 5 * season]}新号"
+        row[3] = f"new{county.code}{season}{offset:03d}"
     fresh[1][2] = None
     fresh[2][3] = 6.22202360000001e17
     first += [*fresh, [number + 5, *first[5][1:7], "另一家公司", *first[5][8:]]]

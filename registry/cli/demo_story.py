@@ -196,9 +196,7 @@ def ended(session: Session, case: Case, on: date, at: datetime) -> None:
 
 def lifted(session: Session, case: Case, on: date, at: datetime) -> None:
     """Lifted early."""
-    execution.lift(
-        session, case.measure_id, reason="整改彻底，群众认可，提前解除", by=case.cast.head, at=at, on=on
-    )
+    execution.lift(session, case.measure_id, reason="整改彻底，群众认可，提前解除", by=case.cast.head, at=at, on=on)
 
 
 def annulled(session: Session, case: Case, on: date, at: datetime) -> None:
@@ -273,9 +271,7 @@ def cases(session: Session, casts: dict[str, Cast]) -> Iterator[tuple[int, Act, 
     """Every act of every story with its days ago, two of three in the larger county."""
     pools = {
         code: list(
-            session.scalars(
-                select(Account.id).where(Account.region_code == code).order_by((Account.id * 7919) % 1009)
-            )
+            session.scalars(select(Account.id).where(Account.region_code == code).order_by((Account.id * 7919) % 1009))
         )
         for code in casts
     }

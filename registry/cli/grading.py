@@ -13,7 +13,9 @@ def grade() -> None:
 
 
 @grade.command("run")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="按哪一天推算，缺省今天 (the day; default today)")
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="按哪一天推算，缺省今天 (the day; default today)"
+)
 @answering
 def run(on: datetime | None) -> Answer:
     """办时间到了的等级变动 (fire what time alone changes; a future day reports and stores nothing)."""

@@ -24,7 +24,9 @@ def add_office(name: str, region_code: str, prefix: str) -> Answer:
     from registry.store.db import transaction
 
     with opened(), transaction() as session:
-        added = services.add_office(session, name=name, region_code=region_code, document_prefix=prefix, by=None, at=now())
+        added = services.add_office(
+            session, name=name, region_code=region_code, document_prefix=prefix, by=None, at=now()
+        )
         document = {"id": added.id}
     return Answer(document, f"已添加单位 {name}（{document['id']}）")
 
@@ -37,7 +39,9 @@ def user() -> None:
 @user.command("add")
 @click.argument("username")
 @click.option("--office", "office_name", required=True, help="单位名称 (name of the office)")
-@click.option("--role", required=True, type=click.Choice(["clerk", "reviewer", "head", "admin", "auditor"]), help="角色 (role)")
+@click.option(
+    "--role", required=True, type=click.Choice(["clerk", "reviewer", "head", "admin", "auditor"]), help="角色 (role)"
+)
 @click.option("--name", "display_name", default="", help="姓名 (name shown; default: the sign-in name)")
 @click.option("--post", default="", help="职务 (post)")
 @click.option("--password-stdin", is_flag=True, help="从标准输入读密码 (read the password from stdin)")
@@ -51,7 +55,11 @@ def add_user(username: str, office_name: str, role: str, display_name: str, post
     from registry.store.db import transaction
     from registry.store.users import find_office
 
-    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else click.prompt("密码", hide_input=True, err=True, confirmation_prompt=True)
+    password = (
+        sys.stdin.readline().rstrip("\r\n")
+        if password_stdin
+        else click.prompt("密码", hide_input=True, err=True, confirmation_prompt=True)
+    )
     with opened(), transaction() as session:
         found = find_office(session, office_name)
         if found is None:
