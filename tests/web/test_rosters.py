@@ -82,6 +82,13 @@ def test_each_finding_stands_at_its_place_in_the_file(app: OpenAPI, client_of: S
     assert "去年" in shown
 
 
+def test_rows_set_aside_are_listed_with_their_reasons(app: OpenAPI, client_of: SignIn) -> None:
+    clerk = client_of("clerk")
+    shown = clerk.get(f"{upload(app, clerk, workbook(*MESSY))}?view=aside").words
+    assert "看不出所属平台" in shown
+    assert "但内容不同" in shown
+
+
 def test_a_preview_shows_what_becomes_of_each_field(app: OpenAPI, client_of: SignIn, actor: FindActor) -> None:
     bring(app, actor("clerk"), one(1), one(2))
     clerk = client_of("clerk")

@@ -103,6 +103,16 @@ def _line(problem: dict[str, Any]) -> Line:
     )  # fmt: skip
 
 
+def reasons_of(taken: Import) -> dict[tuple[str, int], list[str]]:
+    """Why each row set aside stays out, in words, by its sheet and row."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for problem in taken.problems:
+        if problem.get("decides"):
+            place = (problem["sheet"] or "", problem["row"])
+            found.setdefault(place, []).append(word(problem["code"], **problem["params"]))
+    return found
+
+
 def _kind(problem: dict[str, Any]) -> str:
     if problem.get("decides"):
         return str(problem["action"])
