@@ -76,7 +76,7 @@ def tell(words: str) -> None:
 
 
 def _at(on: date) -> datetime:
-    from registry.cli.demo_story import at_work
+    from registry.cli.demo_acts import at_work
 
     return at_work(on)
 
@@ -155,7 +155,7 @@ def _import(
 
 def _confirm_bases(on: date) -> None:
     """The reviewers confirm the articles the stories rest on."""
-    from registry.cli.demo_story import BASIS
+    from registry.cli.demo_acts import BASIS
     from registry.domain import bases
     from registry.services import bases as services
     from registry.store.db import db, transaction

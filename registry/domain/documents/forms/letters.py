@@ -101,9 +101,14 @@ def _body(letter: DisposalLetter) -> list[Block]:
         *inputs.numbered(1, "处置对象", letter.target or (inputs.gap("", "处置对象"),)),
         *inputs.numbered(2, "建议措施", letter.measures),
         *inputs.numbered(3, "反馈期限", (reply,)),
-        Paragraph(f"本函为处置建议，请{you}依照法律法规和服务协议核实后办理；认为不宜处置的，请说明理由。"),
+        Paragraph(f"本函为处置建议，请{you}依照{_ground_of(letter)}核实后办理；认为不宜处置的，请说明理由。"),
         inputs.contact_line(letter.contact, letter.phone),
     ]
+
+
+def _ground_of(letter: DisposalLetter) -> str:
+    """What the addressee acts on: a platform also on its contract with the user, an authority on the law alone."""
+    return "职权和法律法规" if letter.addressee.endswith(("局", "办公室", "委员会", "厅", "部")) else "法律法规和服务协议"
 
 
 def _by(day: date | None) -> str:

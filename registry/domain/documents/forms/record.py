@@ -76,13 +76,17 @@ class SanctionRecord:
     draft: bool = False
 
 
+_PUBLIC = ("账号ID", "信用代码", "统一社会信用代码", "主页", "主页链接")
+"""Facts that are no person's number though they may consist of digits."""
+
+
 def build_sanction_record(record: SanctionRecord) -> Document:
     """The record as a form. Refuses a missing field, or ("documents.unmasked") a full 公民身份号码 or mobile
     number."""
     record = inputs.tidied(record)
     inputs.check(KIND, record, draft=record.draft)
     for name, value in record.facts:
-        if _UNMASKED.search(value) and name != "账号ID":
+        if _UNMASKED.search(value) and name not in _PUBLIC:
             raise Refusal("documents.unmasked", label=name)
     return Document(
         kind=KIND,
