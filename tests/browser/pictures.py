@@ -28,11 +28,11 @@ def main(folder: Path) -> None:
         sys.exit("Chromium is missing")
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, serving(Path(data)) as address, browsing(executable) as browser:
-        gate = browser.new_page(viewport=DESKTOP)
+        gate = browser.new_page(viewport=DESKTOP, locale="zh-CN")
         gate.goto(f"{address}/login")
         gate.screenshot(path=folder / "0-login.png")
         for name, username, path, *clicks in SHOTS:
-            page = browser.new_context(viewport=DESKTOP).new_page()
+            page = browser.new_context(viewport=DESKTOP, locale="zh-CN").new_page()
             sign_in(page, address, username, PASSWORD)
             _take(page, f"{address}{path}", clicks)
             page.screenshot(path=folder / f"{name}.png")
