@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from flask_openapi3 import OpenAPI
+    from flask_openapi3.openapi import OpenAPI
 
     from registry.settings import Settings
 
@@ -19,14 +19,15 @@ def create_app(settings: "Settings | None" = None) -> "OpenAPI":
 
     The imports stand inside, so that `registry --help` does not wait for Flask.
     """
-    from flask_openapi3 import Info, OpenAPI
+    from flask_openapi3.models.info import Info
+    from flask_openapi3.openapi import OpenAPI
 
     from registry import extensions, jobs, web
     from registry.domain.sealing import Vault
     from registry.keys import read_secret
     from registry.paths import find_folder
-    from registry.store import tables
     from registry.settings import read_settings
+    from registry.store import tables
 
     settings = settings or read_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)

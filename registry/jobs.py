@@ -210,10 +210,10 @@ WORK: dict[str, Callable[[Queue, int, int | None, Progress], None]] = {
 def uploads_of(app: Flask) -> Store:
     """The folder of uploaded rosters that are not settled yet."""
     settings: Settings = app.extensions["registry.settings"]
-    return Store(settings.data_dir / "uploads")
+    return Store(settings.uploads_dir)
 
 
-class EmbeddedConsumer(Consumer):
+class EmbeddedConsumer(Consumer):  # type: ignore[misc]  # huey has no types
     """huey's consumer inside the server's process: signals stay with the main thread."""
 
     def _set_signal_handlers(self) -> None:

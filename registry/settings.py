@@ -47,6 +47,21 @@ class Settings:
         """True on the embedded default (SQLite), where the registry creates and upgrades its database by itself."""
         return self.database_url.startswith("sqlite")
 
+    @property
+    def evidence_dir(self) -> Path:
+        """Evidence and scans of signed forms."""
+        return self.data_dir / "evidence"
+
+    @property
+    def papers_dir(self) -> Path:
+        """PDF and DOCX of issued papers."""
+        return self.data_dir / "documents"
+
+    @property
+    def uploads_dir(self) -> Path:
+        """Rosters uploaded and not settled yet, sealed."""
+        return self.data_dir / "uploads"
+
 
 class SettingError(ValueError):
     """A REGISTRY_* variable cannot be read; the message names it."""

@@ -89,11 +89,12 @@ SCRIPTS: tuple[tuple[int, Script], ...] = (
 def casting(session: Session, app: Flask) -> dict[str, Cast]:
     """The officers by county."""
     settings = app.extensions["registry.settings"]
-    files = Store(settings.data_dir / "evidence")
+    files = Store(settings.evidence_dir)
     fonts = find_fonts(Path(settings.fonts_dir) if settings.fonts_dir else None)
-    press = Press(fonts, Store(settings.data_dir / "documents"))
+    press = Press(fonts, Store(settings.papers_dir))
     names = {"330825": ("zhoumin", "chenli", "liuguohua"), "330824": ("wangfang", "sunqiang", "zhaolei")}
-    return {code: Cast(*(get_actor(session, name) for name in trio), files, press) for code, trio in names.items()}
+    actors = {code: [get_actor(session, name) for name in trio] for code, trio in names.items()}
+    return {code: Cast(clerk, reviewer, head, files, press) for code, (clerk, reviewer, head) in actors.items()}
 
 
 def cases(session: Session, casts: dict[str, Cast]) -> Iterator[tuple[int, Act, Case]]:

@@ -29,7 +29,7 @@ def print_(document_id: int, form: str, output: Path) -> Answer:
     with opened():
         row = get_document(db.session(), document_id, scope=EVERYTHING)
         chosen = FORMATS[FORMATS.index(form)]
-        data = read_copy(row, chosen, store=Store(read_settings().data_dir / "documents"))
+        data = read_copy(row, chosen, store=Store(read_settings().papers_dir))
         output.write_bytes(data)
         answer = {"file": str(output), "doc_no": row.doc_no, "kind": row.kind.value, "bytes": len(data)}
     return Answer(answer, f"{row.doc_no}　{output}")

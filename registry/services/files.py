@@ -12,7 +12,8 @@ from pathlib import Path, PurePath
 from registry.domain.errors import NotFound, Refusal
 
 EVIDENCE_TYPES = frozenset(
-    "pdf png jpg jpeg gif bmp webp tif tiff mp4 mov avi mp3 wav m4a amr doc docx wps xls xlsx et csv txt ofd zip rar 7z eml".split()
+    {"pdf", "png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff", "mp4", "mov", "avi", "mp3", "wav", "m4a", "amr"}
+    | {"doc", "docx", "wps", "xls", "xlsx", "et", "csv", "txt", "ofd", "zip", "rar", "7z", "eml"}
 )
 """Endings taken as evidence: what an office really attaches; nothing a browser or desktop would run."""
 

@@ -28,7 +28,8 @@ class Instant(TypeDecorator[datetime]):
         """Give back an aware UTC datetime, also on SQLite, which forgets the zone."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        found: datetime = value
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 class Term(TypeDecorator[StrEnum]):

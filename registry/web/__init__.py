@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 
-from flask import Flask, Response, request, session
+from flask import Flask, Response, request
 from flask_login import current_user
 from werkzeug.routing import IntegerConverter, ValidationError
 
@@ -17,7 +17,6 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
-LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 
 
 class KeyConverter(IntegerConverter):
@@ -38,7 +37,7 @@ def init_app(app: Flask) -> None:
     login.login_view = "users.login"
     login.login_message = None
     login.session_protection = "strong"
-    babel.init_app(app, locale_selector=chosen_locale)
+    babel.init_app(app)
     formats.init_app(app)
     errors.init_app(app)
     for module in pkgutil.iter_modules(__path__):
@@ -52,16 +51,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(may=guards.asker_may, today=today)
 
 
-@login.user_loader
+@login.user_loader  # type: ignore[untyped-decorator]  # flask-login has no types
 def load_user(user_id: str) -> User | None:
     """The signed-in user, unless shut off meanwhile."""
     user = db.session.get(User, int(user_id))
     return user if user is not None and user.is_enabled else None
-
-
-def chosen_locale() -> str:
-    """The language chosen in the header; Simplified Chinese first."""
-    return LANGUAGES[session.get("language", "zh")] if session.get("language", "zh") in LANGUAGES else LANGUAGES["zh"]
 
 
 def set_headers(response: Response) -> Response:

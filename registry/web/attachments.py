@@ -11,7 +11,7 @@ from registry.services.files import Store, Stored, check_evidence
 
 def store() -> Store:
     """The folder of files of the running registry."""
-    return Store(current_app.extensions["registry.settings"].data_dir / "files")
+    return Store(current_app.extensions["registry.settings"].evidence_dir)
 
 
 def take(uploads: Iterable[FileStorage | None]) -> list[Stored]:

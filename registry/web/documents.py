@@ -49,7 +49,7 @@ TYPES = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-offic
 
 def press() -> services.Press:
     """The fonts of this machine and the folder of issued papers."""
-    return services.Press(fonts(), Store(current_app.extensions["registry.settings"].data_dir / "documents"))
+    return services.Press(fonts(), Store(current_app.extensions["registry.settings"].papers_dir))
 
 
 def fonts() -> Fonts:

@@ -27,7 +27,11 @@ PERMISSIONS = {
 }
 
 
-def groups() -> list[tuple[str, list[tuple[str, str, int | None, bool]]]]:
+Entry = tuple[str, str, int | None, bool]
+"""(endpoint, words, count, is it late)."""
+
+
+def groups() -> list[tuple[str, list[Entry]]]:
     """The menu as (heading, entries), an entry being (endpoint, words, count, is it late)."""
     menu = [
         (_("工作"), [("home.show", _("今日待办")), ("jobs.list_", _("后台任务"))]),
@@ -44,11 +48,12 @@ def groups() -> list[tuple[str, list[tuple[str, str, int | None, bool]]]]:
             ],
         ),
     ]
-    allowed = [
-        (heading, [(endpoint, words, None, False) for endpoint, words in entries if guards.asker_may(PERMISSIONS[endpoint])])
-        for heading, entries in menu
-    ]
-    return [(heading, entries) for heading, entries in allowed if entries]
+    allowed = [(heading, [each for each in entries if guards.asker_may(PERMISSIONS[each[0]])]) for heading, entries in menu]
+    return [(heading, [_entry(*each) for each in entries]) for heading, entries in allowed if entries]
+
+
+def _entry(endpoint: str, words: str) -> Entry:
+    return endpoint, words, None, False
 
 
 def shell() -> dict[str, Any]:

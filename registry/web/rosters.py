@@ -95,7 +95,7 @@ def _enqueue(job_id: int) -> None:
 
 def _uploads() -> Store:
     """The folder of uploaded rosters that are not settled yet."""
-    return Store(current_app.extensions["registry.settings"].data_dir / "uploads")
+    return Store(current_app.extensions["registry.settings"].uploads_dir)
 
 
 @blueprint.get("/rosters/<int:import_id>")

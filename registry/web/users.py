@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
@@ -16,7 +16,7 @@ from registry.extensions import limiter
 from registry.services import users as services
 from registry.store import users as store
 from registry.store.db import db, transaction
-from registry.web import LANGUAGES, guards
+from registry.web import guards
 from registry.web.formats import word
 from registry.web.forms import Form
 from registry.web.forms.users import AddUserForm, AmendUserForm, PasswordForm, ResetForm, SignInForm
@@ -69,17 +69,6 @@ def logout() -> ResponseReturnValue:
     logout_user()
     session.clear()
     return redirect(url_for("users.login"))
-
-
-@blueprint.post("/language/<language>")
-@guards.permission("home.read")
-def choose_language(language: str) -> ResponseReturnValue:
-    """Read the pages in another language."""
-    if language not in LANGUAGES:
-        abort(404)
-    session["language"] = language
-    target = urlsplit(request.referrer or "").path
-    return redirect(target if is_local(target) else url_for("home.show"))
 
 
 @blueprint.route("/me/password", methods=["GET", "POST"])

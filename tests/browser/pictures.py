@@ -13,10 +13,10 @@ SHOTS = (
     ("1-home", "zhoumin", "/"),
     ("2-roster", "zhoumin", "/rosters", "a[href^='/rosters/']:has-text('第四季度')"),
     ("3-violation", "zhoumin", "/accounts?tier=C", "tbody th a", "a:has-text('登记违规')"),
-    ("4-account", "zhoumin", "/accounts?tier=C&sort=points", "tbody th a"),
+    ("4-account", "zhoumin", "/accounts?tier=C&sort=-points", "tbody th a"),
     ("5-measure", "liuguohua", "/measures?state=proposed", "tbody a[href^='/measures/']"),
-    ("6-document", "zhoumin", "/documents", "tbody a[href^='/documents/']"),
-    ("7-accounts", "hejun", "/accounts?sort=points"),
+    ("6-document", "zhoumin", "/documents?kind=interview_notice", "tbody a[href^='/documents/']"),
+    ("7-accounts", "hejun", "/accounts?sort=-points"),
 )
 """(name, who looks, where to begin, what to click on)."""
 
