@@ -76,7 +76,7 @@ class EffectForm(Form):
     """From when a measure holds, for how long, and what has to be put right by when."""
 
     effective_on = DateField(_l("生效日"), [required()], description=_l("约谈之日，或函件发出之日"))
-    ends_on = DateField(_l("期满日"), [Optional()], description=_l("期满后自动终止，不用另行解除"))
+    ends_on = DateField(_l("期满日"), [Optional()], description=_l("期满后请办结；到期前规则不会自行终止"))
     demand = TextAreaField(
         _l("整改要求"), [at_most(2000)], description=_l("写明要做什么、交什么；不要求整改的，连同期限一起清空")
     )
