@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import and_, case, exists, func, select
+from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from registry.domain.cases.states import OPEN
@@ -63,10 +63,11 @@ def find_under_way(session: Session, account_ids: Sequence[int]) -> dict[int, Un
 
 
 def list_waiting(session: Session, *, scope: Scope, limit: int) -> Sequence[Measure]:
-    """Measures somebody has to act on, oldest first, with account, drafter and rectification."""
+    """Measures somebody has to act on, oldest first, with account, drafter and rectification; those with a term too."""
+    has_term = and_(Measure.ends_on.is_not(None), Measure.state.in_((MeasureState.EFFECTIVE, MeasureState.PASSED)))
     query = (
         select(Measure)
-        .where(scope.covers(Measure.region_code), Measure.state.in_(WAITING))
+        .where(scope.covers(Measure.region_code), or_(Measure.state.in_(WAITING), has_term))
         .options(joinedload(Measure.account), joinedload(Measure.drafted_by), joinedload(Measure.rectification))
     )
     return (

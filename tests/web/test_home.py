@@ -18,7 +18,7 @@ from registry.store.documents import BasisConfirmation
 from registry.store.measures import Measure
 from registry.store.rosters import Import
 from tests.client import Client
-from tests.factories import AT, COUNTY, make_account, make_violation, writing
+from tests.factories import AT, COUNTY, ON, make_account, make_violation, writing
 
 SignIn = Callable[[str], Client]
 ActorOf = Callable[[str], Actor]
@@ -39,7 +39,7 @@ def carry_out(session: Session, measure: Measure, *, decider: Actor, by: Actor, 
     """Approve a measure and let it take effect with a term to put things right."""
     session.add(
         BasisConfirmation(
-            office_id=measure.office_id, basis_code=measure.basis_code, article_text="条文", competence="本办",
+            office_id=measure.office_id, basis_code=measure.basis_code, article_text="条文", coverage="本县", competence="本办",
             confirmed_on=on, confirmed_by_id=decider.user_id,
         )
     )  # fmt: skip
@@ -200,3 +200,16 @@ def keep_import(session: Session, *, by: Actor, counts: dict[str, int]) -> int:
     session.add(taken)
     session.flush()
     return taken.id
+
+
+def test_a_timed_measure_comes_back_to_be_closed_when_its_term_is_over(
+    client_of: SignIn, app: OpenAPI, actor: ActorOf
+) -> None:
+    with writing(app) as session:
+        measure = draft(session, make_account(session, actor("clerk")), by=actor("clerk"))
+        carry_out(session, measure, decider=actor("head"), by=actor("clerk"), on=ON, due_on=ON + timedelta(days=5))
+        execution.recheck(
+            session, measure.id, is_passed=True, checked_on=ON, note="已改", by=actor("reviewer"), at=AT, on=ON
+        )
+        measure.ends_on = today() - timedelta(days=1)
+    assert "期满办结" in client_of("clerk").get("/").words

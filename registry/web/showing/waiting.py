@@ -76,7 +76,22 @@ def _of_measure(measure: Measure, asker: Actor, on: date) -> Line | None:
         return _measure_line(measure, since, on, _("实施%(kind)s", kind=label(measure.kind)), _("去办理"))
     if state in (MeasureState.RECTIFYING, MeasureState.OVERDUE) and may(asker, "measures.recheck"):
         return _of_rectification(measure, on)
+    if state in (MeasureState.EFFECTIVE, MeasureState.PASSED) and may(asker, "measures.carry_out"):
+        return _of_term(measure, on)
     return None
+
+
+def _of_term(measure: Measure, on: date) -> Line | None:
+    """A timed measure that is over or ends within the week: it comes back to be closed and does not lapse in silence."""
+    account = measure.account
+    if measure.ends_on is None or measure.ends_on > on + timedelta(days=SOON_DAYS):
+        return None
+    group, due, when = _term(measure.ends_on, on)
+    text = _("%(kind)s期满后办结，或另行提请", kind=label(measure.kind))
+    return Line(
+        group, measure.ends_on, due, when, _("期满办结"), account.name, url_for("accounts.show", account_id=account.id),
+        account.tier, text, (url_for("measures.show", measure_id=measure.id), _("去办结")),
+    )  # fmt: skip
 
 
 def _measure_line(measure: Measure, since: date, on: date, what: str, act: str) -> Line:
