@@ -44,6 +44,7 @@ MESSAGES: dict[str, str] = {
         "“{written}”可能是 1 月，也可能是 10 月（表格软件去掉了末尾的 0），只登记年份"
     ),
     "rosters.date_future": N_("日期“{written}”还没有到，请核对"),
+    "rosters.formula_uncomputed": N_("这一格是公式，文件里没有保存计算结果，按空白处理；请用 Excel 或 WPS 打开、保存后再上传"),
     "rosters.uscc_is_id_no": N_("信用代码一栏填的是身份证号，已改按身份证号保护和登记"),
     "rosters.second_id_no": N_("同一行有两个不同的身份证号，只登记前一列的，这一个没有保存"),
     "rosters.id_no_in_text": N_("备注里似乎写有身份证号，请删除，身份证号应填在专门的一栏"),

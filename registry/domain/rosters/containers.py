@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from registry.domain.errors import Refusal
+from registry.domain.rosters.behind import Behind, collect, plain, relations_of, safe_cut
 
 MAX_BYTES = 64 * 2**20
 MAX_UNPACKED = 480 * 2**20
@@ -32,10 +33,11 @@ _FILE_PASS = 0x2F
 
 @dataclass(slots=True)
 class Hidden:
-    """How many rows and columns of one sheet are hidden."""
+    """What of one sheet does not show: how many rows and columns are hidden, and what stands behind its cells."""
 
     rows: int = 0
     columns: int = 0
+    behind: Behind = field(default_factory=Behind)
 
 
 @dataclass(slots=True)
@@ -153,16 +155,16 @@ def _look_through(archive: zipfile.ZipFile) -> dict[str, Hidden]:
             continue
         name = names.get(member.filename.lower(), member.filename)
         with archive.open(member) as part:
-            found[name] = _scan(part, name)
+            found[name] = _scan(part, name, relations_of(archive, member.filename))
     return found
 
 
-def _scan(part: IO[bytes], name: str) -> Hidden:
+def _scan(part: IO[bytes], name: str, relations: dict[str, str]) -> Hidden:
     """Stream one worksheet's XML, keeping a tail so that no tag is cut."""
     hidden, tail, last_row = Hidden(), b"", 0
     while chunk := part.read(_CHUNK):
         text = tail + chunk
-        cut = text.rfind(b"<") if len(chunk) == _CHUNK else len(text)
+        cut = safe_cut(text) if len(chunk) == _CHUNK else len(text)
         tail, text = text[cut:], text[:cut]
         wide = _WIDE_CELL.search(text) if b"<" in text and _three_letters(text) else None
         if wide:
@@ -171,6 +173,7 @@ def _scan(part: IO[bytes], name: str) -> Hidden:
         if b'hidden="' in text:
             hidden.rows += len(_HIDDEN_ROW.findall(text))
             hidden.columns += len(_HIDDEN_COLUMN.findall(text))
+        collect(text, relations, hidden.behind)
         if last_row > MAX_ROWS:
             raise Refusal("rosters.sheet_too_big", sheet=name, cell=f"A{last_row}")
     return hidden
@@ -205,12 +208,5 @@ def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
     for tag in re.findall(r"<(?:\w+:)?sheet [^<>]*>", workbook):
         attributes = dict(re.findall(r'([\w:]+)="([^"]*)"', tag))
         relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-        found[targets.get(relation, "")] = _plain(attributes.get("name", ""))
+        found[targets.get(relation, "")] = plain(attributes.get("name", ""))
     return found
-
-
-def _plain(text: str) -> str:
-    """An attribute's text with its five escapes undone."""
-    for escape, character in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
-        text = text.replace(escape, character)
-    return text

@@ -117,7 +117,8 @@ def is_known(header: str) -> bool:
 
 def unit_of(header: str) -> int:
     """What the header counts in: 10000 for 粉丝数(万), 粉丝数（单位：万人）, 粉丝/万; else 1."""
-    found = _UNIT.search(folded(tidy(header)).replace("人", ""))
+    text = re.sub(r"(?:[*＊★☆]|[(\[（【]?(?:必填|选填)(?:项)?[)\]）】]?)+$", "", folded(tidy(header)))
+    found = _UNIT.search(text.replace("人", ""))
     return _UNITS.get(found[1], 1) if found and _FOLLOWERS.search(header) else 1
 
 

@@ -45,6 +45,14 @@ class RawSheet:
             return ""
         return self.rows[row][place]
 
+    def put(self, row: int, column: int, cell: Cell) -> None:
+        """Fill an empty cell of the used rows."""
+        place = column - self.offset
+        if 0 <= row < len(self.rows) and place >= 0:
+            cells = self.rows[row]
+            cells.extend([""] * (place + 1 - len(cells)))
+            cells[place] = cell if cells[place] == "" else cells[place]
+
 
 @dataclass(slots=True)
 class RawBook:
@@ -98,7 +106,10 @@ def _read_sheet(sheet: CalamineSheet, hidden: Hidden | None) -> RawSheet:
     if rows > MAX_ROWS or columns > MAX_COLUMNS:
         raise Refusal("rosters.sheet_too_big", sheet=sheet.name, cell=f"{column_letter(columns - 1)}{rows}")
     merges = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
-    return RawSheet(sheet.name, list(sheet.iter_rows()), sheet.start[1], merges, hidden or Hidden())
+    raw = RawSheet(sheet.name, list(sheet.iter_rows()), sheet.start[1], merges, hidden or Hidden())
+    for (row, column), text in raw.hidden.behind.texts.items():
+        raw.put(row, column, text)
+    return raw
 
 
 def _read_text(data: bytes) -> RawSheet:

@@ -72,6 +72,7 @@ class Reading:
             else:
                 self._take_caption(line.caption)
         self._tell_hidden()
+        self._tell_uncomputed()
 
     def _describe(self) -> RosterSheet:
         """Enter the sheet with its columns, and say which columns lost their field."""
@@ -115,12 +116,15 @@ class Reading:
         """One account row: every column cleaned, then what only the whole row can tell."""
         row = RosterRow(self.table.sheet.name, line.number, empty_values())
         offset, width, vague = self.table.sheet.offset, len(line.cells), []
+        links = self._links(line)
         for column, reader in readers:
             place = column.index - offset
             cell = line.cells[place] if place < width else ""
+            name = column.field or ""
+            if name == "url" and links and not identifiers.url.is_link(as_text(cell)):
+                cell = links[0]  # 点击查看: the address lies behind the word
             if cell == "":
                 continue
-            name = column.field or ""
             (row.values[name], approximate, problems), written = reader(cell)
             if approximate:
                 vague.append(name)
@@ -131,8 +135,17 @@ class Reading:
         row.approximate = tuple(vague)
         self._take_further(row, line.cells)
         self._take_extra(row, line.cells)
+        if links and row.values["url"] is None:
+            row.values["url"] = identifiers.url.find(links[0])
         self._settle(row, line.cells)
         return row
+
+    def _links(self, line: Line) -> list[str]:
+        """The addresses behind the row's cells: behind the link's own, the name's or the id's."""
+        found = self.table.sheet.hidden.behind.links
+        by_field = self.table.mapping.by_field() if found else {}
+        places = [(line.number - 1, by_field[name].index) for name in ("url", "name", "uid") if name in by_field]
+        return [found[place] for place in places if place in found]
 
     def _take_further(self, row: RosterRow, cells: list[Cell]) -> None:
         """Further columns of a personal field: telephones join the first, an identity number fills a
@@ -240,6 +253,15 @@ class Reading:
             note(self.roster, self.table.sheet.name, Level.WARNING, "rows_hidden", count=hidden.rows)
         if hidden.columns:
             note(self.roster, self.table.sheet.name, Level.WARNING, "columns_hidden", count=hidden.columns)
+
+    def _tell_uncomputed(self) -> None:
+        """Say which cells hold a formula whose result was not saved: to the reader they are empty."""
+        columns = {each.index: each.field for each in self.table.mapping.columns if each.field != SEQUENCE}
+        rows = {row.number for row in self.roster.rows if row.sheet == self.table.sheet.name}
+        for row, column in self.table.sheet.hidden.behind.uncomputed:
+            if row + 1 in rows and column in columns:
+                place = (self.table.sheet.name, row + 1, column_letter(column), columns[column])
+                self.roster.problems.append(Problem(*place, Level.WARNING, "rosters.formula_uncomputed", {}))
 
 
 def note(roster: Roster, sheet: str | None, level: Level, code: str, **params: object) -> None:
