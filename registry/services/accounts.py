@@ -33,9 +33,7 @@ def register(
     """
     require(by, "accounts.amend", region_code)
     check_county(region_code)
-    key = identifiers.account_key(
-        values["platform"], values.get("uid"), values.get("url"), values["name"], values.get("holder")
-    )
+    key = records.key_of(values, region_code)
     _refuse_taken(session, key.text, region_code=region_code)
     account = enter(session, values, region_code=region_code, at=at, on=on, approximate=approximate)
     session.flush()
@@ -56,9 +54,7 @@ def enter(
     book: holders.Book | None = None,
 ) -> Account:
     """Add the account itself, unchecked, ungraded and unaudited: the common part of a single entry and a roster's."""
-    key = identifiers.account_key(
-        values["platform"], values.get("uid"), values.get("url"), values["name"], values.get("holder")
-    )
+    key = records.key_of(values, region_code)
     account = Account(
         region_code=region_code, key=key.text, key_is_weak=key.weak, registered_on=on, created_at=at, updated_at=at,
         declared_tier=values.get("tier"), extra=dict(extra or {}), approximate=sorted(approximate),
@@ -109,7 +105,7 @@ def alter(
     account.approximate = sorted((set(account.approximate) - set(changed)) | set(approximate))
     account.extra = {**account.extra, **(extra or {})}
     account.updated_at = at
-    _rekey(session, account)
+    rekey(session, account, seen_from=account.region_code)
     if account.filing_complete != was_filed and regrade_later is not None:
         regrade_later.append(account)
     elif account.filing_complete != was_filed:
@@ -211,15 +207,19 @@ def _is_another(holder: Holder, changed: Mapping[str, Any]) -> bool:
     return not (holder.uscc or holder.id_no_mark) and len(holder.accounts) > 1
 
 
-def _rekey(session: Session, account: Account) -> None:
-    """Give the account the key its fields now call for; a later uid completes an account that had none."""
+def rekey(session: Session, account: Account, *, seen_from: str) -> None:
+    """Give the account the key its fields and its county now call for; a later uid completes an account that had none.
+
+    Raises Refusal where another bears it, named only to the county it is ``seen_from``.
+    """
     holder = account.holder.name if account.holder else None
-    key = identifiers.account_key(account.platform, account.uid, account.url, account.name, holder)
+    own = {"platform": account.platform, "uid": account.uid, "url": account.url, "name": account.name, "holder": holder}
+    key = records.key_of(own, account.region_code)
     if key.text == account.key:
         return
     taken = find_by_key(session, key.text)
     if taken is not None and taken.id != account.id:
-        _refuse_taken(session, key.text, region_code=account.region_code)
+        _refuse_taken(session, key.text, region_code=seen_from)
     account.key, account.key_is_weak = key.text, key.weak
 
 

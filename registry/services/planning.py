@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import String
 from sqlalchemy.orm import Session
 
-from registry.domain import identifiers
 from registry.domain.audit_chain import canonical
 from registry.domain.rosters.diff import RowDecision, compare
 from registry.domain.rosters.fields import BY_NAME
@@ -144,9 +143,9 @@ def _fit(decision: RowDecision, roster: Roster) -> None:
 def _set_taken_aside(
     session: Session, decisions: Sequence[RowDecision], known: Sequence[ExistingAccount], region_code: str
 ) -> None:
-    """Set aside each row whose key another account bears: a key is unique in the whole register, beyond the county."""
+    """Set aside each row whose key another account bears: one by id or link is unique in the whole register."""
     values = {account.account_id: account.values for account in known}
-    wanted = [(decision, _key_after(decision, values)) for decision in decisions]
+    wanted = [(decision, _key_after(decision, values, region_code)) for decision in decisions]
     taken = find_keys(session, [key for _, key in wanted if key])
     first: dict[str, RowDecision] = {}
     for decision, key in wanted:
@@ -160,7 +159,7 @@ def _set_taken_aside(
             _doubt(decision, "key_twice", sheet=row.sheet or "", row=row.number)
 
 
-def _key_after(decision: RowDecision, values: Mapping[int, Mapping[str, Any]]) -> str | None:
+def _key_after(decision: RowDecision, values: Mapping[int, Mapping[str, Any]], region_code: str) -> str | None:
     """The key the row would give its account, None where it gives none."""
     if decision.action is RowAction.ADD:
         after: Mapping[str, Any] = decision.values
@@ -168,8 +167,7 @@ def _key_after(decision: RowDecision, values: Mapping[int, Mapping[str, Any]]) -
         after = {**values[decision.account_id or 0], **{field: new for field, (_, new) in decision.changes.items()}}
     else:
         return None
-    uid, url, holder = (after.get(field) for field in ("uid", "url", "holder"))
-    return identifiers.account_key(after["platform"], uid, url, after["name"], holder).text
+    return records.key_of(after, region_code).text
 
 
 def _doubt_taken(decision: RowDecision, holder: KeyHolder, region_code: str) -> None:

@@ -3,6 +3,7 @@
 What rosters, exports, forms and provenance speak of is this record; how it is split over tables is the store's affair.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from registry.domain import identifiers
@@ -26,6 +27,14 @@ def plain(account: Account) -> dict[str, Any]:
     values["id_no"] = holders.unseal(holder, holder.id_no_sealed) if holder else None
     values["phone"] = holders.unseal(holder, account.phone_sealed)
     return values
+
+
+def key_of(values: Mapping[str, Any], region_code: str) -> identifiers.AccountKey:
+    """The key under which a county's account of these values is kept; ``platform`` and ``name`` are needed."""
+    uid, url, holder = (values.get(field) for field in ("uid", "url", "holder"))
+    return identifiers.within_county(
+        identifiers.account_key(values["platform"], uid, url, values["name"], holder), region_code
+    )
 
 
 def masked(account: Account) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
 from registry.services import audit, holders, records
-from registry.services.accounts import check_county
+from registry.services.accounts import check_county, rekey
 from registry.store.account_queries import get_account
 from registry.store.accounts import Account
 from registry.store.documents import Document
@@ -20,7 +20,7 @@ from registry.store.violations import Violation
 def transfer(session: Session, account_id: int, *, region_code: str, reason: str, by: Actor, at: datetime) -> Account:
     """Move an account and everything filed on it to another county; afterwards only offices above that county see it.
 
-    Raises Refusal where the place is no county or the same one, or no reason is given.
+    Raises Refusal where the place is no county or the same one, an account there bears its key, or no reason is given.
     """
     account = get_account(session, account_id, scope=scope_of(by.region_code))
     require(by, "accounts.archive", account.region_code)
@@ -37,7 +37,9 @@ def transfer(session: Session, account_id: int, *, region_code: str, reason: str
     for table in (Violation, Measure, Document):
         session.execute(update(table).where(table.account_id == account.id).values(region_code=region_code))
     _take_holder(session, account, region_code, at=at)
+    left = account.region_code
     account.region_code, account.town, account.updated_at = region_code, None, at
+    rekey(session, account, seen_from=left)
     session.flush()
     return account
 

@@ -68,6 +68,19 @@ def test_of_an_account_in_another_county_nothing_is_told_but_that_it_is_there(ap
         assert (refusal.value.code, dict(refusal.value.params)) == ("accounts.exists_elsewhere", {})
 
 
+def test_two_counties_may_each_hold_an_account_known_by_the_same_name_only(app: OpenAPI, actor: ActorOf) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        there = make_account(session, actor("n-clerk"), region_code=NEIGHBOUR, uid=None)
+        here = make_account(session, clerk, uid=None)
+        assert here.key != there.key
+        assert here.key_is_weak
+        assert there.key_is_weak
+        with pytest.raises(Refusal) as refusal:
+            make_account(session, clerk, uid=None)
+        assert refusal.value.code == "accounts.exists"
+
+
 def test_a_later_id_completes_an_account_known_by_its_name_only(app: OpenAPI, actor: ActorOf) -> None:
     clerk = actor("clerk")
     with writing(app) as session:

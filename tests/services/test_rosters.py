@@ -79,6 +79,15 @@ def test_doubtful_and_refused_rows_are_set_aside_and_hold_nothing_up(app: OpenAP
     assert reasons(app, import_id) == ["rosters.duplicate_differs"]
 
 
+def test_a_name_another_county_holds_too_goes_in_where_neither_has_an_id(app: OpenAPI, actor: FindActor) -> None:
+    nameless = one(1, 平台账号ID=None)
+    with writing(app) as session:
+        given = {"name": nameless["账号名称"], "uid": None, "holder": nameless.get("主体名称")}
+        make_account(session, actor("n-clerk"), region_code=NEIGHBOUR, **given)
+    import_id = bring(app, actor("clerk"), nameless, one(2))
+    assert counts_of(app, import_id) == {"add": 2}
+
+
 def test_a_row_of_another_countys_account_is_set_aside_without_telling_whose(app: OpenAPI, actor: FindActor) -> None:
     with writing(app) as session:
         make_account(session, actor("n-clerk"), region_code=NEIGHBOUR, name="邻县的号", uid="xhsbs_0001")

@@ -42,6 +42,26 @@ def test_a_holder_of_one_account_goes_along(app: OpenAPI, actor: ActorOf) -> Non
         assert holder.region_code == NEIGHBOUR
 
 
+def test_an_account_known_by_its_name_only_takes_the_key_of_its_new_county(app: OpenAPI, actor: ActorOf) -> None:
+    head = actor("head")
+    with writing(app) as session:
+        account = make_account(session, head, uid=None)
+        left = account.key
+        transfer(session, account.id, region_code=NEIGHBOUR, reason="迁居", by=head, at=AT)
+        assert account.key != left
+        assert make_account(session, head, uid=None).key == left
+
+
+def test_an_account_known_by_its_name_only_is_not_handed_to_where_there_is_one(app: OpenAPI, actor: ActorOf) -> None:
+    head = actor("head")
+    with writing(app) as session:
+        make_account(session, actor("n-clerk"), region_code=NEIGHBOUR, uid=None)
+        account = make_account(session, head, uid=None)
+        with pytest.raises(Refusal) as refusal:
+            transfer(session, account.id, region_code=NEIGHBOUR, reason="迁居", by=head, at=AT)
+        assert (refusal.value.code, dict(refusal.value.params)) == ("accounts.exists_elsewhere", {})
+
+
 def test_a_holder_of_several_stays_and_the_account_gets_that_countys_own(app: OpenAPI, actor: ActorOf) -> None:
     head = actor("head")
     with writing(app) as session:

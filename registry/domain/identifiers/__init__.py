@@ -5,7 +5,7 @@ and ``mask`` what is shown. They flag rather than refuse: a roster is not thrown
 """
 
 from registry.domain.identifiers import id_no, phone, uid, url, uscc
-from registry.domain.identifiers.account_key import AccountKey, account_key, account_keys
+from registry.domain.identifiers.account_key import AccountKey, account_key, account_keys, within_county
 from registry.domain.identifiers.characters import is_masked
 from registry.domain.identifiers.id_no import mask as mask_id_no
 from registry.domain.identifiers.names import normalise_name
@@ -26,4 +26,5 @@ __all__ = [
     "uid_from_url",
     "url",
     "uscc",
+    "within_county",
 ]

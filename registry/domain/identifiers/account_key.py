@@ -61,6 +61,11 @@ def account_keys(
     return tuple(sorted(by_text.values(), key=lambda key: order[key.kind]))
 
 
+def within_county(key: AccountKey, region_code: str) -> AccountKey:
+    """The key as the register keeps it: a weak one says nothing beyond its county, where others may bear the name."""
+    return AccountKey(key.kind, _bounded(f"{region_code}:{key.text}"), weak=True) if key.weak else key
+
+
 def _by_uid(platform: Platform, uid: str | None) -> AccountKey | None:
     """The key of an id as given; none where it is masked, rounded, a name, or an address."""
     if not uid or _NO_ID.intersection(uids.validate(uid, platform)):
