@@ -22,7 +22,7 @@ QUARTER_DAYS = 34
 @click.option("--load-only", is_flag=True, help="只装入演示数据，不启动网页 (load the data, do not serve)")
 @answering
 def demo(port: int | None, load_only: bool) -> Answer:
-    """装入演示数据并启动 (load sample data and serve; a second run keeps the data)."""
+    """装入演示数据并启动 (sample data, then serve)."""
     from registry.cli.serving import check_port, run_server
 
     with opened() as app:

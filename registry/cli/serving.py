@@ -63,7 +63,7 @@ def check_port(host: str, port: int) -> None:
 @click.option("--once", is_flag=True, help="办完等着的任务就退出 (perform what waits, then stop)")
 @answering
 def worker(once: bool) -> Answer:
-    """单独运行后台任务 (perform jobs beside `serve`, with REGISTRY_EMBEDDED_WORKER=0)."""
+    """单独运行后台任务 (jobs beside `serve`)."""
     from registry.jobs import Queue
 
     with opened() as app:
