@@ -22,7 +22,7 @@ from registry.domain.documents.fonts import Fonts
 from registry.domain.documents.pdf import render_pdf
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
-from registry.domain.terms import DocumentKind, MeasureState, label
+from registry.domain.terms import DocumentKind, MeasureState, ViolationState, label
 from registry.services import audit, papers
 from registry.services.files import Store
 from registry.services.papers import Case, Details
@@ -64,6 +64,8 @@ def list_obstacles(session: Session, case: Case, details: Details, *, by: Actor)
     if measure is not None and measure.state not in ISSUABLE:
         is_over = measure.state in (MeasureState.DECLINED, MeasureState.ANNULLED)
         found.append(Refusal("documents.measure_over" if is_over else "documents.not_decided", state=measure.state))
+    if measure is not None and measure.violation is not None and measure.violation.state is ViolationState.VOIDED:
+        found.append(Refusal("documents.violation_voided"))
     for code in _cited(case, details):
         basis = bases.get(code)
         if not basis.is_verified and find_confirmation(session, office.id, code) is None:

@@ -8,7 +8,7 @@ from registry.domain.cases import states
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor
 from registry.services import grading
-from registry.services.measures import is_basis_confirmed, log, open_measure
+from registry.services.measures import check_stands, is_basis_confirmed, log, open_measure
 from registry.store.ledger import measure_fact
 from registry.store.measures import Credit, Measure, Rectification
 
@@ -30,9 +30,11 @@ def take_effect(
 ) -> Measure:
     """Let an approved measure take effect (interview held, letter sent); ``demand`` and ``due_on`` begin rectification.
 
-    Raises Refusal where its legal basis was never confirmed, or a day is out of order.
+    Raises Refusal where its legal basis was never confirmed, the violation it answers was voided, or a day is out of
+    order.
     """
     measure = open_measure(session, measure_id, "take_effect", by=by)
+    check_stands(measure)
     if not is_basis_confirmed(session, measure):
         raise Refusal("measures.basis_unconfirmed")
     if effective_on > on:

@@ -15,15 +15,18 @@ from registry.domain.cases import states
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
 from registry.domain.terms import MeasureKind, MeasureState, TargetKind, ViolationState
-from registry.services import audit, grading
+from registry.services import audit, grading, persons
 from registry.services.files import Stored
 from registry.store.account_queries import get_account
 from registry.store.accounts import Account
 from registry.store.documents import find_confirmation
 from registry.store.measures import Decision, Measure, get_measure, list_measures
 from registry.store.scope import scope_of
+from registry.store.users import Office
 from registry.store.violations import get_violation
 
+DECIDING = frozenset({"measures.approve", "measures.confirm_paper", "measures.revoke"})
+"""Permissions of acts by which a measure is decided or taken back."""
 UNDECIDED = (MeasureState.PROPOSED, MeasureState.PAPER, MeasureState.APPROVED)
 
 
@@ -130,6 +133,7 @@ def approve(session: Session, measure_id: int, *, note: str = "", by: Actor, at:
     """Approve a proposed measure; the approver is never its drafter."""
     measure = open_measure(session, measure_id, "approve", by=by)
     states.check_second_person(measure.drafted_by_id, by.user_id)
+    check_stands(measure)
     _decide(measure, "approve", note, by=by, on=on)
     log(session, "measures.approve", measure, by=by, at=at, after={"note": note})
     return measure
@@ -169,11 +173,16 @@ def enter_paper(
 ) -> Measure:
     """Enter an approval signed on paper: signer's name and post, the day, the scan. Another confirms it."""
     measure = open_measure(session, measure_id, "enter_paper", by=by)
-    states.check_paper_approver(measure.drafted_by.name, approver)
+    for name in persons.names_of(session, measure.drafted_by):
+        states.check_paper_approver(name, approver)
+    check_stands(measure)
     if not (approver.strip() and post.strip()):
         raise Refusal("measures.paper_incomplete")
     if signed_on > on:
         raise Refusal("measures.in_future", on=signed_on)
+    recognised_on = measure.violation.recognised_on if measure.violation else None
+    if recognised_on is not None and signed_on < recognised_on:
+        raise Refusal("measures.signed_too_early", on=recognised_on)
     measure.state = states.follow(measure.state, "enter_paper")
     measure.paper_approver, measure.paper_post, measure.paper_signed_on = approver, post, signed_on
     measure.paper_scan_sha256, measure.paper_scan_name = scan.sha256, scan.filename
@@ -184,10 +193,12 @@ def enter_paper(
 
 
 def confirm_paper(session: Session, measure_id: int, *, by: Actor, at: datetime) -> Measure:
-    """Confirm that the scan says what was entered; not by the one who entered it."""
+    """Confirm that the scan says what was entered; not by the one who entered it, nor by the drafter."""
     measure = open_measure(session, measure_id, "confirm_paper", by=by)
     if measure.paper_entered_by_id == by.user_id:
         raise Refusal("measures.paper_same_enterer")
+    states.check_second_person(measure.drafted_by_id, by.user_id)
+    check_stands(measure)
     measure.state = states.follow(measure.state, "confirm_paper")
     measure.decided_on, measure.paper_confirmed_by_id = measure.paper_signed_on, by.user_id
     log(session, "measures.confirm_paper", measure, by=by, at=at)
@@ -211,10 +222,26 @@ def _decide(measure: Measure, act: str, note: str, *, by: Actor, on: date) -> No
 
 
 def open_measure(session: Session, measure_id: int, act: str, *, by: Actor) -> Measure:
-    """Load a measure for an act of the procedure's table and check that the actor may."""
+    """Load a measure for an act of the procedure's table and check that the actor may.
+
+    What an office drafted is not decided or revoked by one below it (级别管辖), unless the account has since been
+    handed over to where that office has no say.
+    """
     measure = get_measure(session, measure_id, scope=scope_of(by.region_code))
-    require(by, states.get_transition(act).permission, measure.region_code)
+    permission = states.get_transition(act).permission
+    require(by, permission, measure.region_code)
+    if permission in DECIDING:
+        drafting = session.get_one(Office, measure.office_id)
+        has_say = regions.covers(drafting.region_code, measure.region_code)
+        if has_say and not regions.covers(by.region_code, drafting.region_code):
+            raise Refusal("measures.higher_office", office=drafting.name)
     return measure
+
+
+def check_stands(measure: Measure) -> None:
+    """Raise Refusal("measures.violation_voided") where the violation the measure answers was voided meanwhile."""
+    if measure.violation is not None and measure.violation.state is ViolationState.VOIDED:
+        raise Refusal("measures.violation_voided")
 
 
 def is_basis_confirmed(session: Session, measure: Measure) -> bool:

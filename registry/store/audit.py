@@ -70,6 +70,12 @@ def _narrowed(scope: Scope, act: str, username: str) -> list[ColumnElement[bool]
     return found
 
 
+def list_names_of(session: Session, user_id: int) -> set[str]:
+    """The names a user bore at the acts on file."""
+    name = AuditEntry.actor["name"].as_string()
+    return {found for found in session.scalars(select(name).where(AuditEntry.user_id == user_id).distinct()) if found}
+
+
 def walk_chain(session: Session) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Every entry in order as (previous hash, hash, content), in bounded memory."""
     for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500)):

@@ -27,11 +27,14 @@ MESSAGES = {
     "measures.due_missing": N_("请写明整改到哪一天为止。"),
     "measures.grounds_missing": N_("请写明处置对象和事由。"),
     "measures.violation_unfit": N_("所引的违规不是这个账号的，或者还没有认定、已经撤销。"),
+    "measures.violation_voided": N_("所依据的违规认定已经撤销，这项处置不能再往下办，请不予处置或予以撤销。"),
+    "measures.higher_office": N_("这项处置由上级单位{office}提请，请由该单位决定；下级单位不能代为审批或撤销。"),
     "measures.skip_reason_missing": N_(
         "“{kind}”高于规则现在建议的一级，请写明越级的理由（严重、拒不改正、紧急或上级指定）。"
     ),
     "measures.under_way": N_("针对同一条违规的“{kind}”已在办理中，不用重复提请。"),
     "measures.in_future": N_("日期 {on} 还没有到，请改成今天或以前的日期。"),
+    "measures.signed_too_early": N_("签批日期不能早于违规的认定日 {on}。"),
     "measures.before_decision": N_("生效日不能早于批准日 {on}。"),
     "measures.term_backwards": N_("期满日要晚于生效日。"),
     "measures.demand_missing": N_("请写明要整改什么。"),

@@ -12,6 +12,7 @@ MESSAGES: dict[str, str] = {
     "documents.kind_unfit": N_("“{measure}”用不到{kind}，请从处置页选择文书。"),
     "documents.not_decided": N_("这项处置现在是“{state}”，批准以后才能定稿编号。"),
     "documents.measure_over": N_("这项处置“{state}”，不再对外发文书。"),
+    "documents.violation_voided": N_("所依据的违规认定已经撤销，这项处置不再对外发文书。"),
     "documents.basis_unconfirmed": N_(
         "{basis}还没有核对。请审核人或负责人在“法律依据”里核对条文、适用范围和本办权限，核对以后才能定稿。"
     ),

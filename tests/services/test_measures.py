@@ -1,20 +1,25 @@
 """A measure is proposed by one person and decided by another, with its target, its bodies and its legal basis."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask_openapi3 import OpenAPI
+from sqlalchemy.orm import Session
 
 from registry.domain.errors import NotFound, Refusal
 from registry.domain.permissions import Actor
 from registry.domain.terms import MeasureKind, MeasureState, Severity, TargetKind
-from registry.services import drafting, measures
+from registry.services import drafting, execution, measures, transfers, violations
 from registry.services.files import Stored
-from tests.factories import make_account, make_violation, writing
+from registry.store.measures import Measure
+from registry.store.users import User
+from tests.factories import NEIGHBOUR, make_account, make_violation, writing
 from tests.services.cases import DAY, at, make_effective, make_proposal
 
 Actors = Callable[[str], Actor]
+TALK = "penalty_law-6"
+"""Education goes with the penalty: an article a reminder may rest on."""
 SCAN = Stored("签批件.pdf", "cd" * 32, 9)
 
 
@@ -212,3 +217,84 @@ def test_a_notice_calls_for_nothing(app: OpenAPI, actor: Actors) -> None:
             on=DAY,
         )
         assert drafting.suggest(session, account, on=DAY)[1] is None
+
+
+def test_what_answers_a_voided_violation_goes_no_further(app: OpenAPI, actor: Actors) -> None:
+    clerk, reviewer, head = actor("clerk"), actor("reviewer"), actor("head")
+    with writing(app) as session:
+        account = make_account(session, clerk)
+        violation = make_violation(session, account, recorder=clerk, recogniser=reviewer, on=DAY)
+        drafted = make_proposal(session, account, by=clerk, violation=violation)
+        approved = make_proposal(session, account, by=clerk, violation=violation, kind=MeasureKind.REMINDER, basis_code=TALK)
+        measures.approve(session, approved.id, by=head, at=at(DAY), on=DAY)
+        violations.void(session, violation.id, reason="认定有误", by=reviewer, at=at(DAY), on=DAY)
+        voided = "measures.violation_voided"
+        refused(voided, lambda: measures.approve(session, drafted.id, by=head, at=at(DAY), on=DAY))
+        refused(voided, lambda: enter_paper(session, drafted, by=clerk))
+        refused(
+            voided,
+            lambda: execution.take_effect(session, approved.id, effective_on=DAY, by=clerk, at=at(DAY), on=DAY),
+        )
+        measures.decline(session, drafted.id, reason="认定已撤销", by=head, at=at(DAY), on=DAY)
+        execution.annul(session, approved.id, reason="认定已撤销", by=head, at=at(DAY), on=DAY)
+
+
+def enter_paper(session: Session, measure: Measure, *, by: Actor, approver: str = "刘国华", on: date = DAY) -> None:
+    """An approval signed on paper, entered."""
+    measures.enter_paper(
+        session, measure.id, approver=approver, post="主任", signed_on=on, scan=SCAN, by=by, at=at(DAY), on=DAY
+    )
+
+
+def test_what_a_higher_office_drafted_is_not_decided_below_it(app: OpenAPI, actor: Actors) -> None:
+    with writing(app) as session:
+        account = make_account(session, actor("clerk"))
+        measure = make_proposal(session, account, by=actor("c-clerk"), skip_reason="紧急", deciding_body="杭州市网信办")
+        head, above = actor("head"), actor("c-head")
+        higher = "measures.higher_office"
+        refused(higher, lambda: measures.approve(session, measure.id, by=head, at=at(DAY), on=DAY))
+        refused(higher, lambda: measures.decline(session, measure.id, reason="x", by=head, at=at(DAY), on=DAY))
+        measures.approve(session, measure.id, by=above, at=at(DAY), on=DAY)
+        execution.take_effect(session, measure.id, effective_on=DAY, by=actor("clerk"), at=at(DAY), on=DAY)
+        refused(higher, lambda: execution.annul(session, measure.id, reason="x", by=head, at=at(DAY), on=DAY))
+        execution.annul(session, measure.id, reason="x", by=above, at=at(DAY), on=DAY)
+
+
+def test_an_account_handed_over_is_decided_on_where_it_is_now(app: OpenAPI, actor: Actors) -> None:
+    with writing(app) as session:
+        account = make_account(session, actor("clerk"))
+        measure = make_proposal(session, account, by=actor("clerk"), skip_reason="紧急")
+        transfers.transfer(session, account.id, region_code=NEIGHBOUR, reason="迁址", by=actor("c-head"), at=at(DAY))
+        session.expire_all()
+        measures.approve(session, measure.id, by=actor("n-head"), at=at(DAY), on=DAY)
+        assert measure.state is MeasureState.APPROVED
+
+
+def test_a_new_name_makes_nobody_a_second_person(app: OpenAPI, actor: Actors) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        measure = make_proposal(session, make_account(session, clerk), by=clerk, skip_reason="紧急")
+        session.get_one(User, clerk.user_id).name = "林新名"
+        session.flush()
+        same = "measures.paper_same_person"
+        refused(same, lambda: enter_paper(session, measure, by=clerk, approver=clerk.name))
+        refused(same, lambda: enter_paper(session, measure, by=clerk, approver="林 新名"))
+        enter_paper(session, measure, by=clerk)
+
+
+def test_the_drafter_confirms_no_paper_of_the_own(app: OpenAPI, actor: Actors) -> None:
+    clerk, reviewer = actor("clerk"), actor("reviewer")
+    with writing(app) as session:
+        measure = make_proposal(session, make_account(session, clerk), by=reviewer, skip_reason="紧急")
+        enter_paper(session, measure, by=clerk)
+        refused("measures.same_person", lambda: measures.confirm_paper(session, measure.id, by=reviewer, at=at(DAY)))
+
+
+def test_no_paper_was_signed_before_the_violation_was_recognised(app: OpenAPI, actor: Actors) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        account = make_account(session, clerk)
+        violation = make_violation(session, account, recorder=clerk, recogniser=actor("reviewer"), on=DAY)
+        measure = make_proposal(session, account, by=clerk, violation=violation)
+        before = DAY - timedelta(days=1)
+        refused("measures.signed_too_early", lambda: enter_paper(session, measure, by=clerk, on=before))

@@ -7,6 +7,7 @@ command line can print it. Separation of persons (行政处罚法 art. 42, 57; c
 from dataclasses import dataclass
 
 from registry.domain.errors import Refusal
+from registry.domain.identifiers import normalise_name
 from registry.domain.terms import MeasureKind, MeasureState, TargetKind
 
 S = MeasureState
@@ -76,7 +77,7 @@ def check_second_person(drafter_id: int, decider_id: int) -> None:
 
 def check_paper_approver(drafter_name: str, approver_name: str) -> None:
     """Raise Refusal where the name signed on paper is the drafter's own."""
-    if "".join(drafter_name.split()) == "".join(approver_name.split()):
+    if normalise_name(drafter_name) == normalise_name(approver_name):
         raise Refusal("measures.paper_same_person", name=approver_name)
 
 

@@ -54,6 +54,7 @@ class PaperForm(Form):
 
     FIELDS = {  # noqa: RUF012 - see above
         "measures.paper_same_person": "approver",
+        "measures.signed_too_early": "signed_on",
         "measures.in_future": "signed_on",
         "files.type": "scan",
         "files.empty": "scan",
