@@ -30,7 +30,7 @@ def create_app(settings: "Settings | None" = None) -> "OpenAPI":
     from registry.store import tables
 
     settings = settings or read_settings()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = OpenAPI(
         __name__,
         info=Info(title="registry", version=__version__),
@@ -59,7 +59,10 @@ def _flask_config(settings: "Settings") -> dict[str, object]:
 
     return {
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"poolclass": NullPool} if settings.is_embedded else {"pool_pre_ping": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "hide_parameters": True,  # a failing statement is logged with its text; its values are people's
+            **({"poolclass": NullPool} if settings.is_embedded else {"pool_pre_ping": True}),
+        },
         "MAX_CONTENT_LENGTH": settings.max_upload_mb * 1024 * 1024,
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "SESSION_COOKIE_HTTPONLY": True,

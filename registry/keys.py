@@ -2,20 +2,37 @@
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from registry.domain.sealing import KEY_BYTES
 
 
 def read_secret(folder: Path, name: str) -> bytes:
-    """Return the secret ``name`` of the data folder, making it first where there is none (mode 0600)."""
+    """Return the secret ``name`` of the data folder, making it first where there is none (mode 0600).
+
+    Raises ValueError where the file is there and holds no key: a new one would make all that was sealed unreadable.
+    """
     path = folder / "secrets" / name
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_bytes()
+        _make(path)
+    secret = path.read_bytes()
+    if len(secret) < KEY_BYTES:
+        raise ValueError(f"{path}: {len(secret)} bytes are no key; restore the file from a backup")
+    return secret
+
+
+def _make(path: Path) -> None:
+    """Put a fresh secret in place whole, so that no other process ever reads half of one; the first to do so wins."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    try:
         with os.fdopen(handle, "wb") as file:
             file.write(secrets.token_bytes(KEY_BYTES))
-    return path.read_bytes()
+        os.link(temporary, path)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without hard links
+        Path(temporary).replace(path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)

@@ -86,3 +86,32 @@ def test_secrets_are_made_once_and_readable_by_their_owner_only(tmp_path: Path) 
     if os.name == "posix":
         assert stat.S_IMODE((tmp_path / "secrets" / "session.key").stat().st_mode) == 0o600
         assert stat.S_IMODE((tmp_path / "secrets").stat().st_mode) == 0o700
+
+
+def test_a_secret_that_was_emptied_is_not_taken_for_one(tmp_path: Path) -> None:
+    read_secret(tmp_path, "field.key")
+    (tmp_path / "secrets" / "field.key").write_bytes(b"")
+    with pytest.raises(ValueError, match="restore"):
+        read_secret(tmp_path, "field.key")
+
+
+def test_processes_that_start_together_have_one_secret(tmp_path: Path) -> None:
+    start, made = threading.Barrier(8), set()
+
+    def read() -> None:
+        start.wait()
+        made.add(read_secret(tmp_path, "session.key"))
+
+    threads = [threading.Thread(target=read) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 1
+    assert [path.name for path in (tmp_path / "secrets").iterdir()] == ["session.key"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no modes here")
+def test_the_data_folder_is_its_owners_alone(tmp_path: Path) -> None:
+    create_app(settings_for(tmp_path / "data"))
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from flask_openapi3 import OpenAPI
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
 
 from registry.domain.audit_chain import first_break
 from registry.services import audit
@@ -162,3 +163,10 @@ def test_sqlite_keeps_its_promises(app: OpenAPI) -> None:
     with app.app_context():
         asked = {name: db.session.scalar(text(f"PRAGMA {name}")) for name in ("foreign_keys", "journal_mode")}
     assert asked == {"foreign_keys": 1, "journal_mode": "wal"}
+
+
+def test_a_failing_statement_tells_no_values(app: OpenAPI) -> None:
+    with pytest.raises(IntegrityError) as failed, writing(app) as session:
+        session.add(Office(id=None, name="张三 13800138000", region_code=None, created_at=AT))
+        session.flush()
+    assert "13800138000" not in str(failed.value)
