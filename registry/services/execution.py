@@ -1,6 +1,6 @@
 """Acts on a decided measure: take effect, order and recheck rectification, end, lift, annul."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,8 @@ from registry.services.measures import check_stands, is_basis_confirmed, log, op
 from registry.store.ledger import measure_fact
 from registry.store.measures import Credit, Measure, Rectification
 
+LONGEST_TERM = timedelta(days=3653)
+"""What lies further ahead than ten years is a slip of the keyboard."""
 EARLY_CREDIT = 1
 """Points taken off where the recheck is passed before the term is over (domain brief §7.2; the rulebook caps them)."""
 
@@ -43,8 +45,10 @@ def take_effect(
         raise Refusal("measures.before_decision", on=measure.decided_on)
     if ends_on is not None and ends_on <= effective_on:
         raise Refusal("measures.term_backwards")
+    _check_near(ends_on, on)
     measure.state = states.follow(measure.state, "take_effect")
     measure.effective_on, measure.ends_on = effective_on, ends_on
+    _check_near(due_on, on)
     if due_on is not None or demand.strip():
         _order(session, measure, demand=demand, due_on=due_on)
     _regrade(session, measure, on=on, at=at)
@@ -63,10 +67,17 @@ def order_rectification(
 ) -> Measure:
     """Order rectification under a measure in effect."""
     measure = open_measure(session, measure_id, "order_rectification", by=by)
+    _check_near(due_on, on)
     _order(session, measure, demand=demand, due_on=due_on)
     _regrade(session, measure, on=on, at=at)
     log(session, "measures.order_rectification", measure, by=by, at=at, after={"demand": demand, "due_on": str(due_on)})
     return measure
+
+
+def _check_near(day: date | None, on: date) -> None:
+    """Raise Refusal("measures.too_far") for a term no office means, such as the year 9999."""
+    if day is not None and day - on > LONGEST_TERM:
+        raise Refusal("measures.too_far", on=day)
 
 
 def _order(session: Session, measure: Measure, *, demand: str, due_on: date | None) -> None:

@@ -6,6 +6,7 @@ They are written before the transaction commits; a file no row speaks of harms n
 import hashlib
 import os
 import tempfile
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -43,7 +44,7 @@ class Store:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
             Path(temporary).replace(path)
-        return Stored(PurePath(filename.replace("\\", "/")).name[-200:] or digest[:8], digest, len(data))
+        return Stored(_plain_name(filename)[-200:] or digest[:8], digest, len(data))
 
     def get(self, sha256: str) -> bytes:
         """Return the bytes of that hash; raises NotFound("files.missing")."""
@@ -58,6 +59,12 @@ class Store:
 
     def _path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256
+
+
+def _plain_name(filename: str) -> str:
+    """The last part of a name, without what no header and no database takes: line breaks, NUL, lone surrogates."""
+    name = PurePath(filename.replace("\\", "/")).name
+    return "".join(each for each in name if unicodedata.category(each) not in {"Cc", "Cs"})
 
 
 def check_evidence(data: bytes, filename: str) -> None:

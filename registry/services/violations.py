@@ -55,6 +55,8 @@ def record(
         raise Refusal("violations.in_future", on=occurred_on)
     if not facts.strip():
         raise Refusal("violations.facts_missing")
+    if url is not None and not url.lower().startswith(("http://", "https://")):
+        raise Refusal("violations.url_unfit")
     usual = default_severity(code, region_code=account.region_code, on=on)
     if severity != usual and usual is not None and not severity_reason.strip():
         raise Refusal("violations.severity_reason_missing", usual=usual)

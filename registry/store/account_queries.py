@@ -104,15 +104,14 @@ def _below(region_code: str) -> ColumnElement[bool]:
 
 
 def _matches(text: str) -> ColumnElement[bool]:
-    pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    key = f"%{normalise_name(text)}%" if normalise_name(text) else pattern
-    former = select(FormerName.account_id).where(FormerName.name.like(pattern, escape="\\"))
-    holder = select(Holder.id).where(or_(Holder.name.like(pattern, escape="\\"), Holder.uscc == text.upper()))
+    """Whether a text is part of a name, uid, address or holder's name, in any case; its % and _ stand for themselves."""
+    former = select(FormerName.account_id).where(FormerName.name.icontains(text, autoescape=True))
+    holder = select(Holder.id).where(or_(Holder.name.icontains(text, autoescape=True), Holder.uscc == text.upper()))
     return or_(
-        Account.name_key.like(key),
-        Account.name.like(pattern, escape="\\"),
-        Account.uid.like(pattern, escape="\\"),
-        Account.url.like(pattern, escape="\\"),
+        Account.name_key.contains(normalise_name(text) or text, autoescape=True),
+        Account.name.icontains(text, autoescape=True),
+        Account.uid.icontains(text, autoescape=True),
+        Account.url.icontains(text, autoescape=True),
         Account.id.in_(former),
         Account.holder_id.in_(holder),
     )
@@ -290,5 +289,5 @@ def count_holders(session: Session, *, scope: Scope, text: str = "") -> int:
 def _holder_conditions(scope: Scope, text: str) -> Iterable[ColumnElement[bool]]:
     found = [scope.covers(Holder.region_code)]
     if text:
-        found.append(or_(Holder.name.contains(text, autoescape=True), Holder.uscc == text.upper()))
+        found.append(or_(Holder.name.icontains(text, autoescape=True), Holder.uscc == text.upper()))
     return found

@@ -79,7 +79,7 @@ def add() -> ResponseReturnValue:
 
 def find_account() -> str:
     """The step before: which account."""
-    text = request.args.get("q", "").strip()
+    text = request.args.get("q", "").strip()[:100]
     wanted = AccountFilter(text=text)
     found = list_accounts(db.session(), wanted, scope=guards.scope(), limit=FOUND_AT_MOST if text else 8)
     return render_template("violations/find.html", text=text, found=found, is_cut=len(found) == FOUND_AT_MOST)

@@ -37,6 +37,7 @@ MESSAGES = {
     "measures.signed_too_early": N_("签批日期不能早于违规的认定日 {on}。"),
     "measures.before_decision": N_("生效日不能早于批准日 {on}。"),
     "measures.term_backwards": N_("期满日要晚于生效日。"),
+    "measures.too_far": N_("日期 {on} 太远了，请核对年份。"),
     "measures.demand_missing": N_("请写明要整改什么。"),
     "measures.due_backwards": N_("整改期限要晚于生效日 {on}。"),
     "measures.recheck_too_early": N_("复查日不能早于生效日 {on}。"),

@@ -7,6 +7,7 @@ MESSAGES = {
     "violations.evidence_unknown": N_("没有这份证据，或者它不在您单位的管辖范围内。"),
     "violations.code_unknown": N_("规则里没有“{code}”这一违规情形。"),
     "violations.in_future": N_("日期 {on} 还没有到，请改成今天或以前的日期。"),
+    "violations.url_unfit": N_("内容链接只收 http 或 https 开头的网址。"),
     "violations.facts_missing": N_("请写明事实：时间、内容、影响。"),
     "violations.severity_reason_missing": N_("本项规则默认为“{usual}”，改动严重程度要写理由。"),
     "violations.recognised_before_act": N_("认定日不能早于发生日 {on}。"),

@@ -204,3 +204,19 @@ def test_a_suspension_may_not_be_lifted_by_a_clerk(app: OpenAPI, actor: Actors) 
         refused(
             "permission.role", lambda: execution.lift(session, measure.id, reason="x", by=clerk, at=at(DAY), on=DAY)
         )
+
+
+def test_a_term_in_the_year_9999_is_a_slip(app: OpenAPI, actor: Actors) -> None:
+    clerk, far = actor("clerk"), date(9999, 12, 31)
+    with writing(app) as session:
+        account = make_account(session, clerk)
+        measure = make_effective(session, account, by=clerk, head=actor("head"), violation=None, skip_reason="紧急")
+        order = {"demand": "删除", "by": clerk, "at": at(DAY), "on": DAY}
+        refused(
+            "measures.too_far", lambda: execution.order_rectification(session, measure.id, due_on=far, **order)
+        )
+        other = make_proposal(session, account, by=clerk, skip_reason="紧急")
+        measures.approve(session, other.id, by=actor("head"), at=at(DAY), on=DAY)
+        effect = {"effective_on": DAY, "by": clerk, "at": at(DAY), "on": DAY}
+        for term in ({"ends_on": far}, {"demand": "删除", "due_on": far}):
+            refused("measures.too_far", lambda term=term: execution.take_effect(session, other.id, **effect, **term))  # type: ignore[misc]  # bound early

@@ -177,3 +177,11 @@ def test_each_act_writes_its_entry(app: OpenAPI, actor: Actors) -> None:
         wanted = select(AuditEntry.act).where(AuditEntry.object_type == "violation").order_by(AuditEntry.id)
         acts = [each.removeprefix("violations.") for each in session.scalars(wanted)]
         assert acts == ["record", "recognise", "add_evidence", "void"]
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//example.com", "file:///etc/passwd"])
+def test_only_an_address_of_the_web_is_kept_as_link(app: OpenAPI, actor: Actors, url: str) -> None:
+    with writing(app) as session:
+        account = make_account(session, actor("clerk"))
+        refused("violations.url_unfit", lambda: record(session, account, actor("clerk"), url=url))
+        assert record(session, account, actor("clerk"), url="HTTPS://example.com/1").url == "HTTPS://example.com/1"

@@ -284,3 +284,10 @@ def test_a_clerk_neither_archives_nor_gives_away(client_of: SignIn, account_id: 
     clerk = client_of("clerk")
     for act in ("archive", "restore", "transfer"):
         clerk.post(f"/accounts/{account_id}/{act}", {"reason": "试试", "region": NEIGHBOUR}, status=403)
+
+
+def test_more_followers_than_a_database_counts_are_said_at_the_field(client_of: SignIn) -> None:
+    client = client_of("clerk")
+    form = {"name": "西湖身边事", "platform": "douyin", "followers": "9" * 25}
+    page = client.post("/accounts/new", form, status=400)
+    assert "21 亿" in page.words

@@ -224,3 +224,15 @@ def test_the_list_is_tabbed_by_state_and_costs_few_statements(
     assert "第 1–50 条，共 60 条" in page.words
     assert "没有这样的违规" in client.get("/violations?state=voided").words
     assert client.get("/violations?state=nonsense&page=-4").status == 200
+
+
+def test_a_link_that_is_none_of_the_web_is_never_clickable(app: OpenAPI, client_of: Clients, actor: Actors) -> None:
+    with writing(app) as session:
+        violation = make_violation(session, make_account(session, actor("clerk")), recorder=actor("clerk"))
+        violation.url, violation_id = "javascript://x/%0aalert(1)", violation.id
+    page = client_of("reviewer").get(f"/violations/{violation_id}")
+    assert 'href="javascript' not in page.text
+
+
+def test_a_search_as_long_as_a_book_is_cut(client_of: Clients) -> None:
+    client_of("clerk").get("/violations/new?q=" + "a" * 60_000)

@@ -20,6 +20,7 @@ from registry.domain.rosters.codes import clean_uid
 from registry.domain.rosters.fields import BY_NAME
 from registry.domain.rosters.shapes import Cleaned
 from registry.domain.terms import AccountStatus, Category, HolderType, Platform
+from registry.services.planning import LARGEST_COUNT
 from registry.web.formats import word
 from registry.web.forms import Form, at_most, choices, required
 
@@ -108,6 +109,9 @@ class AccountForm(Form):
         said = [word(each.code, **each.params) for each in cleaned.problems]
         if cleaned.value is None and said:
             self[name].errors = [*self[name].errors, *said]
+            return
+        if isinstance(cleaned.value, int) and cleaned.value > LARGEST_COUNT:
+            self[name].errors = [*self[name].errors, word("rosters.count_too_big")]
             return
         entry.values[name] = cleaned.value
         entry.warnings.extend(f"{self[name].label.text}：{words}" for words in said)

@@ -46,6 +46,7 @@ class ViolationForm(Form):
     FIELDS = {  # noqa: RUF012 - WTForms' metaclass reads only fields
         "violations.in_future": "occurred_on",
         "violations.facts_missing": "facts",
+        "violations.url_unfit": "url",
         "violations.severity_reason_missing": "severity_reason",
         "violations.code_unknown": "code",
         "files.type": "evidence",
