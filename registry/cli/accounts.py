@@ -44,7 +44,9 @@ def _find(session: "Session", which: tuple[str, ...]) -> "Account":
     from registry.store.account_queries import find_account, get_account
     from registry.store.scope import EVERYTHING
 
-    if len(which) == 1 and which[0].isdigit():
+    if len(which) == 1 and which[0].isdecimal():
+        if int(which[0]) >= 2**63:
+            raise NotFound("accounts.unknown")
         return get_account(session, int(which[0]), scope=EVERYTHING)
     names = {text: member for member, text in LABELS[Platform].items()} | {member.value: member for member in Platform}
     if len(which) != 2 or which[0] not in names:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
 DONE, FAILED, MISUSED = 0, 1, 2
+KEY = click.IntRange(1, 2**63 - 1)
+"""The number of a thing on file: what the database can hold."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def run(command: click.Command, arguments: list[str]) -> int:
     except click.ClickException as error:
         return misuse(error, as_json=as_json)
     except click.Abort:
-        return FAILED
+        return fail("cli.stopped", word("cli.stopped"), {}, as_json=as_json)
     except Exception as error:
         logging.getLogger(__name__).exception("fault")
         return fail("cli.unexpected", word("cli.unexpected", {"problem": repr(error)}), {}, as_json=as_json)

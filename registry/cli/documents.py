@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from registry.cli.contract import Answer, answering, opened
+from registry.cli.contract import KEY, Answer, answering, opened
+from registry.cli.rosters import write_file
 
 
 @click.group()
@@ -13,7 +14,7 @@ def document() -> None:
 
 
 @document.command("print")
-@click.argument("document_id", type=int)
+@click.argument("document_id", type=KEY)
 @click.option("--format", "form", type=click.Choice(["pdf", "docx"]), default="pdf", help="格式 (format; default pdf)")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="写到 (file)")
 @answering
@@ -30,7 +31,7 @@ def print_(document_id: int, form: str, output: Path) -> Answer:
         row = get_document(db.session(), document_id, scope=EVERYTHING)
         chosen = FORMATS[FORMATS.index(form)]
         data = read_copy(row, chosen, store=Store(read_settings().papers_dir))
-        output.write_bytes(data)
+        write_file(str(output), data)
         answer = {"file": str(output), "doc_no": row.doc_no, "kind": row.kind.value, "bytes": len(data)}
     return Answer(answer, f"{row.doc_no}　{output}")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from registry.cli.contract import Answer, answering, opened, word
+from registry.cli.contract import KEY, Answer, answering, opened, word
 from registry.domain.errors import Refusal
 
 if TYPE_CHECKING:
@@ -44,9 +44,12 @@ def write_file(file: str, content: bytes) -> None:
 def preview(file: str, region_code: str | None, with_rows: bool) -> Answer:
     """看一份花名册会怎样写入，什么也不写 (show what a roster would do; writes nothing)."""
     from registry.clock import today
+    from registry.domain import regions
     from registry.services.rosters import read_plan
     from registry.store.db import db
 
+    if region_code is not None:
+        regions.get(region_code)
     data = read_file(file)
     with opened():
         plan = read_plan(db.session(), data, Path(file).name, region_code=region_code, today=today())
@@ -145,7 +148,7 @@ def _set_aside(plan: "Plan") -> list[dict[str, Any]]:
 
 
 @roster.command("undo")
-@click.argument("import_id", type=int)
+@click.argument("import_id", type=KEY)
 @click.option("--by", "username", required=True, help="经办用户 (the user who acts)")
 @answering
 def undo(import_id: int, username: str) -> Answer:

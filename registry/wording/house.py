@@ -24,6 +24,7 @@ MESSAGES = {
     "cli.port_taken": N_("端口 {port} 已被占用。请换一个，例如 PORT={other} make demo；或先关掉占用它的程序。"),
     "cli.setting": N_("环境变量 {variable} 的值读不懂。"),
     "demo.not_empty": N_("数据目录 {folder} 里已有本单位的数据，不能装入演示数据。请用 REGISTRY_DATA_DIR 指定一个空目录。"),
+    "cli.stopped": N_("没有做完就停下了（没有读到输入，或被中断），没有写入任何内容。"),
     "cli.unexpected": N_("出了意外的错误：{problem}。没有写入任何内容；请把日志交给维护人员。"),
     "files.missing": N_("存放的文件不见了（{sha256}），请从备份恢复数据目录。"),
     "files.type": N_("不收这种文件（{filename}）。证据和签批件请用 PDF、图片、Word、Excel、文本或压缩包。"),

@@ -60,6 +60,10 @@ def test_the_first_administrator_is_made_by_the_command_line(shell: Shell) -> No
             "offices.unknown",
         ),
         (("user", "add", "a", "--office", "没有", "--role", "king", "--password-stdin"), "", 2, "cli.usage"),
+        (("user", "add", "a", "--office", "没有", "--role", "clerk"), "", 1, "cli.stopped"),
+        (("account", "show", "9" * 30), "", 1, "accounts.unknown"),
+        (("roster", "undo", "9" * 30, "--by", "a"), "", 2, "cli.usage"),
+        (("roster", "preview", "没有.xlsx", "--region", "999999"), "", 1, "regions.unknown"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(
