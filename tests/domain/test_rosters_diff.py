@@ -245,7 +245,11 @@ def test_a_refused_row_stays_refused():
     [
         (cells(uid="a_1"), account(uid="a_1", archived=True), "archived_returned"),
         (cells(uid="a_2"), account(uid="a_1", status="closed"), "closed_returned"),
-        (cells(uid="a_2", holder="乙"), account(uid="a_1", holder="乙"), "same_name_other_id"),
+        (
+            cells(url="https://www.qinghe.com/two", holder="乙"),
+            account(url="https://www.qinghe.com/one", holder="乙"),
+            "same_name_other_id",
+        ),
         (cells(holder="乙"), account(), "same_name_holder_unknown"),
         (cells(name="清河生活网", holder="乙"), account(holder="乙", uid="a_1"), "near_name"),
         (
@@ -285,7 +289,11 @@ def test_several_accounts_of_one_name_and_holder_are_a_doubt():
 @pytest.mark.parametrize(
     ("first", "second", "code"),
     [
-        (cells(uid="a_1", holder="乙"), cells(uid="a_2", holder="乙"), "same_name_other_id_in_file"),
+        (
+            cells(url="https://www.qinghe.com/one", holder="乙"),
+            cells(url="https://www.qinghe.com/two", holder="乙"),
+            "same_name_other_id_in_file",
+        ),
         (cells(), cells(holder="乙"), "same_name_holder_unknown_in_file"),
         (cells(holder="乙"), cells(name="清河生活网", holder="乙"), "near_name_in_file"),
         (
@@ -318,6 +326,21 @@ def test_rows_of_one_name_and_two_ids_without_a_holder_are_two_accounts():
         RowAction.ADD,
         RowAction.ADD,
     ]
+
+
+def test_one_name_and_holder_under_two_ids_are_two_accounts_and_it_is_told():
+    decision = only(cells(uid="a_2", holder="乙"), account(uid="a_1", holder="乙"))
+    assert decision.action is RowAction.ADD
+    assert codes(decision.reasons) == ["same_name_other_id"]
+    first, second = decide(cells(uid="a_1", holder="乙"), cells(uid="a_2", holder="乙"))
+    assert (first.action, second.action) == (RowAction.ADD, RowAction.ADD)
+    assert codes(second.reasons) == ["same_name_other_id_in_file"]
+
+
+@pytest.mark.parametrize(("one", "other"), [("清河生活1", "清河生活2"), ("清河第一中学", "清河第二中学"), ("清河小报A", "清河小报B")])
+def test_names_told_apart_by_their_number_are_no_likeness(one, other):
+    decisions = decide(cells(name=one, holder="乙"), cells(name=other, holder="乙"))
+    assert [each.action for each in decisions] == [RowAction.ADD, RowAction.ADD]
 
 
 def test_one_name_on_two_platforms_is_two_accounts():

@@ -10,7 +10,7 @@ same or, where it says something else, doubtful.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from registry.domain.identifiers import normalise_name
+from registry.domain.identifiers import normalise_name, restore_inside
 from registry.domain.rosters.differences import Changes, differences, enterable
 from registry.domain.rosters.fields import BY_NAME
 from registry.domain.rosters.matching import Entry, ExistingAccount, Index, Match, entry_of, keys_of
@@ -83,19 +83,21 @@ class _Comparison:
         if match.doubt:
             return self._doubt(decision, match, match.doubt)
         if match.entry is None:
-            return self._add(decision, mine)
+            return self._add(decision, mine, match.namesake)
         if match.entry.row is not None:
             return self._again(decision, match.entry)
         return self._meet(decision, match, mine)
 
-    def _add(self, decision: RowDecision, mine: Entry) -> RowDecision:
-        """A new account, unless its credit code is known under another holder."""
+    def _add(self, decision: RowDecision, mine: Entry, namesake: Entry | None) -> RowDecision:
+        """A new account, unless its credit code is known under another holder; a namesake's other id is told."""
         row = decision.row
         holder = self._index.other_holder(row.values)
         if holder is not None:
             self._tell(decision, "uscc", problem(Level.WARNING, "uscc_other_holder", holder=holder))
             decision.action = RowAction.DOUBTFUL
             return decision
+        if namesake is not None:
+            self._tell_like(decision, namesake, "same_name_other_id")
         self._index.add(mine, row.values)
         decision.values, notes = enterable(row.values)
         decision.values["town"] = self._town(decision)
@@ -135,9 +137,10 @@ class _Comparison:
             return self._doubt(decision, match, "archived_returned")
         changes, notes = differences(account.values, row.values | {"town": self._town(decision)})
         decision.changes = changes
+        extra = {header: restore_inside(text, account.extra.get(header) or "") for header, text in row.extra.items()}
         decision.extra_changes = {
             header: (account.extra.get(header), text)
-            for header, text in row.extra.items()
+            for header, text in extra.items()
             if account.extra.get(header) != text
         }
         if mine.id_key and not entry.id_key:
@@ -164,6 +167,12 @@ class _Comparison:
         decision.action = RowAction.DOUBTFUL
         if entry.account:
             decision.account_id = entry.account.account_id
+        self._tell_like(decision, entry, code)
+        return decision
+
+    def _tell_like(self, decision: RowDecision, entry: Entry, code: str) -> None:
+        """Name the account or the row of the file that this one resembles."""
+        if entry.account:
             like = {"name": entry.account.values.get("name"), "account_id": entry.account.account_id}
             code_here = code
         else:
@@ -172,7 +181,6 @@ class _Comparison:
             like = {"name": first.values["name"], "sheet": first.sheet or "", "row": first.number}
             code_here = f"{code}_in_file"
         self._tell(decision, _PLACE_OF.get(code), problem(Level.WARNING, code_here, **like))
-        return decision
 
     def _town(self, decision: RowDecision) -> Value:
         """The office's own name of the row's town; an unknown one is kept and flagged."""

@@ -15,6 +15,8 @@ from registry.domain.rosters.tidy import folded
 
 Changes = dict[str, tuple[Value, Value]]
 _STARS = re.compile(r"[*•●∗]+|(?<=\d)[xX×]{3,}")
+PROSE = frozenset({"contact", "address", "supervisor", "remark"})
+"""Fields of free text, in which our own export masks the numbers that belong elsewhere."""
 _COMPARED = [(field.name, field.kind, field.personal) for field in FIELDS if field.name not in DERIVED]
 
 
@@ -27,6 +29,8 @@ def differences(old: Mapping[str, Value], new: Mapping[str, Value]) -> tuple[Cha
     for name, kind, personal in _COMPARED:
         value = new[name]
         before = old.get(name)
+        if name in PROSE and isinstance(value, str) and isinstance(before, str):
+            value = identifiers.restore_inside(value, before)
         if value is None or value == before:
             continue
         if personal and identifiers.is_masked(str(value)):
@@ -45,7 +49,7 @@ def differences(old: Mapping[str, Value], new: Mapping[str, Value]) -> tuple[Cha
 def _derived(old: Mapping[str, Value], new: Mapping[str, Value]) -> list[tuple[str, CellProblem]]:
     """Tier and influence are derived by the rules; what a roster says otherwise is only told."""
     return [
-        (name, problem(Level.NOTE, "derived_differs", written=new[name], known=old[name]))
+        (name, problem(Level.NOTE, "derived_differs", written=str(new[name]), known=str(old[name])))
         for name in sorted(DERIVED)
         if new[name] is not None and old.get(name) is not None and new[name] != old[name]
     ]

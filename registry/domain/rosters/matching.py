@@ -6,6 +6,7 @@ account twice is seen at once. Names prove nothing: a likeness alone gives a dou
 (domain brief §4, §6).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ NEAR = 80.0
 
 _MOST_COMPARED = 200
 _GONE = {AccountStatus.CLOSED.value, AccountStatus.CANCELLED.value}
-_IDS = ("uid", "url_uid")
+_SERIAL = re.compile("[0-9a-z]+|[零一二三四五六七八九十百甲乙丙丁戊己庚辛]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What the index says of a row: the entry it is, or might be; ``doubt`` is the code why one must look."""
+    """What the index says of a row: the entry it is, or might be; ``doubt`` is the code why one must look.
+
+    ``namesake`` bears the same name and holder under another id: by its key (issue: accounts) another account.
+    """
 
     entry: Entry | None = None
     doubt: str | None = None
     weak: bool = False
+    namesake: Entry | None = None
 
 
 def keys_of(values: Mapping[str, Value]) -> tuple[AccountKey, ...]:
@@ -150,7 +155,8 @@ class Index:
         if gone:
             return Match(gone, "closed_returned")
         if own and row.holder_key:
-            return Match(own[0], "same_name_other_id")
+            is_other = row.id_key is not None and all(entry.id_key is not None for entry in own)
+            return Match(namesake=own[0]) if is_other else Match(own[0], "same_name_other_id")
         return None
 
     def _doubtful(self, row: Entry, named: list[Entry]) -> Match | None:
@@ -162,7 +168,9 @@ class Index:
             if unknown_holder and not (entry.id_key and row.id_key):
                 return Match(entry, "same_name_holder_unknown")
         for entry in self._by_holder.get((row.platform, row.holder_key), [])[:_MOST_COMPARED]:
-            if (not row.id_key or entry.is_gone) and fuzz.ratio(row.name_key, entry.name_key) >= NEAR:
+            if not entry.is_gone and (row.id_key or _numbers(row.name_key) != _numbers(entry.name_key)):
+                continue
+            if fuzz.ratio(row.name_key, entry.name_key) >= NEAR:
                 return Match(entry, "closed_returned" if entry.is_gone else "near_name")
         return None
 
@@ -189,6 +197,11 @@ def entry_of(
 
 def _keys_of_account(account: ExistingAccount) -> tuple[str, ...]:
     return account.keys or tuple(key.text for key in keys_of(account.values))
+
+
+def _numbers(name: str) -> list[str]:
+    """What tells the accounts of a series apart: 第一中学 and 第二中学, 生活1 and 生活2 are no misspellings."""
+    return _SERIAL.findall(name)
 
 
 def _differ(one: str | None, other: str | None) -> bool:
