@@ -166,7 +166,9 @@ def test_sqlite_keeps_its_promises(app: OpenAPI) -> None:
 
 
 def test_a_failing_statement_tells_no_values(app: OpenAPI) -> None:
-    with pytest.raises(IntegrityError) as failed, writing(app) as session:
-        session.add(Office(id=None, name="张三 13800138000", region_code=None, created_at=AT))
-        session.flush()
-    assert "13800138000" not in str(failed.value)
+    with writing(app) as session:
+        session.add(Office(name="张三 13800138000", region_code=None, created_at=AT))
+        with pytest.raises(IntegrityError) as failed:
+            session.flush()
+        assert "13800138000" not in str(failed.value)
+        session.rollback()
