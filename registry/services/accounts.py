@@ -78,9 +78,11 @@ def amend(
     require(by, "accounts.amend", account.region_code)
     if version is not None and version != account.version:
         raise Refusal("store.changed_meanwhile")
+    former = account.holder
     before, changed = alter(session, account, changes, at=at, on=on, approximate=approximate)
     session.flush()
-    _audit(session, "accounts.amend", account, by=by, at=at, before=before, after=changed)
+    was = records.sealed(former, before)  # what was said of another holder stays under that one's key
+    _audit(session, "accounts.amend", account, by=by, at=at, before=was, after=changed)
     return account
 
 
@@ -94,6 +96,7 @@ def alter(
     ``regrade_later`` takes the account where its tier has to be derived anew, so that a roster does so at one stroke.
     """
     before = records.plain(account)
+    changes = records.restore(before, changes)
     changed = {field: value for field, value in changes.items() if field != "tier" and before.get(field) != value}
     if account.name != changed.get("name", account.name):
         session.add(FormerName(account_id=account.id, name=account.name, until_on=on))
@@ -244,6 +247,5 @@ def _audit(
 ) -> None:  # fmt: skip
     audit.record(
         session, act, by=by, at=at, object_type="account", object_id=account.id, region_code=account.region_code,
-        reason=reason, before=None if before is None else records.sealed(account, before),
-        after=None if after is None else records.sealed(account, after),
+        reason=reason, before=before, after=None if after is None else records.sealed(account.holder, after),
     )  # fmt: skip

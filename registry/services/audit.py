@@ -7,9 +7,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from registry.domain.audit_chain import seal
+from registry.domain.identifiers import mask_inside
 from registry.domain.permissions import Actor
 from registry.store.audit import AuditEntry, lock_chain
 
+TYPED = frozenset(
+    {"competence", "coverage", "demand", "facts", "filename", "grounds", "note", "severity_reason", "target", "username"}
+)
+"""Names of values that are free text; an account's own are sealed by services/records.py."""
 SYSTEM_ACTOR = {"username": "system"}
 
 
@@ -28,7 +33,8 @@ def record(
 ) -> AuditEntry:
     """Append one entry to the chain.
 
-    ``before`` and ``after`` hold plain JSON values (dates as ISO text); personal fields only as ciphertext.
+    ``before`` and ``after`` hold plain JSON values (dates as ISO text); personal fields only as ciphertext. Numbers of
+    persons that somebody wrote into a reason or another free text are masked.
     ``by`` is None where the clock acts and no person.
     """
     session.flush()
@@ -41,15 +47,24 @@ def record(
         object_type=object_type,
         object_id=str(object_id),
         region_code=region_code,
-        reason=reason,
-        before=dict(before) if before is not None else None,
-        after=dict(after) if after is not None else None,
+        reason=mask_inside(reason) if reason else reason,
+        before=_without_numbers(before),
+        after=_without_numbers(after),
         previous_hash=previous,
     )
     entry.hash = seal(previous, entry.content())
     session.add(entry)
     session.flush()
     return entry
+
+
+def _without_numbers(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The values with no identity or mobile number in what somebody typed freely."""
+    if values is None:
+        return None
+    return {
+        name: mask_inside(value) if name in TYPED and isinstance(value, str) else value for name, value in values.items()
+    }
 
 
 def _portrait(actor: Actor) -> dict[str, Any]:

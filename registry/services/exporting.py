@@ -52,4 +52,5 @@ def _check_revealer(by: Actor | None, region_code: str) -> None:
 def _rows(session: Session, wanted: AccountFilter, scope: Scope, *, is_plain: bool) -> Iterator[ExportRow]:
     for account in walk_accounts(session, wanted, scope=scope):
         values = records.plain(account) if is_plain else records.masked(account)
-        yield ExportRow(values, account.approximate, account.extra)
+        extra = account.extra if is_plain else records.mask_texts(account.extra)
+        yield ExportRow(values, account.approximate, extra)

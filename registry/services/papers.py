@@ -5,7 +5,6 @@ whom to call) are its ``Details``, typed by an officer (paper_details.py starts 
 masked in every text, whoever typed them (个人信息保护法 第六条: no more than the purpose needs).
 """
 
-import re
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
@@ -38,7 +37,6 @@ PAPERS: Final[dict[MeasureKind, tuple[DocumentKind, ...]]] = {
 ORDER_BASIS: Final = "penalty_law-28"
 """The article an order to rectify rests on unless the officer chooses another (行政处罚法 第二十八条)."""
 
-_PERSONAL = re.compile(r"https?://[!-~]+|(?<![0-9A-Za-z])(?:\d{17}[\dXx]|1[3-9]\d{9})(?![0-9A-Za-z])")
 _Frozen = TypeVar("_Frozen")
 
 
@@ -193,19 +191,12 @@ def _masked_details(details: Details) -> Details:
 def masked(value: _Frozen) -> _Frozen:
     """``value`` with each identity or mobile number in its texts masked, at any depth; URLs stay as they are."""
     if isinstance(value, str):
-        return _PERSONAL.sub(_mask, value) if type(value) is str else value  # type: ignore[return-value]  # a text stays one
+        return identifiers.mask_inside(value) if type(value) is str else value  # type: ignore[return-value]  # a text stays one
     if isinstance(value, tuple):
         return tuple(masked(item) for item in value)  # type: ignore[return-value]  # a tuple stays one
     if hasattr(value, "__dataclass_fields__") and not isinstance(value, forms.AccountRef):
         return replace(value, **{name: masked(each) for name, each in vars(value).items()})  # type: ignore[type-var]  # checked above
     return value
-
-
-def _mask(found: re.Match[str]) -> str:
-    text = found[0]
-    if text.startswith("http"):
-        return text
-    return identifiers.mask_id_no(text) if len(text) == 18 else identifiers.mask_phone(text)
 
 
 def _lines(text: str) -> tuple[str, ...]:

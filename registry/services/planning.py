@@ -14,7 +14,9 @@ from sqlalchemy import String
 from sqlalchemy.orm import Session
 
 from registry.domain.audit_chain import canonical
+from registry.domain.identifiers import mask_inside
 from registry.domain.rosters.diff import RowDecision, compare
+from registry.domain.rosters.differences import PROSE
 from registry.domain.rosters.fields import BY_NAME
 from registry.domain.rosters.matching import ExistingAccount
 from registry.domain.rosters.roster import read_roster
@@ -108,7 +110,25 @@ def make_plan(session: Session, roster: Roster, *, region_code: str | None) -> P
             _fit(decision, roster)
     if region_code is not None:
         _set_taken_aside(session, decisions, known, region_code)
+        for decision in decisions:
+            _tell_numbers(decision)
     return Plan(roster, decisions)
+
+
+def _tell_numbers(decision: RowDecision) -> None:
+    """Tell of persons' numbers in a column that is no place for them: they are shown masked, but not sealed there."""
+    if decision.action not in {RowAction.ADD, RowAction.CHANGE}:
+        return
+    is_new = decision.action is RowAction.ADD
+    given = decision.values if is_new else {field: new for field, (_, new) in decision.changes.items()}
+    extra = decision.row.extra if is_new else {header: new for header, (_, new) in decision.extra_changes.items()}
+    texts = {BY_NAME[field].label: given[field] for field in PROSE if given.get(field)} | dict(extra)
+    titles = [title for title, text in texts.items() if mask_inside(str(text)) != text]
+    if titles:
+        row = decision.row
+        params = {"titles": "、".join(titles)}
+        found = Problem(row.sheet, row.number, None, None, Level.NOTE, "rosters.number_in_text", params)
+        decision.reasons.append(found)
 
 
 def existing_accounts(session: Session, scope: Scope) -> list[ExistingAccount]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from registry.domain import identifiers
 from registry.domain.rosters.diff import RowDecision
+from registry.domain.rosters.differences import PROSE
 from registry.domain.rosters.fields import PERSONAL
 from registry.domain.rosters.shapes import Level, Problem, RosterRow
 from registry.domain.terms import HolderType, RowAction
@@ -32,7 +33,9 @@ def preview_row(import_id: int, decision: RowDecision) -> ImportRow:
         pairs = {field: (None, value) for field, value in decision.values.items() if value is not None}
         extras = {header: (None, text) for header, text in decision.row.extra.items()}
     changes = {field: [_shown(field, old), _shown(field, new)] for field, (old, new) in pairs.items()}
-    changes |= {f"extra:{header}": [old, new] for header, (old, new) in extras.items()}
+    changes |= {
+        f"extra:{header}": [text and identifiers.mask_inside(text) for text in pair] for header, pair in extras.items()
+    }
     return _row(import_id, decision, changes)
 
 
@@ -45,8 +48,10 @@ def written_row(import_id: int, decision: RowDecision, account: Account, was: St
     current = records.plain(account)
     fields = was["old"] if was else current
     extra = dict(decision.extra_changes) if was else {header: (None, text) for header, text in account.extra.items()}
-    new = records.sealed(account, {field: current[field] for field in fields})
-    pairs = {header: list(pair) for header, pair in extra.items()}
+    new = records.sealed(account.holder, {field: current[field] for field in fields})
+    pairs = {
+        header: [text and records.seal_prose(account.holder, text) for text in pair] for header, pair in extra.items()
+    }
     row.before = {**was, "new": new, "new_holder_id": account.holder_id, "extra": pairs}
     return row
 
@@ -55,7 +60,7 @@ def state_before(account: Account, fields: Iterable[str]) -> State:
     """What an account is before ``fields`` change: their values sealed under the holder of now, and the like."""
     plain = records.plain(account)
     return {
-        "old": records.sealed(account, {field: plain[field] for field in fields}), "holder_id": account.holder_id,
+        "old": records.sealed(account.holder, {field: plain[field] for field in fields}), "holder_id": account.holder_id,
         "approximate": list(account.approximate), "influence": account.influence and account.influence.value,
         "key": account.key, "key_is_weak": account.key_is_weak,
     }  # fmt: skip
@@ -129,7 +134,7 @@ def _written(problem: Problem, row: RosterRow) -> str | None:
         shown = _shown(field, row.values.get(field))
         return None if shown is None else str(shown)
     text = row.written.get(field) or problem.params.get("written") or row.values.get(field)
-    return None if text is None or field == "remark" else str(text)[:120]
+    return None if text is None or field == "remark" else identifiers.mask_inside(str(text))[:120]
 
 
 def plain_problem(problem: Problem) -> dict[str, Any]:
@@ -162,4 +167,6 @@ def _shown(field: str, value: Any) -> Any:
     """A value as it may be shown and stored in the clear."""
     if field in PERSONAL and value:
         return identifiers.mask_phone(str(value)) if field == "phone" else identifiers.mask_id_no(str(value))
+    if field in PROSE and value:
+        return identifiers.mask_inside(str(value))
     return plain_json(value)

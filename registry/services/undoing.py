@@ -17,7 +17,7 @@ from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
 from registry.domain.rosters.fields import BY_NAME, DERIVED
 from registry.domain.terms import ImportState, Influence, RowAction
-from registry.services import accounts, audit, grading, holders, records, traces
+from registry.services import audit, grading, holders, records, traces
 from registry.store.accounts import Account, FormerName, Holder
 from registry.store.rosters import (
     CHUNK,
@@ -139,10 +139,10 @@ def _why_kept(fate: Fate, taken: Import, filed: Collection[int]) -> str:
     if account.holder_id != fate.before["new_holder_id"]:
         return "edited"
     current = records.plain(account)
-    written = _opened(account.holder, fate.before["new"])
+    written = records.opened(account.holder, fate.before["new"])
     if any(_text(current[name]) != _text(value) for name, value in written.items() if name not in DERIVED):
         return "edited"
-    if any(account.extra.get(header) != new for header, (_, new) in fate.before["extra"].items()):
+    if any(account.extra.get(header) != new for header, (_, new) in _extra(account.holder, fate).items()):
         return "edited"
     return ""
 
@@ -202,7 +202,8 @@ def _restore(session: Session, fates: Sequence[Fate], known: Mapping[int, Holder
 def _bring_back(fate: Fate, holder: Holder | None, *, at: datetime) -> None:
     """Put the old values of one account in place, under the holder it had."""
     account, before = fate.account, fate.before
-    old = _opened(holder, before["old"])
+    old = records.opened(holder, before["old"])
+    former = {header: text for header, (text, _) in _extra(account.holder, fate).items()}
     phone = old["phone"] if "phone" in old else holders.unseal(account.holder, account.phone_sealed)
     if "phone" in old or account.holder_id != before["holder_id"]:
         is_sealable = phone and holder is not None and holder.wrapped_key is not None
@@ -216,7 +217,6 @@ def _bring_back(fate: Fate, holder: Holder | None, *, at: datetime) -> None:
     account.filing_complete = bool(account.filing_no)
     account.influence = Influence(before["influence"]) if before["influence"] else None
     account.approximate = sorted((set(account.approximate) - set(old)) | (set(before["approximate"]) & set(old)))
-    former = {header: text for header, (text, _) in before["extra"].items()}
     account.extra = {header: text for header, text in {**account.extra, **former}.items() if text is not None}
     account.updated_at = at
 
@@ -246,10 +246,10 @@ def _drop_founded(session: Session, taken: Import, known: Mapping[int, Holder], 
         session.execute(delete(Holder).where(Holder.id.in_(founded[start : start + CHUNK])))
 
 
-def _opened(holder: Holder | None, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Sealed values with the personal ones in the clear."""
-    personal = {name: holders.unseal(holder, values[name]) for name in accounts.PERSONAL if values.get(name)}
-    return {**values, **personal}
+def _extra(holder: Holder | None, fate: Fate) -> dict[str, list[str | None]]:
+    """Old and new of each unknown column of a row, in the clear."""
+    kept: Mapping[str, Sequence[str | None]] = fate.before["extra"]
+    return {header: [text and records.open_prose(holder, text) for text in pair] for header, pair in kept.items()}
 
 
 def _text(value: Any) -> Any:

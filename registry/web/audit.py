@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from registry.domain import terms
 from registry.domain.rosters.fields import FIELDS
+from registry.services import records
 from registry.store import audit as store
 from registry.store.audit import AuditEntry
 from registry.store.db import db
@@ -97,6 +98,8 @@ def value_words(entry: AuditEntry, name: str, values: Mapping[str, Any]) -> str 
     if name not in values or value is None or value == "":
         return None if name not in values else ""
     if entry.object_type == "account" and name in COLUMNS and COLUMNS[name].personal:
+        return word("audit.sealed")
+    if isinstance(value, str) and value.startswith(records.SEALED):
         return word("audit.sealed")
     vocabulary = STATES.get(entry.object_type) if name == "state" else VOCABULARIES.get(name)
     if vocabulary is not None and value in set(vocabulary):

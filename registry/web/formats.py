@@ -63,6 +63,7 @@ def init_app(app: Flask) -> None:
     """Register the filters."""
     for function in (label, day, minute, count, region_name, size):
         app.jinja_env.filters[function.__name__] = function
+    app.jinja_env.filters["mask_inside"] = identifiers.mask_inside
     app.jinja_env.filters["mask_phone"] = identifiers.mask_phone
     app.jinja_env.filters["mask_id_no"] = identifiers.mask_id_no
     app.jinja_env.globals["word"] = word

@@ -242,3 +242,28 @@ def test_an_archived_account_comes_back_and_is_archived_once(app: OpenAPI, actor
         assert account.archived_on is None
         assert account.registered_on == date(2026, 1, 8)
         assert account.region_code == COUNTY
+
+
+def test_what_was_said_of_a_former_holder_stays_under_that_ones_key(app: OpenAPI, actor: ActorOf) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        person = {"holder": "何云", "holder_type": HolderType.INDIVIDUAL, "id_no": "330106199003071236", "phone": "13800002210"}
+        account = make_account(session, clerk, **person)
+        former = account.holder
+        assert former is not None
+        changes = {"holder": "林知远", "id_no": "330106198807152317", "phone": "13911112222"}
+        accounts.amend(session, account.id, changes, by=clerk, at=AT, on=ON)
+        (entry,) = entries(session, "accounts.amend")
+        assert account.holder is not former
+        assert entry.before is not None
+        assert holders.unseal(former, entry.before["id_no"]) == "330106199003071236"
+        assert holders.unseal(former, entry.before["phone"]) == "13800002210"
+
+
+def test_a_masked_text_that_comes_back_keeps_its_number(app: OpenAPI, actor: ActorOf) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        account = make_account(session, clerk, remark="备用 13911112222")
+        back = records.masked(account)["remark"] + "，已核"
+        accounts.amend(session, account.id, {"remark": back}, by=clerk, at=AT, on=ON)
+        assert account.remark == "备用 13911112222，已核"

@@ -87,3 +87,14 @@ def test_a_persons_number_enters_the_log_as_ciphertext_only(app: OpenAPI, actor:
         assert entry.after is not None
         assert entry.after["phone"]
         assert "13800138000" not in str(entry.content())
+
+
+def test_a_number_somebody_typed_into_a_reason_is_masked(app: OpenAPI) -> None:
+    with writing(app) as session:
+        entry = audit.record(
+            session, "measures.lift", by=None, at=AT, object_type="measure", object_id=1, region_code=COUNTY,
+            reason="来电 13800138000 核实", after={"note": "身份证 330106199003071236", "uid": "13800138000"},
+        )  # fmt: skip
+        assert entry.reason == "来电 138****8000 核实"
+        assert entry.after == {"note": "身份证 330***********1236", "uid": "13800138000"}
+        assert first_break(walk_chain(session)) is None

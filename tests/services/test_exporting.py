@@ -1,6 +1,7 @@
 """Exporting rosters: what comes out goes in again unchanged; masked unless a reason is given; on file each time."""
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from registry.domain.terms import Platform
 from registry.services import exporting
 from registry.store.account_queries import AccountFilter
 from registry.store.audit import AuditEntry
+from registry.store.rosters import Import, ImportRow
 from tests.factories import AT, COUNTY, NEIGHBOUR, writing
 from tests.roster_files import ID_NO, PHONE, bring, cells, counts_of, one, preview
 
@@ -98,3 +100,30 @@ def test_a_filter_is_kept_and_an_unknown_column_no_row_has_is_left_out(app: Open
 def test_a_neighbours_roster_is_not_to_be_had(app: OpenAPI, clerk: Actor) -> None:
     with pytest.raises(Refusal, match=r"permission\.region"):
         exported(app, clerk, wanted=AccountFilter(region_code=NEIGHBOUR))
+
+
+NOTED = "备用 13911112222，勿外传"
+
+
+def test_numbers_in_remarks_and_unknown_columns_are_masked_and_read_back_change_nothing(
+    app: OpenAPI, actor: FindActor
+) -> None:
+    by = actor("clerk")
+    bring(app, by, one(1, 备注=NOTED, 包村干部="王村长 138-0013-8000"))
+    data = exported(app, by)
+    assert cells(data)["备注"] == ["备用 139****2222，勿外传"]
+    assert cells(data)["包村干部"] == ["王村长 138****8000"]
+    assert counts_of(app, preview(app, by, data)) == {"same": 1}
+    assert cells(exported(app, by, is_plain=True, reason="核对"))["备注"] == [NOTED]
+
+
+def test_no_number_of_a_person_lies_open_beside_the_account_itself(app: OpenAPI, actor: FindActor) -> None:
+    by = actor("clerk")
+    row = {"备注": NOTED, "包村干部": "13911113333", "负责人": "李四13911114444", "身份证号": ID_NO}
+    bring(app, by, one(1, **row))
+    bring(app, by, one(1, **{**row, "备注": "改 13911112222", "包村干部": "13911115555"}))
+    with writing(app) as session:
+        for table in (ImportRow, Import, AuditEntry):
+            for kept in session.scalars(select(table)):
+                text = str([getattr(kept, column.key) for column in table.__table__.columns])
+                assert not re.search(r"139111|" + PHONE + "|" + ID_NO, text), text
