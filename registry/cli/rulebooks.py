@@ -34,8 +34,10 @@ def _replay_one(file: str) -> dict[str, Any]:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        return path.read_text(encoding="utf-8-sig")  # Notepad's mark at the beginning is no part of the text
+    except UnicodeDecodeError as error:
+        raise Refusal("cli.not_utf8", file=str(path)) from error
+    except OSError as error:
         raise Refusal("cli.file_missing", file=str(path)) from error
 
 
