@@ -33,6 +33,8 @@ class Settings:
     """Hours without an act after which a user has to sign in again."""
     login_limit: str = "10 per minute"
     """How often one address may try to sign in."""
+    login_failures: str = "10 per 15 minutes"
+    """How often a wrong password may be tried for one user, from whatever addresses."""
     max_upload_mb: int = 50
     """Largest roster or evidence file, in MiB."""
     fonts_dir: str = ""

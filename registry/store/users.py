@@ -1,5 +1,6 @@
 """Offices, their towns, and the users who sign in: tables and the questions asked of them."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -69,8 +70,8 @@ class User(Base):
         return self.is_enabled
 
     def get_id(self) -> str:
-        """The key the session cookie holds."""
-        return str(self.id)
+        """What the session cookie holds: the key, and a mark of the password, so that a new one ends other sessions."""
+        return f"{self.id}.{hashlib.sha256(self.password_hash.encode()).hexdigest()[:16]}"
 
     @property
     def actor(self) -> Actor:

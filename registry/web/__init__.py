@@ -53,9 +53,10 @@ def init_app(app: Flask) -> None:
 
 @login.user_loader  # type: ignore[untyped-decorator]  # flask-login has no types
 def load_user(user_id: str) -> User | None:
-    """The signed-in user, unless shut off meanwhile."""
-    user = db.session.get(User, int(user_id))
-    return user if user is not None and user.is_enabled else None
+    """The signed-in user, unless shut off meanwhile or given another password."""
+    key = user_id.partition(".")[0]
+    user = db.session.get(User, int(key)) if key.isdecimal() else None
+    return user if user is not None and user.is_enabled and user.get_id() == user_id else None
 
 
 def set_headers(response: Response) -> Response:

@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -28,6 +28,8 @@ def on_refusal(error: Refusal) -> tuple[str, int]:
 def on_http(error: HTTPException) -> tuple[str, int] | Response:
     """Flask's own errors in our words."""
     status = error.code or 500
+    if status == 405 and request.method == "GET" and request.path.count("/") > 2:
+        return redirect(request.path.rsplit("/", 1)[0])
     if status < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect
     words = {
@@ -36,7 +38,7 @@ def on_http(error: HTTPException) -> tuple[str, int] | Response:
         404: _("没有这一页，或者它不在您单位的管辖范围内。"),
         405: _("这个地址不能这样打开，请从页面上的按钮进入。"),
         413: _("文件太大了。请拆成几个文件分别上传，或请管理员调大上限。"),
-        429: _("尝试得太频繁，请一分钟后再试。"),
+        429: _("尝试得太频繁，请过几分钟再试。"),
     }
     return _page(status, words.get(status, _("出了点问题，没有写入任何内容。请返回上一页重试。")))
 

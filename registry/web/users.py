@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
@@ -32,6 +32,24 @@ def login_limit() -> str:
     return limit
 
 
+def failure_limit() -> str:
+    """How often a wrong password may be tried for one name, from wherever."""
+    from flask import current_app
+
+    limit: str = current_app.extensions["registry.settings"].login_failures
+    return limit
+
+
+def tried_name() -> str:
+    """The name somebody tries to sign in with."""
+    return request.form.get("username", "").strip().lower()[:40]
+
+
+def is_failure(response: Response) -> bool:
+    """Whether an attempt failed."""
+    return response.status_code == 401
+
+
 def is_local(target: str) -> bool:
     """True for a path of this site: the gate sends nobody elsewhere."""
     parts = urlsplit(target)
@@ -40,9 +58,10 @@ def is_local(target: str) -> bool:
 
 @blueprint.route("/login", methods=["GET", "POST"])
 @limiter.limit(login_limit, methods=["POST"])
+@limiter.limit(failure_limit, methods=["POST"], key_func=tried_name, deduct_when=is_failure)
 @guards.public
 def login() -> ResponseReturnValue:
-    """The gate: throttled by address; both ways of failing look the same."""
+    """The gate: throttled by address and by name tried; both ways of failing look the same."""
     if current_user.is_authenticated:
         return redirect(url_for("home.show"))
     form = SignInForm()
@@ -56,6 +75,7 @@ def login() -> ResponseReturnValue:
             services.note_failed_sign_in(opened, username=form.username.data, at=now())
         form.password.errors = [word(error.code)]
         return render_template("users/login.html", form=form), 401
+    session.clear()
     session.permanent = True
     login_user(user)
     target = request.args.get("next", "")
@@ -85,6 +105,7 @@ def password() -> ResponseReturnValue:
         except Refusal as error:
             form.refuse(error, "current" if error.code == "users.wrong_password" else "password")
         else:
+            login_user(store.get_user(db.session(), asker.user_id, scope=guards.scope()))  # the others are signed out
             flash(_("密码已改，下次登录用新密码。"), "done")
             return redirect(url_for("home.show"))
     return _shown("users/password.html", form)

@@ -69,7 +69,7 @@ def test_who_tries_too_often_has_to_wait(tmp_path: Path, blank_database: Path) -
     wrong = {"username": "clerk", "password": "x"}
     throttled.post("/login", wrong, status=401)
     throttled.post("/login", wrong, status=401)
-    assert "尝试得太频繁，请一分钟后再试" in throttled.post("/login", wrong, status=429).words
+    assert "尝试得太频繁，请过几分钟再试" in throttled.post("/login", wrong, status=429).words
 
 
 def test_who_leaves_has_to_sign_in_again(client_of: SignIn) -> None:
@@ -178,3 +178,29 @@ def test_a_forgotten_password_is_reset_by_an_administrator(client_of: SignIn, st
 
 def test_a_language_that_is_none_is_not_found(client_of: SignIn) -> None:
     client_of("clerk").post("/language/klingon", status=404)
+
+
+def test_a_name_tried_from_many_addresses_is_throttled_too(tmp_path: Path, peopled_database: Path) -> None:
+    (tmp_path / "registry.db").write_bytes(peopled_database.read_bytes())
+    client = Client(create_app(settings_for(tmp_path, login_failures="2 per minute")))
+    for number, status in enumerate((401, 401, 429), 1):
+        client.browser.environ_base["REMOTE_ADDR"] = f"10.0.0.{number}"
+        client.post("/login", {"username": "clerk", "password": "wrong-horse-9"}, status=status)
+    client.post("/login", {"username": "Clerk", "password": PASSWORD}, status=429)
+    client.post("/login", {"username": "head", "password": PASSWORD}, status=302, follow=False)
+
+
+def test_a_new_password_ends_the_sessions_begun_with_the_old_one(client_of: SignIn) -> None:
+    mine, stolen = client_of("clerk"), client_of("clerk")
+    form = {"current": PASSWORD, "password": NEW["password"], "again": NEW["password"]}
+    mine.post("/me/password", form, status=302, follow=False)
+    mine.get("/jobs")
+    assert stolen.get("/jobs", status=302, follow=False).location.startswith("/login")
+
+
+def test_a_reset_ends_the_sessions_of_the_one_it_concerns(app: OpenAPI, client_of: SignIn) -> None:
+    theirs, admin, user = client_of("clerk"), client_of("admin"), user_named(app, "clerk")
+    assert user is not None
+    admin.post(f"/users/{user.id}/password", {"password": NEW["password"]}, status=302, follow=False)
+    assert theirs.get("/jobs", status=302, follow=False).location.startswith("/login")
+    admin.get("/users")
