@@ -64,10 +64,27 @@ def load(app: "Flask") -> None:
     tell("正在装入演示数据：单位和用户")
     with transaction() as session:
         demo_people.settle(session, at=_at(on - timedelta(days=HISTORY_DAYS)))
+    _set_towns(on)
     _import_rosters(app, on)
     _confirm_bases(on)
     _live(app, on)
     tell("演示数据已装入")
+
+
+def _set_towns(on: date) -> None:
+    """The heads take over the statistics bureau's list of towns."""
+    from registry.cli.demo_people import COUNTIES
+    from registry.domain import regions
+    from registry.services.users import set_towns
+    from registry.store.db import db, transaction
+    from registry.store.users import get_actor
+
+    day = on - timedelta(days=HISTORY_DAYS - 5)
+    for county, username in zip(COUNTIES, ("liuguohua", "zhaolei"), strict=True):
+        head = get_actor(db.session(), username)
+        towns = [(name, code) for code, name in regions.towns_of(county.code)]
+        with transaction() as session:
+            set_towns(session, region_code=county.code, towns=towns, by=head, at=_at(day))
 
 
 def tell(words: str) -> None:

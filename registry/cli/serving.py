@@ -55,6 +55,8 @@ def check_port(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except OverflowError as error:
+            raise Refusal("cli.port_wrong", port=port) from error
         except OSError as error:
             raise Refusal("cli.port_taken", port=port, other=port + 1) from error
 

@@ -64,7 +64,7 @@ def _facts(account: Account) -> Iterator[tuple[str, str]]:
     yield "联系电话", values["phone"] or ""
     yield "属地", regions.full_name(account.region_code) + (account.town or "")
     yield "登记日期", account.registered_on.isoformat()
-    yield "账号状态", label(account.status or AccountStatus.NORMAL)
+    yield "账号状态", label(account.status) if account.status else "未填"
     yield "现等级", f"{_tier(account.tier)}（自 {account.tier_since}）" if account.tier_since else _tier(account.tier)
     yield "现积分", "" if account.points is None else f"{account.points} 分"
     if account.former_names:

@@ -104,10 +104,18 @@ def list_uncited(session: Session, *, scope: Scope, limit: int) -> Sequence[Unci
     return [Uncited(account, since) for account, since in rows.unique()]
 
 
-def find_last_import(session: Session, *, scope: Scope) -> Import | None:
-    """The roster written last, whose rows set aside may still want a look."""
-    query = select(Import).where(scope.covers(Import.region_code), Import.state == ImportState.APPLIED)
-    return session.scalar(query.order_by(Import.applied_at.desc(), Import.id.desc()).limit(1))
+def list_open_imports(session: Session, *, scope: Scope, limit: int) -> Sequence[Import]:
+    """The rosters previewed and not confirmed yet, and the one written last, whose rows set aside may want a look."""
+    inside = scope.covers(Import.region_code)
+    last = (
+        select(Import.id)
+        .where(inside, Import.state == ImportState.APPLIED)
+        .order_by(Import.applied_at.desc(), Import.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = select(Import).where(inside, or_(Import.state == ImportState.PREVIEWED, Import.id == last))
+    return session.scalars(query.order_by(Import.id.desc()).limit(limit)).all()
 
 
 def count_accounts_by(session: Session, *, scope: Scope) -> dict[tuple[Platform, Tier | None], int]:

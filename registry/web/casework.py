@@ -6,6 +6,7 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from registry.clock import ZONE
 from registry.domain import bases
 from registry.domain.cases.clocks import get_clock
 from registry.domain.grading.outcome import Outcome
@@ -77,10 +78,11 @@ def _rectification_steps(measure: Measure) -> list[Step]:
             (_("整改"), _("限 %(on)s", on=order.due_on), "done"),
             (_("复查"), _("%(on)s 通过", on=order.passed_on), "done"),
         ]
-    is_over = measure.state in (S.ENDED, S.LIFTED, S.ANNULLED)
+    if measure.state in (S.ENDED, S.LIFTED, S.ANNULLED):
+        return [(_("整改"), _("未复查通过，处置已终止"), "ahead")]
     words = _("逾期，限 %(on)s", on=order.due_on) if measure.state is S.OVERDUE else _("限 %(on)s", on=order.due_on)
     checked = _("%(on)s 未通过", on=order.rechecked_on) if order.rechecked_on else _("期满前后都可以办")
-    return [(_("整改"), words, "done" if is_over else "now"), (_("复查"), checked, "ahead")]
+    return [(_("整改"), words, "now"), (_("复查"), checked, "ahead")]
 
 
 def _last_step(measure: Measure) -> Step:
@@ -114,7 +116,7 @@ def clocks_of(measure: Measure, outcome: Outcome, on: date) -> list[Clock]:
         clock = get_clock("approval")
         found.append(
             (
-                clock.due_on(measure.drafted_at.date()),
+                clock.due_on(measure.drafted_at.astimezone(ZONE).date()),
                 _("审批"),
                 _("提请后 %(n)s 个工作日；%(ground)s", n=clock.days, ground=clock.ground),
             )

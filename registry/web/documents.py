@@ -161,7 +161,7 @@ def font_notes(paper: content.Document) -> list[str]:
     chosen, found = fonts(), []
     if chosen.substitute:
         words = _("这台服务器没有仿宋字体，PDF 以“%(font)s”代替。", font=chosen.body_family)
-        found.append(words + _("要用公文字体，请管理员设置字体文件夹（REGISTRY_FONTS_DIR），或下载 DOCX 在本机打印。"))
+        found.append(words + _("要用公文字体，请系统管理员给服务器配上字体，或下载 DOCX 在本机打印。"))
     missing = pdf.undrawable(paper, chosen)
     if missing:
         found.append(_("字体里没有这些字，PDF 印的是代码：%(chars)s。请下载 DOCX 打印。", chars=" ".join(missing)))

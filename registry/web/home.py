@@ -65,7 +65,7 @@ def wait_for(session: Session, asker: Actor, on: date, *, scope: Scope) -> list[
         measures=overview.list_waiting(session, scope=scope, limit=QUEUE),
         clues=overview.list_clues(session, scope=scope, limit=QUEUE),
         uncited=overview.list_uncited(session, scope=scope, limit=QUEUE),
-        last_import=overview.find_last_import(session, scope=scope),
+        imports=overview.list_open_imports(session, scope=scope, limit=QUEUE),
         on=on,
     )
 

@@ -39,6 +39,8 @@ class Line:
     tier: Tier | None
     text: str
     act: tuple[str, str]
+    rank: int = 0
+    """Among those that wait: what is asked of the officer (0) stands before what the rules suggest (1)."""
 
 
 def queue(
@@ -47,7 +49,7 @@ def queue(
     measures: Sequence[Measure],
     clues: Sequence[Violation],
     uncited: Sequence[Uncited],
-    last_import: Import | None,
+    imports: Sequence[Import],
     on: date,
 ) -> list[Line]:
     """The asker's lines in order."""
@@ -55,10 +57,10 @@ def queue(
         *(line for each in measures if (line := _of_measure(each, asker, on)) is not None),
         *_of_clues(clues, asker, on),
         *(_of_uncited(each, on) for each in uncited if may(asker, "measures.propose")),
-        *_of_import(last_import, asker, on),
+        *_of_imports(imports, asker, on),
     ]
     order = ("late", "today", "waiting", "week")
-    return sorted(lines, key=lambda line: (order.index(line.group), line.since))
+    return sorted(lines, key=lambda line: (order.index(line.group), line.rank, line.since))
 
 
 def _of_measure(measure: Measure, asker: Actor, on: date) -> Line | None:
@@ -157,22 +159,24 @@ def _of_uncited(uncited: Uncited, on: date) -> Line:
     target = url_for("measures.propose", account=account.id, violation=account.proposal_violation_id)
     return Line(
         "waiting", since, *_waited(since, on), _("提请%(kind)s", kind=kind), account.name,
-        url_for("accounts.show", account_id=account.id), account.tier, text, (target, _("去提请")),
+        url_for("accounts.show", account_id=account.id), account.tier, text, (target, _("去提请")), 1,
     )  # fmt: skip
 
 
-def _of_import(last: Import | None, asker: Actor, on: date) -> Iterator[Line]:
-    """Rows of the last roster that were set aside."""
-    if last is None or last.applied_at is None or not may(asker, "rosters.import"):
+def _of_imports(imports: Sequence[Import], asker: Actor, on: date) -> Iterator[Line]:
+    """Rosters previewed and not confirmed yet, and the rows the last one written set aside."""
+    if not may(asker, "rosters.import"):
         return
-    doubtful, refused = (last.counts.get(action.value, 0) for action in (RowAction.DOUBTFUL, RowAction.REFUSED))
-    since = last.applied_at.astimezone(ZONE).date()
-    if doubtful + refused:
-        text = _("存疑 %(n)s 行、拒收 %(m)s 行没有写入，改好后重新导入", n=doubtful, m=refused)
-        url = url_for("rosters.show", import_id=last.id)
-        yield Line(
-            "waiting", since, *_waited(since, on), _("核对花名册"), last.filename, url, None, text, (url, _("去核对"))
-        )  # fmt: skip
+    for each in imports:
+        url = url_for("rosters.show", import_id=each.id)
+        doubtful, refused = (each.counts.get(action.value, 0) for action in (RowAction.DOUBTFUL, RowAction.REFUSED))
+        since = (each.applied_at or each.uploaded_at).astimezone(ZONE).date()
+        if each.applied_at is None:
+            text = _("已预览，还没有写入；核对后确认，或者放弃")
+            yield Line("waiting", since, *_waited(since, on), _("确认花名册"), each.filename, url, None, text, (url, _("去确认")))
+        elif doubtful + refused:
+            text = _("存疑 %(n)s 行、拒收 %(m)s 行没有写入，改好后重新导入", n=doubtful, m=refused)
+            yield Line("waiting", since, *_waited(since, on), _("核对花名册"), each.filename, url, None, text, (url, _("去核对")), 1)
 
 
 def _waited(since: date, on: date) -> tuple[str, str]:
