@@ -111,3 +111,14 @@ def test_an_officer_does_not_read_the_log(client_of: SignIn, username: str) -> N
 def test_every_act_can_be_asked_for(client_of: SignIn) -> None:
     page = client_of("admin").get("/audit")
     assert all(f'value="{act}"' in page.text for act in ACTS)
+
+
+def test_an_administrator_reads_that_a_case_was_acted_on_and_not_what_it_says(
+    app: OpenAPI, client_of: SignIn, actor: FindActor, history: None
+) -> None:
+    admin, auditor = client_of("admin").get("/audit"), client_of("auditor").get("/audit")
+    for words in ("王秀芳", "灵隐街道", "发布无来源短视频"):
+        assert words in auditor.words
+        assert words not in admin.words
+    assert "登记账号" in admin.words
+    assert "西湖贰号" in admin.words
