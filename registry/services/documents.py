@@ -27,6 +27,7 @@ from registry.services import audit, papers
 from registry.services.files import Store
 from registry.services.papers import Case, Details
 from registry.services.sanction_records import TellMove
+from registry.store.account_queries import lock_account
 from registry.store.documents import Document, find_confirmation, get_document, list_documents, next_number
 from registry.store.scope import scope_of
 
@@ -101,6 +102,9 @@ def issue(
     before and not asked for again. Where it raises, the number is not used up.
     """
     require(by, "documents.issue", case.account.region_code)
+    lock_account(session, case.account.id)
+    if case.measure is not None:
+        session.refresh(case.measure, ["state"])
     for obstacle in list_obstacles(session, case, details, by=by):
         raise obstacle
     _check_days(case, details, on=on)

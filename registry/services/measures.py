@@ -17,7 +17,7 @@ from registry.domain.permissions import Actor, require
 from registry.domain.terms import MeasureKind, MeasureState, TargetKind, ViolationState
 from registry.services import audit, grading, persons
 from registry.services.files import Stored
-from registry.store.account_queries import get_account
+from registry.store.account_queries import get_account, lock_account
 from registry.store.accounts import Account
 from registry.store.documents import find_confirmation
 from registry.store.measures import Decision, Measure, get_measure, list_measures
@@ -63,6 +63,7 @@ def propose(
         raise Refusal("measures.grounds_missing")
     if not (deciding_body.strip() and executing_body.strip()):
         raise Refusal("measures.body_missing")
+    lock_account(session, account.id)
     _check_violation(session, account, violation_id, by)
     _check_rung(account, kind, skip_reason)
     _check_alone(session, account, kind, violation_id, by)

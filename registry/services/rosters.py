@@ -64,7 +64,7 @@ def keep_preview(session: Session, import_id: int, plan: Plan) -> Import:
 
     Raises Refusal("rosters.settled") where the import was applied or given up meanwhile.
     """
-    taken = session.get_one(Import, import_id)
+    taken = session.get_one(Import, import_id, with_for_update=True, populate_existing=True)
     if taken.state not in {ImportState.READING, ImportState.PREVIEWED}:
         raise Refusal("rosters.settled", state=taken.state)
     _clear_rows(session, taken)
@@ -85,7 +85,7 @@ def keep_preview(session: Session, import_id: int, plan: Plan) -> Import:
 
 def keep_failure(session: Session, import_id: int, refusal: Refusal) -> None:
     """Keep why a file could not be read; an import given up meanwhile stays so."""
-    taken = session.get_one(Import, import_id)
+    taken = session.get_one(Import, import_id, with_for_update=True, populate_existing=True)
     if taken.state is ImportState.READING:
         taken.state = ImportState.FAILED
         taken.failure = {"code": refusal.code, "params": traces.plain_json(dict(refusal.params))}
@@ -96,7 +96,7 @@ def ask_apply(session: Session, import_id: int, *, digest: str, by: Actor, at: d
 
     Raises Refusal("rosters.changed_since") where the preview on file is no longer the one the officer saw.
     """
-    taken = get_import(session, import_id, scope=scope_of(by.region_code))
+    taken = get_import(session, import_id, scope=scope_of(by.region_code), is_locked=True)
     require(by, "rosters.import", taken.region_code)
     if taken.state is not ImportState.PREVIEWED:
         raise Refusal("rosters.settled", state=taken.state)
@@ -113,7 +113,7 @@ def apply(
     The plan has to be made in this very transaction. Raises Refusal("rosters.changed_since") where it is not the one
     of the preview the officer confirmed.
     """
-    taken = get_import(session, import_id, scope=scope_of(by.region_code))
+    taken = get_import(session, import_id, scope=scope_of(by.region_code), is_locked=True)
     require(by, "rosters.import", taken.region_code)
     if taken.state is not ImportState.PREVIEWED:
         raise Refusal("rosters.settled", state=taken.state)
@@ -201,7 +201,7 @@ def _clear_rows(session: Session, taken: Import) -> None:
 
 def discard(session: Session, import_id: int, *, by: Actor, at: datetime) -> Import:
     """Give an import up before it is applied."""
-    taken = get_import(session, import_id, scope=scope_of(by.region_code))
+    taken = get_import(session, import_id, scope=scope_of(by.region_code), is_locked=True)
     require(by, "rosters.import", taken.region_code)
     if taken.state not in {ImportState.PREVIEWED, ImportState.FAILED, ImportState.READING}:
         raise Refusal("rosters.settled", state=taken.state)

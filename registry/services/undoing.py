@@ -79,7 +79,7 @@ def undo(session: Session, import_id: int, *, by: Actor, at: datetime, on: date)
 
     Raises Refusal("rosters.not_applied") where there is nothing to undo.
     """
-    taken = _get_applied(session, import_id, by)
+    taken = _get_applied(session, import_id, by, is_locked=True)
     fates = _decide(session, taken)
     known = {holder.id: holder for holder in list_holders_of(session, taken.region_code)}
     _remove(session, [fate for fate in fates if fate.is_removal])
@@ -97,8 +97,8 @@ def undo(session: Session, import_id: int, *, by: Actor, at: datetime, on: date)
     return taken, result
 
 
-def _get_applied(session: Session, import_id: int, by: Actor) -> Import:
-    taken = get_import(session, import_id, scope=scope_of(by.region_code))
+def _get_applied(session: Session, import_id: int, by: Actor, *, is_locked: bool = False) -> Import:
+    taken = get_import(session, import_id, scope=scope_of(by.region_code), is_locked=is_locked)
     require(by, "rosters.import", taken.region_code)
     if taken.state is not ImportState.APPLIED:
         raise Refusal("rosters.not_applied", state=taken.state)

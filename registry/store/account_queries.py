@@ -56,6 +56,11 @@ def get_account(session: Session, account_id: int, *, scope: Scope) -> Account:
     return found
 
 
+def lock_account(session: Session, account_id: int) -> None:
+    """Let no other act on the account check and write until this one has ended (SQLite has one writer anyway)."""
+    session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
+
+
 def find_by_key(session: Session, key: str) -> Account | None:
     """Return the account of that key, wherever it is: a key is unique in the whole register."""
     return session.scalar(select(Account).where(Account.key == key))

@@ -1,17 +1,26 @@
 """The main acts on PostgreSQL: what SQLite forgives, it does not."""
 
+import threading
+from collections.abc import Callable
+
 import pytest
 from flask_openapi3 import OpenAPI
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from registry.domain.audit_chain import first_break
+from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor
 from registry.domain.terms import Role, Tier
-from registry.services import users, violations
+from registry.services import measures, users, violations
+from registry.store.accounts import Account
 from registry.store.audit import count_entries, list_entries, walk_chain
 from registry.store.db import db
 from registry.store.scope import EVERYTHING
 from registry.store.users import get_actor
+from registry.store.violations import Violation
 from tests.factories import AT, COUNTY, ON, PASSWORD, make_account, make_violation, writing
+from tests.services.cases import make_proposal
 
 pytestmark = pytest.mark.postgres
 
@@ -63,3 +72,60 @@ def test_voiding_moves_the_tier_back(postgres_app: OpenAPI, officers: dict[str, 
         for violation in found:
             violations.void(session, violation.id, reason="认定有误", by=recogniser, at=AT, on=ON)
         assert account.tier is Tier.B
+
+
+def test_of_two_clicks_at_once_only_one_puts_a_measure_on_file(
+    postgres_app: OpenAPI, officers: dict[str, Actor]
+) -> None:
+    with writing(postgres_app) as session:
+        account = make_account(session, officers["clerk"])
+        violation = make_violation(session, account, recorder=officers["clerk"], recogniser=officers["reviewer"])
+        account_id, violation_id = account.id, violation.id
+    start, ends = threading.Barrier(4), []
+
+    def click() -> None:
+        start.wait()
+        try:
+            with writing(postgres_app) as session:
+                found, cited = session.get_one(Account, account_id), session.get_one(Violation, violation_id)
+                make_proposal(session, found, by=officers["clerk"], violation=cited, on=ON)
+            ends.append("proposed")
+        except Refusal as refusal:
+            ends.append(refusal.code)
+
+    clicks = [threading.Thread(target=click) for _ in range(4)]
+    for each in clicks:
+        each.start()
+    for each in clicks:
+        each.join()
+    assert sorted(ends) == ["measures.under_way"] * 3 + ["proposed"]
+
+
+def test_of_two_heads_at_once_one_decides(postgres_app: OpenAPI, officers: dict[str, Actor]) -> None:
+    with writing(postgres_app) as session:
+        account = make_account(session, officers["clerk"])
+        measure_id = make_proposal(session, account, by=officers["clerk"], skip_reason="紧急", on=ON).id
+    start, ends = threading.Barrier(2), []
+
+    def decide(act: Callable[[Session], object]) -> None:
+        start.wait()
+        try:
+            with writing(postgres_app) as session:
+                act(session)
+            ends.append("done")
+        except (Refusal, StaleDataError):
+            ends.append("told")
+
+    head = officers["head"]
+    acts = (
+        lambda session: measures.approve(session, measure_id, by=head, at=AT, on=ON),
+        lambda session: measures.decline(session, measure_id, reason="不必", by=head, at=AT, on=ON),
+    )
+    threads = [threading.Thread(target=decide, args=(act,)) for act in acts]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert sorted(ends) == ["done", "told"]
+    with postgres_app.app_context():
+        assert first_break(walk_chain(db.session())) is None
