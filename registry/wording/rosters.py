@@ -24,6 +24,9 @@ MESSAGES: dict[str, str] = {
     # Sheets, rows and columns
     "rosters.sheet_hidden": N_("工作表“{name}”是隐藏的，没有读取；如需导入请取消隐藏"),
     "rosters.sheet_no_header": N_("这个工作表没有找到花名册表头，没有读取。读到的文字有：{found}"),
+    "rosters.second_header": N_(
+        "第 {other} 行像是另一张表的表头，这个工作表只按第 {header_row} 行的表头读取；请把两张表分放在两个工作表里再上传"
+    ),
     "rosters.rows_hidden": N_("这个工作表有 {count} 行是隐藏的，已一并读取，请留意"),
     "rosters.columns_hidden": N_("这个工作表有隐藏的列，已一并读取，请留意"),
     "rosters.column_doubled": N_("“{header}”与另一列含义相同，未作为登记内容，原样保留在附加信息中"),

@@ -332,3 +332,23 @@ def test_of_several_id_columns_the_one_of_the_rows_platform_is_taken():
     roster = read_rows(header, ("甲", "抖音", "jia_wx", "jia_dy"), ("乙", "公众号", "yi_wxh", None))
     assert [row.values["uid"] for row in roster.rows] == ["jia_dy", "yi_wxh"]
     assert [row.extra for row in roster.rows] == [{"微信号": "jia_wx"}, {}]
+
+
+def test_of_a_wechat_name_and_an_original_id_the_one_that_never_changes_is_taken():
+    row = one(("公众号名称", "微信号", "原始ID"), "清河生活", "qinghe_live", "gh_0123456789ab")
+    assert (row.values["uid"], row.extra) == ("gh_0123456789ab", {"微信号": "qinghe_live"})
+
+
+def test_one_column_for_credit_codes_and_identity_numbers_feeds_both_fields():
+    header = ("账号名称", "平台", "统一社会信用代码/身份证号")
+    body = one(header, "清河生活", "抖音", "91350100M000100Y43").values
+    person = one(header, "乙", "抖音", "11010519491231002X").values
+    assert (body["uscc"], body["id_no"]) == ("91350100M000100Y43", None)
+    assert (person["uscc"], person["id_no"]) == (None, "11010519491231002X")
+
+
+def test_a_second_table_on_a_sheet_is_told_and_never_lost_without_a_word():
+    roster = read(book([("账号名称", "平台"), ("甲", "抖音"), (), ("账号名称", "平台", "粉丝"), ("乙", "快手", 3)]))
+    assert told(roster, "rosters.second_header").row == 1
+    roster = read(book([("账号名称", "平台"), ("甲", "抖音"), ("账号名称", "平台"), ("乙", "快手")]))
+    assert "second_header" not in codes(roster)

@@ -85,6 +85,13 @@ def is_persons_number(code: str) -> bool:
     return _PERSON.fullmatch(code) is not None and not identifiers.id_no.validate(code)
 
 
+def company_code(cell: Cell) -> str | None:
+    """The sound credit code a cell holds, which some offices put in one column with identity numbers."""
+    text = tidy(digits(cell))
+    is_one = not identifiers.uscc.validate(text) and identifiers.id_no.validate(text)
+    return identifiers.uscc.compact(text) if is_one else None
+
+
 def clean_id_no(cell: Cell) -> Cleaned:
     """An identity number; one ruined by Excel is unknown, one that fails its check is kept and flagged."""
     text = tidy(digits(cell))

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from registry.domain import identifiers
+from registry.domain.rosters import notes
 from registry.domain.rosters.ambiguity import Column
 from registry.domain.rosters.clean import Reader, remembering
-from registry.domain.rosters.codes import clean_uid, is_persons_number
+from registry.domain.rosters.codes import clean_uid, company_code, is_persons_number
 from registry.domain.rosters.fields import BY_NAME
 from registry.domain.rosters.headers import SEQUENCE, exact_field
 from registry.domain.rosters.lines import Line, lines
@@ -71,8 +72,7 @@ class Reading:
                 sheet.rows += 1
             else:
                 self._take_caption(line.caption)
-        self._tell_hidden()
-        self._tell_uncomputed()
+        notes.tell(self.roster, self.table)
 
     def _describe(self) -> RosterSheet:
         """Enter the sheet with its columns, and say which columns lost their field."""
@@ -124,6 +124,9 @@ class Reading:
             if name == "url" and links and not identifiers.url.is_link(as_text(cell)):
                 cell = links[0]  # 点击查看: the address lies behind the word
             if cell == "":
+                continue
+            if name == "id_no" and (code := company_code(cell)):
+                row.values["uscc"] = row.values["uscc"] or code  # one column for bodies and persons
                 continue
             (row.values[name], approximate, problems), written = reader(cell)
             if approximate:
@@ -209,20 +212,27 @@ class Reading:
                 row.values["url"] = identifiers.url.find(as_text(cell))
 
     def _uid_cell(self, row: RosterRow, cells: list[Cell]) -> Cell:
-        """The cell of the row's id: of 微信号 and 抖音号 side by side the one of the row's own platform.
+        """The cell of the row's id: of 微信号 and 抖音号 side by side the one of the row's own platform, of 微信号 and
+        原始ID the one that never changes (domain brief §6).
 
-        What stands in a column of another platform is no id of this account and is kept under extra.
+        What is not taken is no id of this account, or a second one, and is kept under extra.
         """
-        chosen: Cell = ""
+        own: list[tuple[Column, Cell]] = []
         for column in self._uid_columns:
             place = column.index - self.table.sheet.offset
             cell = cells[place] if place < len(cells) else ""
             if cell != "" and column.platform in (None, row.values["platform"]):
-                row.extra.pop(column.header, None)
-                chosen = cell if chosen == "" else chosen
+                own.append((column, cell))
             elif cell != "":
                 row.extra[column.header] = tidy_prose(as_text(cell))
-        return chosen
+        if not own:
+            return ""
+        chosen, cell = next((each for each in own if "原始" in each[0].header), own[0])
+        for column, other in own:
+            row.extra.pop(column.header, None)
+            if column is not chosen:
+                row.extra[column.header] = tidy_prose(as_text(other))
+        return cell
 
     def _move_id_no(self, row: RosterRow) -> None:
         """A person's number in the company-code column belongs to the protected field, never to the
@@ -245,28 +255,6 @@ class Reading:
         letter = letter or self._letters.get(name)
         place = (row.sheet, row.number, letter, name if letter else None)
         self.roster.problems.append(Problem(*place, level, code, params))
-
-    def _tell_hidden(self) -> None:
-        """Say that hidden rows and columns were read too."""
-        hidden = self.table.sheet.hidden
-        if hidden.rows:
-            note(self.roster, self.table.sheet.name, Level.WARNING, "rows_hidden", count=hidden.rows)
-        if hidden.columns:
-            note(self.roster, self.table.sheet.name, Level.WARNING, "columns_hidden", count=hidden.columns)
-
-    def _tell_uncomputed(self) -> None:
-        """Say which cells hold a formula whose result was not saved: to the reader they are empty."""
-        columns = {each.index: each.field for each in self.table.mapping.columns if each.field != SEQUENCE}
-        rows = {row.number for row in self.roster.rows if row.sheet == self.table.sheet.name}
-        for row, column in self.table.sheet.hidden.behind.uncomputed:
-            if row + 1 in rows and column in columns:
-                place = (self.table.sheet.name, row + 1, column_letter(column), columns[column])
-                self.roster.problems.append(Problem(*place, Level.WARNING, "rosters.formula_uncomputed", {}))
-
-
-def note(roster: Roster, sheet: str | None, level: Level, code: str, **params: object) -> None:
-    """Enter a finding about a whole sheet."""
-    roster.problems.append(Problem(sheet, None, None, None, level, "rosters." + code, params))
 
 
 def _platforms_in(text: str) -> tuple[Platform, ...]:

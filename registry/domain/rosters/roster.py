@@ -10,8 +10,9 @@ from datetime import date
 from registry.domain.errors import Refusal
 from registry.domain.rosters.clean import label_of
 from registry.domain.rosters.fields import FIELDS
+from registry.domain.rosters.notes import note
 from registry.domain.rosters.read import RawSheet, read_book
-from registry.domain.rosters.reading import Reading, note
+from registry.domain.rosters.reading import Reading
 from registry.domain.rosters.shapes import Level, Roster, Value
 from registry.domain.rosters.tables import find_table
 from registry.domain.rosters.tidy import as_text, tidy

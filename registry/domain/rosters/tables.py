@@ -24,6 +24,8 @@ from registry.domain.rosters.shapes import Cell
 from registry.domain.rosters.tidy import as_text, tidy
 
 _SEARCHED = 60
+_SURELY = 4
+"""The score of two exact names: a row that reads so is a header, whatever stands above it."""
 _DEEPEST = 3
 _SAMPLE = 40
 _FORM_LINE = re.compile(r"[:：]|\d{4}\s*[年.\-/]\s*\d")
@@ -32,7 +34,7 @@ _FORM_LINE = re.compile(r"[:：]|\d{4}\s*[年.\-/]\s*\d")
 @dataclass(slots=True)
 class Table:
     """The table of one sheet. ``first`` and ``header_row`` are 0-based; ``titles`` are the texts above
-    the header.
+    the header, ``others`` the header rows of further tables (0-based).
     """
 
     sheet: RawSheet
@@ -40,14 +42,13 @@ class Table:
     header_row: int
     mapping: Mapping
     titles: list[str] = field(default_factory=list)
+    others: list[int] = field(default_factory=list)
 
 
 def find_table(sheet: RawSheet) -> Table | None:
     """The table under the best header row of a sheet, None where no row reads like a header."""
-    best = max(
-        ((_score(sheet, row), -row) for row in range(min(len(sheet.rows), _SEARCHED))),
-        default=(0.0, 0),
-    )
+    scores = [(_score(sheet, row), -row) for row in range(min(len(sheet.rows), _SEARCHED))]
+    best = max(scores, default=(0.0, 0))
     if best[0] < 2:
         return None
     first = -best[1]
@@ -55,7 +56,14 @@ def find_table(sheet: RawSheet) -> Table | None:
     headers = _headers(sheet, first, last)
     mapping = map_columns(headers, lambda column: _sample(sheet, last + 1, column))
     titles = [tidy(as_text(cell)) for row in sheet.rows[:first] for cell in row if cell != ""]
-    return Table(sheet, first, last, mapping, titles)
+    others = [-row for score, row in scores if score >= _SURELY and not first <= -row <= last and _is_other(sheet, -row, first)]
+    return Table(sheet, first, last, mapping, titles, others)
+
+
+def _is_other(sheet: RawSheet, row: int, header: int) -> bool:
+    """Whether a header row is another table's, not the same header once more."""
+    texts = _texts(sheet.rows[row])
+    return all(exact_field(text) for text in texts) and set(texts) != set(_texts(sheet.rows[header]))
 
 
 def _texts(row: Sequence[Cell]) -> list[str]:

@@ -1,0 +1,44 @@
+"""What is told of a whole sheet: what was hidden, a second table on it, formulas nobody computed (domain brief §4)."""
+
+from registry.domain.rosters.headers import SEQUENCE
+from registry.domain.rosters.shapes import Level, Problem, Roster, column_letter
+from registry.domain.rosters.tables import Table
+
+
+def note(roster: Roster, sheet: str | None, level: Level, code: str, **params: object) -> None:
+    """Enter a finding about a whole sheet."""
+    roster.problems.append(Problem(sheet, None, None, None, level, "rosters." + code, params))
+
+
+def tell(roster: Roster, table: Table) -> None:
+    """Enter everything there is to tell of a sheet whose rows have been read."""
+    _tell_hidden(roster, table)
+    _tell_other_headers(roster, table)
+    _tell_uncomputed(roster, table)
+
+
+def _tell_hidden(roster: Roster, table: Table) -> None:
+    """Say that hidden rows and columns were read too."""
+    hidden = table.sheet.hidden
+    if hidden.rows:
+        note(roster, table.sheet.name, Level.WARNING, "rows_hidden", count=hidden.rows)
+    if hidden.columns:
+        note(roster, table.sheet.name, Level.WARNING, "columns_hidden", count=hidden.columns)
+
+
+def _tell_other_headers(roster: Roster, table: Table) -> None:
+    """Say that the sheet holds a second table, which was not read as one."""
+    for row in table.others:
+        params = {"other": row + 1, "header_row": table.header_row + 1}
+        place = (table.sheet.name, row + 1, None, None)
+        roster.problems.append(Problem(*place, Level.WARNING, "rosters.second_header", params))
+
+
+def _tell_uncomputed(roster: Roster, table: Table) -> None:
+    """Say which cells hold a formula whose result was not saved: to the reader they are empty."""
+    columns = {each.index: each.field for each in table.mapping.columns if each.field != SEQUENCE}
+    rows = {row.number for row in roster.rows if row.sheet == table.sheet.name}
+    for row, column in table.sheet.hidden.behind.uncomputed:
+        if row + 1 in rows and column in columns:
+            place = (table.sheet.name, row + 1, column_letter(column), columns[column])
+            roster.problems.append(Problem(*place, Level.WARNING, "rosters.formula_uncomputed", {}))
