@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from registry.domain import bases, regions
 from registry.domain.documents import forms
-from registry.domain.terms import AccountStatus, MeasureState, TargetKind, Tier, ViolationState, label
+from registry.domain.terms import MeasureState, TargetKind, Tier, ViolationState, label
 from registry.services import grading, records
 from registry.store.account_queries import list_moves
 from registry.store.accounts import Account, Move
