@@ -184,10 +184,12 @@ def void(
 ) -> tuple[Violation, Sequence[Measure]]:
     """Void a violation: as if it had never been, at every date; it stays on file.
 
-    Returns it with the measures that cite it: they are listed for annulment and not annulled by this act.
+    A recorder may take back what nobody has recognised yet; else it takes one who may recognise. Returns it with the
+    measures that cite it: they are listed for annulment and not annulled by this act.
     """
     violation = get_violation(session, violation_id, scope=scope_of(by.region_code))
-    require(by, "violations.void", violation.region_code)
+    is_own = violation.state is ViolationState.RECORDED and violation.recorded_by_id == by.user_id
+    require(by, "violations.record" if is_own else "violations.void", violation.region_code)
     if violation.state is ViolationState.VOIDED:
         raise Refusal("violations.wrong_state", state=violation.state)
     if not reason.strip():

@@ -262,7 +262,7 @@ def recognise(violation_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/violations/<int:violation_id>/void")
-@guards.permission("violations.void")
+@guards.permission("violations.record")
 def void(violation_id: int) -> ResponseReturnValue:
     """Void a violation with a reason; the tier moves back at once."""
     form = VoidForm()

@@ -185,3 +185,17 @@ def test_only_an_address_of_the_web_is_kept_as_link(app: OpenAPI, actor: Actors,
         account = make_account(session, actor("clerk"))
         refused("violations.url_unfit", lambda: record(session, account, actor("clerk"), url=url))
         assert record(session, account, actor("clerk"), url="HTTPS://example.com/1").url == "HTTPS://example.com/1"
+
+
+def test_a_recorder_takes_back_what_nobody_has_recognised_and_no_more(app: OpenAPI, actor: Actors) -> None:
+    with writing(app) as session:
+        account = make_account(session, actor("clerk"))
+        mine = make_violation(session, account, recorder=actor("clerk"))
+        violations.void(session, mine.id, reason="登记错了账号", by=actor("clerk"), at=at(DAY), on=DAY)
+        assert mine.state is ViolationState.VOIDED
+        theirs = make_violation(session, account, recorder=actor("clerk2"))
+        with pytest.raises(Refusal, match=r"permission\.role"):
+            violations.void(session, theirs.id, reason="不是我登记的", by=actor("clerk"), at=at(DAY), on=DAY)
+        known = make_violation(session, account, recorder=actor("clerk"), recogniser=actor("reviewer"))
+        with pytest.raises(Refusal, match=r"permission\.role"):
+            violations.void(session, known.id, reason="已认定的", by=actor("clerk"), at=at(DAY), on=DAY)
