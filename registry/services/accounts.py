@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from registry.domain import identifiers, influence, regions
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
+from registry.domain.rosters.differences import PROSE
 from registry.services import audit, grading, holders, records
 from registry.store.account_queries import find_by_key, get_account
 from registry.store.accounts import Account, FormerName, Holder
@@ -147,13 +148,15 @@ def restore(session: Session, account_id: int, *, reason: str, by: Actor, at: da
 
 
 def reveal(session: Session, account_id: int, *, reason: str, by: Actor, at: datetime) -> dict[str, str | None]:
-    """Return the personal fields in the clear, to one who gives a reason; that it was read is on file (rule 7)."""
+    """Return the personal fields, and the free texts in which numbers may stand, in the clear, to one who gives a
+    reason; that it was read is on file (rule 7).
+    """
     account = get_account(session, account_id, scope=scope_of(by.region_code))
     require(by, "accounts.reveal", account.region_code)
     need_reason(reason)
     _audit(session, "accounts.reveal", account, by=by, at=at, reason=reason)
     values = records.plain(account)
-    return {field: values[field] for field in PERSONAL}
+    return {field: values[field] for field in (*PERSONAL, *PROSE)}
 
 
 def _put(account: Account, values: Mapping[str, Any], *, on: date) -> None:

@@ -8,6 +8,7 @@ from typing import IO
 from sqlalchemy.orm import Session
 
 from registry.domain.errors import Refusal
+from registry.domain.identifiers import mask_inside
 from registry.domain.permissions import Actor, require
 from registry.domain.rosters.write import ExportRow, write_roster
 from registry.services import audit, records
@@ -36,6 +37,7 @@ def export(
     headers = list(dict.fromkeys(header for row in rows for header in row.extra))
     count = write_roster(rows, stream, title=title, unit_line=unit_line, extra_headers=headers)
     asked = {name: plain_json(value) for name, value in asdict(wanted).items() if value}
+    asked |= {"text": mask_inside(wanted.text)} if wanted.text else {}
     audit.record(
         session, "rosters.export", by=by, at=at, object_type="region", object_id=region_code, region_code=region_code,
         reason=reason or None, after={"rows": count, "plain": is_plain, "filter": asked},

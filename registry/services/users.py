@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -87,14 +88,23 @@ def amend_user(
     require(by, "users.manage", user.office.region_code)
     if user.id == by.user_id and (not is_enabled or role != user.role):
         raise Refusal("users.not_oneself")
-    before = {"name": user.name, "post": user.post, "role": user.role.value, "is_enabled": user.is_enabled}
+    before = _portrait(user)
     user.name, user.post, user.role, user.is_enabled = name, post, role, is_enabled
     user.certificate_no, user.certificate_until = certificate_no, certificate_until
     audit.record(
         session, "users.amend", by=by, at=at, object_type="user", object_id=user.id, region_code=user.office.region_code,
-        before=before, after={"name": name, "post": post, "role": role.value, "is_enabled": is_enabled},
+        before=before, after=_portrait(user),
     )  # fmt: skip
     return user
+
+
+def _portrait(user: User) -> dict[str, Any]:
+    """What of a user may be amended, as it is now."""
+    until = user.certificate_until
+    return {
+        "name": user.name, "post": user.post, "role": Role(user.role).value, "is_enabled": user.is_enabled,
+        "certificate_no": user.certificate_no, "certificate_until": until.isoformat() if until else "",
+    }  # fmt: skip
 
 
 def set_password(session: Session, user_id: int, *, password: str, by: Actor, at: datetime) -> None:

@@ -84,6 +84,8 @@ MESSAGES = {
     "fields.filename": N_("文件"),
     "fields.grounds": N_("理由"),
     "fields.is_enabled": N_("可以登录"),
+    "fields.certificate_no": N_("执法证号"),
+    "fields.certificate_until": N_("执法证有效期至"),
     "fields.kept": N_("保留"),
     "fields.kind": N_("种类"),
     "fields.moved": N_("等级变动"),

@@ -143,6 +143,11 @@ def test_a_certificate_is_kept_with_its_term(app: OpenAPI, actor: FindActor) -> 
             certificate_until=until, is_enabled=True, by=admin, at=AT,
         )  # fmt: skip
         assert (clerk.certificate_no, clerk.certificate_until, clerk.post) == ("浙A-0012", until, "科员")
+        entry = newest(session)
+        assert entry.before is not None
+        assert entry.after is not None
+        assert (entry.before["certificate_no"], entry.before["certificate_until"]) == ("", "")
+        assert (entry.after["certificate_no"], entry.after["certificate_until"]) == ("浙A-0012", "2028-01-31")
 
 
 def test_a_town_list_is_replaced_as_a_whole_and_leaves_the_neighbours_alone(app: OpenAPI, actor: FindActor) -> None:

@@ -291,3 +291,15 @@ def test_more_followers_than_a_database_counts_are_said_at_the_field(client_of: 
     form = {"name": "西湖身边事", "platform": "douyin", "followers": "9" * 25}
     page = client.post("/accounts/new", form, status=400)
     assert "21 亿" in page.words
+
+
+def test_numbers_in_remarks_are_masked_until_somebody_says_why(app: OpenAPI, client_of: SignIn, actor: ActorOf) -> None:
+    with writing(app) as session:
+        account = make_account(session, actor("clerk"), remark="备用 13911112222", contact="李四13911113333")
+        account.extra, account_id = {"第二联系人": "王五 13911114444"}, account.id
+    clerk = client_of("clerk")
+    for page in ("", "/amend", "/reveal"):
+        assert "139111" not in clerk.get(f"/accounts/{account_id}{page}").text
+    assert "139111" not in clerk.get(f"/holders/{1}").text
+    shown = clerk.post(f"/accounts/{account_id}/reveal", {"reason": "电话通知约谈"}).words
+    assert all(number in shown for number in ("13911112222", "13911113333", "13911114444"))
