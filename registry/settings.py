@@ -88,6 +88,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         text = environ.get(f"REGISTRY_{field.name.upper()}", "")
         if text and isinstance(field.type, type) and field.name not in {"data_dir", "database_url"}:
             given[field.name] = _convert(field.name, field.type, text)
-    data_dir = Path(environ.get("REGISTRY_DATA_DIR") or user_data_path("registry", appauthor=False)).expanduser().absolute()
+    data_dir = (
+        Path(environ.get("REGISTRY_DATA_DIR") or user_data_path("registry", appauthor=False)).expanduser().absolute()
+    )
     database_url = environ.get("REGISTRY_DATABASE_URL") or f"sqlite:///{(data_dir / 'registry.db').as_posix()}"
     return Settings(data_dir=data_dir, database_url=database_url, **given)  # type: ignore[arg-type]  # converted above

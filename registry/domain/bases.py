@@ -136,9 +136,7 @@ def _data() -> Mapping[str, Any]:
 
 @cache
 def _library() -> dict[str, LegalBasis]:
-    bases = [
-        _basis(instrument, row) for instrument in _data()["instruments"] for row in instrument["articles"]
-    ]
+    bases = [_basis(instrument, row) for instrument in _data()["instruments"] for row in instrument["articles"]]
     return {basis.code: basis for basis in bases}
 
 
@@ -172,8 +170,4 @@ def _numeral(number: int) -> str:
     """A number up to 99 in Chinese: 3 → 三, 11 → 十一, 34 → 三十四."""
     digits = "零一二三四五六七八九"
     tens, ones = divmod(number, 10)
-    return (
-        (digits[tens] if tens > 1 else "")
-        + ("十" if tens else "")
-        + (digits[ones] if ones or not tens else "")
-    )
+    return (digits[tens] if tens > 1 else "") + ("十" if tens else "") + (digits[ones] if ones or not tens else "")

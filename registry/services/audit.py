@@ -12,7 +12,18 @@ from registry.domain.permissions import Actor
 from registry.store.audit import AuditEntry, lock_chain
 
 TYPED = frozenset(
-    {"competence", "coverage", "demand", "facts", "filename", "grounds", "note", "severity_reason", "target", "username"}
+    {
+        "competence",
+        "coverage",
+        "demand",
+        "facts",
+        "filename",
+        "grounds",
+        "note",
+        "severity_reason",
+        "target",
+        "username",
+    }
 )
 """Names of values that are free text; an account's own are sealed by services/records.py."""
 SYSTEM_ACTOR = {"username": "system"}
@@ -63,7 +74,8 @@ def _without_numbers(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if values is None:
         return None
     return {
-        name: mask_inside(value) if name in TYPED and isinstance(value, str) else value for name, value in values.items()
+        name: mask_inside(value) if name in TYPED and isinstance(value, str) else value
+        for name, value in values.items()
     }
 
 

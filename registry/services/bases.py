@@ -56,6 +56,5 @@ def confirm(
     return row
 
 
-
 def _stated(row: BasisConfirmation) -> dict[str, str]:
     return {"article_text": row.article_text, "coverage": row.coverage, "competence": row.competence}

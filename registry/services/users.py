@@ -22,7 +22,15 @@ _NOBODY = generate_password_hash("nobody")
 
 
 def add_office(
-    session: Session, *, name: str, region_code: str, document_prefix: str = "", address: str = "", phone: str = "", by: Actor | None, at: datetime
+    session: Session,
+    *,
+    name: str,
+    region_code: str,
+    document_prefix: str = "",
+    address: str = "",
+    phone: str = "",
+    by: Actor | None,
+    at: datetime,
 ) -> Office:
     """Found an office on a region; ``by`` is None only at the command line of the server itself."""
     regions.get(region_code)
@@ -36,12 +44,21 @@ def add_office(
     session.add(office)
     session.flush()
     audit.record(
-        session, "offices.add", by=by, at=at, object_type="office", object_id=office.id, region_code=region_code, after={"name": name}
+        session,
+        "offices.add",
+        by=by,
+        at=at,
+        object_type="office",
+        object_id=office.id,
+        region_code=region_code,
+        after={"name": name},
     )
     return office
 
 
-def amend_office(session: Session, office_id: int, *, document_prefix: str, address: str, phone: str, by: Actor, at: datetime) -> Office:
+def amend_office(
+    session: Session, office_id: int, *, document_prefix: str, address: str, phone: str, by: Actor, at: datetime
+) -> Office:
     """Amend what an office prints on its papers. Name and region stay: past papers bear them."""
     office = get_office(session, office_id, scope=scope_of(by.region_code))
     require(by, "offices.manage", office.region_code)
@@ -115,7 +132,13 @@ def set_password(session: Session, user_id: int, *, password: str, by: Actor, at
     check_password(password, user.username)
     user.password_hash = generate_password_hash(password)
     audit.record(
-        session, "users.set_password", by=by, at=at, object_type="user", object_id=user.id, region_code=user.office.region_code
+        session,
+        "users.set_password",
+        by=by,
+        at=at,
+        object_type="user",
+        object_id=user.id,
+        region_code=user.office.region_code,
     )
 
 
@@ -135,7 +158,13 @@ def sign_in(session: Session, *, username: str, password: str, at: datetime) -> 
         raise Refusal("users.sign_in_failed")
     user.signed_in_at = at
     audit.record(
-        session, "users.sign_in", by=user.actor, at=at, object_type="user", object_id=user.id, region_code=user.office.region_code
+        session,
+        "users.sign_in",
+        by=user.actor,
+        at=at,
+        object_type="user",
+        object_id=user.id,
+        region_code=user.office.region_code,
     )
     return user
 
@@ -149,7 +178,9 @@ def note_failed_sign_in(session: Session, *, username: str, at: datetime) -> Non
     )  # fmt: skip
 
 
-def set_towns(session: Session, *, region_code: str, towns: Sequence[tuple[str, str | None]], by: Actor, at: datetime) -> int:
+def set_towns(
+    session: Session, *, region_code: str, towns: Sequence[tuple[str, str | None]], by: Actor, at: datetime
+) -> int:
     """Replace the town list (name, code) of a county; returns how many there are now."""
     require(by, "towns.manage", region_code)
     session.execute(delete(Town).where(Town.region_code == region_code))

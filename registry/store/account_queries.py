@@ -69,9 +69,7 @@ def find_by_key(session: Session, key: str) -> Account | None:
 def find_account(session: Session, platform: Platform, uid: str, *, scope: Scope) -> Account | None:
     """Return the account of that platform and id."""
     return session.scalar(
-        select(Account).where(
-            Account.platform == platform, Account.uid == uid, scope.covers(Account.region_code)
-        )
+        select(Account).where(Account.platform == platform, Account.uid == uid, scope.covers(Account.region_code))
     )
 
 
@@ -147,9 +145,7 @@ def _order(sort: str) -> tuple[ColumnElement[Any], ...]:
 
 
 _UNDER_WAY = exists().where(Measure.account_id == Account.id, Measure.state.in_(OPEN)).correlate(Account)
-_OVERDUE = (
-    exists().where(Measure.account_id == Account.id, Measure.state == MeasureState.OVERDUE).correlate(Account)
-)
+_OVERDUE = exists().where(Measure.account_id == Account.id, Measure.state == MeasureState.OVERDUE).correlate(Account)
 SORTS: dict[str, SQLColumnExpression[Any]] = {
     "open": case((_OVERDUE, 3), (Account.proposal.is_not(None), 2), (_UNDER_WAY, 1), else_=0),
     "updated": Account.updated_at,
@@ -165,10 +161,7 @@ SORTS: dict[str, SQLColumnExpression[Any]] = {
 
 def count_accounts(session: Session, wanted: AccountFilter, *, scope: Scope) -> int:
     """How many accounts the filter finds."""
-    return (
-        session.scalar(select(func.count()).select_from(Account).where(and_(*_conditions(wanted, scope))))
-        or 0
-    )
+    return session.scalar(select(func.count()).select_from(Account).where(and_(*_conditions(wanted, scope)))) or 0
 
 
 def count_views(
@@ -203,9 +196,7 @@ def list_for_comparing(session: Session, *, scope: Scope) -> Sequence[Account]:
 def list_due(session: Session, *, on: date, limit: int, after: int = 0) -> Sequence[Account]:
     """The next accounts (by id, beyond ``after``) on which the clock alone changes something up to ``on``."""
     query = (
-        select(Account)
-        .where(Account.next_change_on <= on, Account.id > after)
-        .options(selectinload(Account.holder))
+        select(Account).where(Account.next_change_on <= on, Account.id > after).options(selectinload(Account.holder))
     )
     return session.scalars(query.order_by(Account.id).limit(limit)).all()
 
@@ -214,9 +205,7 @@ def list_former_names(session: Session, account_ids: Sequence[int]) -> dict[int,
     """The former names of these accounts, latest last; accounts without any are missing."""
     found: dict[int, list[FormerName]] = {}
     query = (
-        select(FormerName)
-        .where(FormerName.account_id.in_(account_ids))
-        .order_by(FormerName.until_on, FormerName.id)
+        select(FormerName).where(FormerName.account_id.in_(account_ids)).order_by(FormerName.until_on, FormerName.id)
     )
     for row in session.scalars(query):
         found.setdefault(row.account_id, []).append(row)
@@ -248,9 +237,7 @@ def count_by(session: Session, column: str, *, scope: Scope) -> dict[object, int
 
 def list_towns_in_use(session: Session, *, scope: Scope) -> Sequence[str]:
     """The towns accounts are filed under."""
-    query = (
-        select(Account.town).where(scope.covers(Account.region_code), Account.town.is_not(None)).distinct()
-    )
+    query = select(Account.town).where(scope.covers(Account.region_code), Account.town.is_not(None)).distinct()
     return [town for town in session.scalars(query.order_by(Account.town)) if town]
 
 
@@ -283,11 +270,7 @@ def list_holders(
 
 def count_holders(session: Session, *, scope: Scope, text: str = "") -> int:
     """How many holders with accounts in the lists there are."""
-    query = (
-        select(func.count(Account.holder_id.distinct()))
-        .join(Account.holder)
-        .where(Account.archived_on.is_(None))
-    )
+    query = select(func.count(Account.holder_id.distinct())).join(Account.holder).where(Account.archived_on.is_(None))
     return session.scalar(query.where(*_holder_conditions(scope, text))) or 0
 
 

@@ -143,20 +143,32 @@ def list_measures(
     account_id: int | None = None, limit: int | None = None, offset: int = 0,
 ) -> Sequence[Measure]:  # fmt: skip
     """The newest measures first, with account, drafter and rectification."""
-    query = select(Measure).where(*_narrowed(scope, states, kind, account_id)).options(
-        joinedload(Measure.account), joinedload(Measure.drafted_by), joinedload(Measure.rectification)
+    query = (
+        select(Measure)
+        .where(*_narrowed(scope, states, kind, account_id))
+        .options(joinedload(Measure.account), joinedload(Measure.drafted_by), joinedload(Measure.rectification))
     )
     return session.scalars(query.order_by(Measure.id.desc()).limit(limit).offset(offset)).unique().all()
 
 
 def count_measures(
-    session: Session, *, scope: Scope, states: Iterable[MeasureState] = (), kind: MeasureKind | None = None, account_id: int | None = None
+    session: Session,
+    *,
+    scope: Scope,
+    states: Iterable[MeasureState] = (),
+    kind: MeasureKind | None = None,
+    account_id: int | None = None,
 ) -> int:
     """How many such measures there are."""
-    return session.scalar(select(func.count()).select_from(Measure).where(*_narrowed(scope, states, kind, account_id))) or 0
+    return (
+        session.scalar(select(func.count()).select_from(Measure).where(*_narrowed(scope, states, kind, account_id)))
+        or 0
+    )
 
 
-def count_measures_by(session: Session, *, scope: Scope, states: Iterable[MeasureState]) -> dict[tuple[MeasureKind, MeasureState], int]:
+def count_measures_by(
+    session: Session, *, scope: Scope, states: Iterable[MeasureState]
+) -> dict[tuple[MeasureKind, MeasureState], int]:
     """How many measures there are by kind and state."""
     rows = session.execute(
         select(Measure.kind, Measure.state, func.count())

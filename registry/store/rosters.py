@@ -83,9 +83,7 @@ def get_import(session: Session, import_id: int, *, scope: Scope, is_locked: boo
     if is_locked:
         session.execute(select(Import.id).where(Import.id == import_id).with_for_update())
     query = select(Import).where(Import.id == import_id, scope.covers(Import.region_code))
-    found = session.scalar(
-        query.options(joinedload(Import.uploaded_by)).execution_options(populate_existing=is_locked)
-    )
+    found = session.scalar(query.options(joinedload(Import.uploaded_by)).execution_options(populate_existing=is_locked))
     if found is None:
         raise NotFound("rosters.unknown", import_id=import_id)
     return found

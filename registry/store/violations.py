@@ -80,11 +80,19 @@ def list_violations(
 ) -> Sequence[Violation]:  # fmt: skip
     """The newest violations first, with account, recorder and recogniser."""
     query = select(Violation).where(*_narrowed(scope, state, account_id))
-    query = query.options(joinedload(Violation.account), joinedload(Violation.recorded_by), joinedload(Violation.recognised_by))
-    return session.scalars(query.order_by(Violation.occurred_on.desc(), Violation.id.desc()).limit(limit).offset(offset)).unique().all()
+    query = query.options(
+        joinedload(Violation.account), joinedload(Violation.recorded_by), joinedload(Violation.recognised_by)
+    )
+    return (
+        session.scalars(query.order_by(Violation.occurred_on.desc(), Violation.id.desc()).limit(limit).offset(offset))
+        .unique()
+        .all()
+    )
 
 
-def count_violations(session: Session, *, scope: Scope, state: ViolationState | None = None, account_id: int | None = None) -> int:
+def count_violations(
+    session: Session, *, scope: Scope, state: ViolationState | None = None, account_id: int | None = None
+) -> int:
     """How many such violations there are."""
     return session.scalar(select(func.count()).select_from(Violation).where(*_narrowed(scope, state, account_id))) or 0
 
@@ -101,7 +109,9 @@ def _narrowed(scope: Scope, state: ViolationState | None, account_id: int | None
 def get_evidence(session: Session, evidence_id: int, *, scope: Scope) -> Evidence:
     """Return a piece of evidence whose violation lies in the scope, or raise NotFound."""
     found = session.scalar(
-        select(Evidence).join(Violation, Evidence.violation_id == Violation.id).where(Evidence.id == evidence_id, scope.covers(Violation.region_code))
+        select(Evidence)
+        .join(Violation, Evidence.violation_id == Violation.id)
+        .where(Evidence.id == evidence_id, scope.covers(Violation.region_code))
     )
     if found is None:
         raise NotFound("violations.evidence_unknown", evidence=evidence_id)

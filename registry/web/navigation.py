@@ -36,7 +36,10 @@ def groups() -> list[tuple[str, list[Entry]]]:
     menu = [
         (_("工作"), [("home.show", _("今日待办")), ("jobs.list_", _("后台任务"))]),
         (_("台账"), [("accounts.list_", _("账号")), ("holders.list_", _("主体")), ("rosters.list_", _("花名册"))]),
-        (_("案件"), [("violations.list_", _("违规")), ("measures.list_", _("处置措施")), ("documents.list_", _("文书"))]),
+        (
+            _("案件"),
+            [("violations.list_", _("违规")), ("measures.list_", _("处置措施")), ("documents.list_", _("文书"))],
+        ),
         (_("规则"), [("rulebooks.show", _("规则库")), ("bases.list_", _("法律依据"))]),
         (
             _("管理"),
@@ -48,7 +51,9 @@ def groups() -> list[tuple[str, list[Entry]]]:
             ],
         ),
     ]
-    allowed = [(heading, [each for each in entries if guards.asker_may(PERMISSIONS[each[0]])]) for heading, entries in menu]
+    allowed = [
+        (heading, [each for each in entries if guards.asker_may(PERMISSIONS[each[0]])]) for heading, entries in menu
+    ]
     return [(heading, [_entry(*each) for each in entries]) for heading, entries in allowed if entries]
 
 

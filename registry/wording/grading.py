@@ -54,9 +54,7 @@ MESSAGES = {
     "grading.unclear.no_rulebook": N_("这一天没有施行中的规则，分数和界线不能确定"),
     "grading.unclear.gap": N_("有一件违规的行为日没有施行中的规则，暂不计分，所示等级和分数是下限"),
     "grading.unclear.no_severity": N_("有一件违规尚未确定严重程度，暂不计分，所示等级和分数是下限"),
-    "grading.unclear.severity_unlisted": N_(
-        "有一件违规的严重程度不在行为时的规则中，暂不计分，所示等级和分数是下限"
-    ),
+    "grading.unclear.severity_unlisted": N_("有一件违规的严重程度不在行为时的规则中，暂不计分，所示等级和分数是下限"),
     "grading.ignored.not_started": N_("{on} 的升级申请（{letter} {tier}）早于起算日，未予采用"),
     "grading.ignored.no_rulebook": N_("{on} 的升级申请（{letter} {tier}）当日没有施行中的规则，未予采用"),
     "grading.ignored.no_row": N_("{on} 的升级申请（{letter} {tier}）当日没有可依的恢复行，未予采用"),

@@ -5,7 +5,9 @@ from registry.wording.marks import N_
 MESSAGES = {
     "permission.role": N_("您的角色（{role}）不能办理这件事，请联系本办负责人或系统管理员。"),
     "permission.region": N_("这件事不在您单位的管辖范围内（行政区划 {region}）。"),
-    "sealing.wrong_key": N_("个人信息解不开：数据目录里的字段密钥不是当初加密用的那一把，请从备份恢复 secrets/field.key。"),
+    "sealing.wrong_key": N_(
+        "个人信息解不开：数据目录里的字段密钥不是当初加密用的那一把，请从备份恢复 secrets/field.key。"
+    ),
     "users.unknown": N_("没有这个用户：{user}。"),
     "users.name_taken": N_("登录名 {username} 已有人用，请换一个。"),
     "users.password_short": N_("密码至少要 {length} 个字符。"),
@@ -25,7 +27,9 @@ MESSAGES = {
     "cli.port_taken": N_("端口 {port} 已被占用。请换一个，例如 PORT={other} make demo；或先关掉占用它的程序。"),
     "cli.port_wrong": N_("端口 {port} 不能用，请写 1 到 65535 之间的数。"),
     "cli.setting": N_("环境变量 {variable} 的值读不懂。"),
-    "demo.not_empty": N_("数据目录 {folder} 里已有本单位的数据，不能装入演示数据。请用 REGISTRY_DATA_DIR 指定一个空目录。"),
+    "demo.not_empty": N_(
+        "数据目录 {folder} 里已有本单位的数据，不能装入演示数据。请用 REGISTRY_DATA_DIR 指定一个空目录。"
+    ),
     "cli.stopped": N_("没有做完就停下了（没有读到输入，或被中断），没有写入任何内容。"),
     "cli.unexpected": N_("出了意外的错误：{problem}。没有写入任何内容；请把日志交给维护人员。"),
     "files.missing": N_("存放的文件不见了（{sha256}），请从备份恢复数据目录。"),

@@ -10,9 +10,7 @@ MESSAGES: dict[str, str] = {
     "rosters.not_a_workbook": N_("这不是可以读取的表格文件，请在 Excel 或 WPS 中另存为 .xlsx 后上传"),
     "rosters.protected": N_("文件有密码保护或被加密，请另存为不带密码的 .xlsx 文件后再上传"),
     "rosters.broken": N_("文件已损坏或不是有效的表格，请用 Excel 或 WPS 打开后另存为 .xlsx 再上传"),
-    "rosters.bomb": N_(
-        "文件解压后达 {megabytes} MB，远超花名册应有的大小，已拒绝读取，请复制数据到新表格后上传"
-    ),
+    "rosters.bomb": N_("文件解压后达 {megabytes} MB，远超花名册应有的大小，已拒绝读取，请复制数据到新表格后上传"),
     "rosters.sheet_too_big": N_(
         "工作表“{sheet}”的范围过大（用到了 {cell}），请删除表格外多余的行列，或复制数据到新表格后上传"
     ),
@@ -39,15 +37,13 @@ MESSAGES: dict[str, str] = {
     "rosters.word_several": N_("“{written}”可以有不止一种理解，请从模板的下拉列表中选择；此项暂不登记"),
     "rosters.count_unreadable": N_("“{written}”不是可以识别的数量，此项暂不登记"),
     "rosters.count_huge": N_("数量“{written}”大得不合常理，请核对单位是否重复计算"),
-    "rosters.date_unreadable": N_(
-        "“{written}”不是可以识别的日期，此项暂不登记；请写成 2023-05-01、2023-05 或 2023"
-    ),
+    "rosters.date_unreadable": N_("“{written}”不是可以识别的日期，此项暂不登记；请写成 2023-05-01、2023-05 或 2023"),
     "rosters.date_no_year": N_("“{written}”没有写年份，此项暂不登记"),
-    "rosters.date_month_lost": N_(
-        "“{written}”可能是 1 月，也可能是 10 月（表格软件去掉了末尾的 0），只登记年份"
-    ),
+    "rosters.date_month_lost": N_("“{written}”可能是 1 月，也可能是 10 月（表格软件去掉了末尾的 0），只登记年份"),
     "rosters.date_future": N_("日期“{written}”还没有到，请核对"),
-    "rosters.formula_uncomputed": N_("这一格是公式，文件里没有保存计算结果，按空白处理；请用 Excel 或 WPS 打开、保存后再上传"),
+    "rosters.formula_uncomputed": N_(
+        "这一格是公式，文件里没有保存计算结果，按空白处理；请用 Excel 或 WPS 打开、保存后再上传"
+    ),
     "rosters.uscc_is_id_no": N_("信用代码一栏填的是身份证号，已改按身份证号保护和登记"),
     "rosters.second_id_no": N_("同一行有两个不同的身份证号，只登记前一列的，这一个没有保存"),
     "rosters.id_no_in_text": N_("备注里似乎写有身份证号，请删除，身份证号应填在专门的一栏"),
@@ -56,35 +52,25 @@ MESSAGES: dict[str, str] = {
     "rosters.uid_completed": N_("登记中原来没有平台账号ID，本次补齐"),
     "rosters.masked_value": N_("这是脱敏后的内容，不会写入登记"),
     "rosters.older_count": N_("粉丝数的统计日期早于登记中的 {known}，粉丝数不更新"),
-    "rosters.derived_differs": N_(
-        "表中写的是 {written}，登记为 {known}；等级由系统按规则得出，不随花名册改动"
-    ),
+    "rosters.derived_differs": N_("表中写的是 {written}，登记为 {known}；等级由系统按规则得出，不随花名册改动"),
     "rosters.derived_not_taken": N_("表中写的等级 {written} 不会直接采用，等级由系统按规则得出"),
     "rosters.town_unknown": N_("“{town}”不在本办的乡镇（街道）名单中"),
     # Doubts
     "rosters.duplicate": N_("与本文件 {sheet} 第 {row} 行是同一账号，内容相同，只取前一行"),
-    "rosters.duplicate_differs": N_(
-        "与本文件 {sheet} 第 {row} 行是同一账号，但内容不同（{fields}），请核对后保留一行"
-    ),
+    "rosters.duplicate_differs": N_("与本文件 {sheet} 第 {row} 行是同一账号，但内容不同（{fields}），请核对后保留一行"),
     "rosters.uscc_other_holder": N_("这个信用代码已用在另一主体“{holder}”名下，请核对是同一主体还是填错"),
     "rosters.keys_disagree": N_("平台账号ID与主页链接分别指向不同的账号，其一是“{name}”，请核对"),
     "rosters.uid_conflict": N_("链接与已登记账号“{name}”相同，但平台账号ID不同，请核对"),
     "rosters.several_alike": N_("登记中有多个同名同主体的账号，无法确定是哪一个，如“{name}”"),
-    "rosters.same_name_other_id": N_(
-        "与已登记账号“{name}”同名、同主体，但平台账号ID或链接不同，请核对是否换号"
-    ),
-    "rosters.same_name_holder_unknown": N_(
-        "与已登记账号“{name}”同名，一方没有填写主体，无法确定是否同一账号"
-    ),
+    "rosters.same_name_other_id": N_("与已登记账号“{name}”同名、同主体，但平台账号ID或链接不同，请核对是否换号"),
+    "rosters.same_name_holder_unknown": N_("与已登记账号“{name}”同名，一方没有填写主体，无法确定是否同一账号"),
     "rosters.near_name": N_("与同一主体的已登记账号“{name}”名称相近，请核对是否同一账号"),
     "rosters.closed_returned": N_("与已关闭、注销或归档的账号“{name}”同名或相近，可能是重新注册，请核对"),
     "rosters.archived_returned": N_("账号“{name}”已归档，又出现在花名册中，请先确认是否恢复登记"),
     "rosters.keys_disagree_in_file": N_(
         "平台账号ID与主页链接分别与本文件不同的行相同，其一是 {sheet} 第 {row} 行“{name}”"
     ),
-    "rosters.uid_conflict_in_file": N_(
-        "链接与本文件 {sheet} 第 {row} 行“{name}”相同，但平台账号ID不同，请核对"
-    ),
+    "rosters.uid_conflict_in_file": N_("链接与本文件 {sheet} 第 {row} 行“{name}”相同，但平台账号ID不同，请核对"),
     "rosters.several_alike_in_file": N_(
         "本文件有多行同名同主体的账号，如 {sheet} 第 {row} 行“{name}”，无法确定是哪一个"
     ),
@@ -94,7 +80,5 @@ MESSAGES: dict[str, str] = {
     "rosters.same_name_holder_unknown_in_file": N_(
         "与本文件 {sheet} 第 {row} 行“{name}”同名，一方没有填写主体，无法确定是否同一账号"
     ),
-    "rosters.near_name_in_file": N_(
-        "与本文件 {sheet} 第 {row} 行“{name}”主体相同、名称相近，请核对是否同一账号"
-    ),
+    "rosters.near_name_in_file": N_("与本文件 {sheet} 第 {row} 行“{name}”主体相同、名称相近，请核对是否同一账号"),
 }

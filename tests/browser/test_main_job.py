@@ -79,7 +79,9 @@ def test_the_main_job_from_roster_to_notice(officer: Officer, address: str, tmp_
     clerk.select_option("select[name=code]", "7-6")
     expect(clerk.locator("#preview")).to_contain_text("约谈", timeout=10_000)
     clerk.fill("textarea[name=facts]", "11月20日发布短视频，以地域歧视性标题引流，播放约 2 万次。")
-    clerk.set_input_files("input[name=evidence]", {"name": "截图.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n"})
+    clerk.set_input_files(
+        "input[name=evidence]", {"name": "截图.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n"}
+    )
     clerk.get_by_role("button", name="登记", exact=True).click()
     clerk.wait_for_load_state("networkidle")
     expect(clerk.locator("main")).to_contain_text("待认定")
@@ -126,7 +128,9 @@ def test_the_main_job_from_roster_to_notice(officer: Officer, address: str, tmp_
     assert "一网格" in cells
 
 
-@pytest.mark.parametrize("path", ["/", "/accounts", "/rosters", "/violations", "/measures", "/documents", "/rulebook", "/bases"])
+@pytest.mark.parametrize(
+    "path", ["/", "/accounts", "/rosters", "/violations", "/measures", "/documents", "/rulebook", "/bases"]
+)
 def test_no_page_is_wider_than_a_phone(officer: Officer, address: str, path: str) -> None:
     page = officer("zhoumin")
     page.set_viewport_size(PHONE)

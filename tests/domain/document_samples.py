@@ -88,13 +88,9 @@ RECORD = SanctionRecord(
         ("证件号码", "110***********002X"),
         ("联系电话", "138****5678"),
     ),
-    violations=(
-        RecordedViolation(date(2026, 9, 28), "含有煽动地域歧视的内容", RULE, "一般", date(2026, 10, 8)),
-    ),
+    violations=(RecordedViolation(date(2026, 9, 28), "含有煽动地域歧视的内容", RULE, "一般", date(2026, 10, 8)),),
     measures=(
-        RecordedMeasure(
-            date(2026, 10, 9), "约谈", "账号", OFFICE, INTERVIEW_RULE, "整改通过", "禾网信约〔2026〕5号"
-        ),
+        RecordedMeasure(date(2026, 10, 9), "约谈", "账号", OFFICE, INTERVIEW_RULE, "整改通过", "禾网信约〔2026〕5号"),
     ),
     moves=(RecordedMove(date(2026, 10, 8), "B 一般", "C 重点关注", "十二个月内累计6分", "第七条"),),
     compiled_by="周敏",

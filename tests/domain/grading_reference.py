@@ -86,9 +86,7 @@ class Reference:
 
     def counted(self, day, book):
         return [
-            v
-            for v in self.violations
-            if self._weights[v.id][0] and inside(v.recognised_on, book.window_months, day)
+            v for v in self.violations if self._weights[v.id][0] and inside(v.recognised_on, book.window_months, day)
         ]
 
     def points(self, day, book):
@@ -155,17 +153,12 @@ class Reference:
     def proposal(self, day):
         rungs = []
         for v in self.violations:
-            if (
-                v.recognised_on <= day
-                and self._weights[v.id][0]
-                and not self.answered(v.recognised_on, v.id, day)
-            ):
+            if v.recognised_on <= day and self._weights[v.id][0] and not self.answered(v.recognised_on, v.id, day):
                 rungs.append(
                     self.call(
                         v.recognised_on,
                         lambda row, v=v: (
-                            row.trigger == "violation"
-                            and (not row.severities or v.severity in row.severities)
+                            row.trigger == "violation" and (not row.severities or v.severity in row.severities)
                         ),
                     )
                 )
@@ -173,16 +166,12 @@ class Reference:
             since = max(due_on + DAY, measure.effective_on)
             is_overdue = since <= day and (passed_on is None or day < passed_on)
             if is_overdue and not self.answered(since, measure.violation, day):
-                rungs.append(
-                    self.call(since, lambda row, m=measure: row.trigger == "overdue" and m.kind in row.of)
-                )
+                rungs.append(self.call(since, lambda row, m=measure: row.trigger == "overdue" and m.kind in row.of))
         return max((r for r in rungs if r), key=RUNGS.index, default=None)
 
     def clean_since(self, day, raised_on):
         dates = [self.account.registered_on]
-        dates += [
-            v.recognised_on for v in self.violations if self._weights[v.id][0] and v.recognised_on <= day
-        ]
+        dates += [v.recognised_on for v in self.violations if self._weights[v.id][0] and v.recognised_on <= day]
         dates += [m.effective_on for m in self.measures if m.kind != "reminder" and m.effective_on <= day]
         return max([*dates, raised_on] if raised_on else dates)
 
@@ -191,8 +180,7 @@ class Reference:
             row.from_tier == tier
             and floor <= row.to_tier
             and not any(
-                m.effective_on <= day and (passed is None or day < passed)
-                for m, _, passed in self.rectifications
+                m.effective_on <= day and (passed is None or day < passed) for m, _, passed in self.rectifications
             )
             and later(self.clean_since(day, raised_on), row.clean_months) <= day
             and (row.max_points is None or points <= row.max_points)
@@ -223,16 +211,12 @@ class Reference:
                         tier, raised_on = floor, None
                     else:
                         for row in book.restoration:
-                            if not row.by_application and self.holds(
-                                row, tier, day, points, floor, raised_on
-                            ):
+                            if not row.by_application and self.holds(row, tier, day, points, floor, raised_on):
                                 tier, raised_on = row.to_tier, day
                                 break
                         else:
                             for row in book.restoration:
-                                if row.to_tier in asked and self.holds(
-                                    row, tier, day, points, floor, raised_on
-                                ):
+                                if row.to_tier in asked and self.holds(row, tier, day, points, floor, raised_on):
                                     tier, raised_on = row.to_tier, day
                                     break
                     if tier != before:

@@ -90,9 +90,7 @@ def accounts(draw, region=None):
         measures=tuple(taken),
         rectifications=tuple(rectified),
         credits=tuple(draw(st.lists(st.builds(Credit, days(), st.integers(0, 3)), max_size=3))),
-        decisions=tuple(
-            draw(st.lists(st.builds(Decision, days(), st.sampled_from([None, *cited])), max_size=2))
-        ),
+        decisions=tuple(draw(st.lists(st.builds(Decision, days(), st.sampled_from([None, *cited])), max_size=2))),
         promotions=tuple(draw(st.lists(st.builds(Promotion, days(), st.sampled_from("AB")), max_size=2))),
     )
 
@@ -148,9 +146,7 @@ _RECOGNISED = (
         needs=Needs(severities=frozenset({"minor"}), count=2, within_months=2),
     ),
     LadderRow("L3", "violation", MeasureKind.INTERVIEW, _MIDDLE),
-    LadderRow(
-        "L4", "violation", MeasureKind.DELISTING, _MIDDLE, needs=Needs(MeasureKind.INTERVIEW, within_months=2)
-    ),
+    LadderRow("L4", "violation", MeasureKind.DELISTING, _MIDDLE, needs=Needs(MeasureKind.INTERVIEW, within_months=2)),
     LadderRow("L5", "violation", MeasureKind.SHUTDOWN, _MIDDLE, needs=Needs(MeasureKind.DELISTING)),
     LadderRow("L6", "violation", MeasureKind.SHUTDOWN, frozenset({"grave"})),
 )

@@ -107,9 +107,7 @@ def test_an_address_that_names_no_account_gives_none(link: str) -> None:
         ("anything at all", Platform.OTHER, ()),
     ],
 )
-def test_an_id_is_judged_softly_by_its_platform(
-    text: str, platform: Platform, problems: tuple[str, ...]
-) -> None:
+def test_an_id_is_judged_softly_by_its_platform(text: str, platform: Platform, problems: tuple[str, ...]) -> None:
     assert uid.validate(text, platform) == codes(*problems)
 
 
@@ -138,18 +136,14 @@ def test_normalising_a_name_twice_changes_nothing_more(name: str) -> None:
         (Platform.WEBSITE, "WWW.example.cn", "http://example.cn/about"),
     ],
 )
-def test_an_id_given_and_the_same_id_in_a_link_are_one_key(
-    platform: Platform, given_: str, link: str
-) -> None:
+def test_an_id_given_and_the_same_id_in_a_link_are_one_key(platform: Platform, given_: str, link: str) -> None:
     by_id, by_link = account_key(platform, uid=given_), account_key(platform, url=link)
     assert by_id.text == by_link.text
     assert (by_id.kind, by_link.kind) == ("uid", "url_uid")
 
 
 def test_an_account_is_known_by_its_id_before_its_link_before_its_name() -> None:
-    keys = account_keys(
-        Platform.DOUYIN, "TangXian_01", "https://www.douyin.com/user/MS4wLjABAAAAab", "唐县", "某公司"
-    )
+    keys = account_keys(Platform.DOUYIN, "TangXian_01", "https://www.douyin.com/user/MS4wLjABAAAAab", "唐县", "某公司")
     assert [key.kind for key in keys] == ["uid", "url_uid", "url", "name"]
     assert [key.weak for key in keys] == [False, False, False, True]
     assert account_key(Platform.DOUYIN, "tangxian_01") == keys[0]

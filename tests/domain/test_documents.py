@@ -55,9 +55,7 @@ BUILDERS = {
 
 def text_of(document: Document) -> str:
     return "\n".join(
-        getattr(block, "title", "") + block.text
-        for block in document.blocks
-        if isinstance(block, Paragraph | Heading)
+        getattr(block, "title", "") + block.text for block in document.blocks if isinstance(block, Paragraph | Heading)
     )
 
 
@@ -96,9 +94,7 @@ def test_a_damaged_content_is_refused(damage: str) -> None:
     ("kind", "field"),
     [(kind, field) for kind in DocumentKind for field in REQUIRED[kind] if field != "measures"],
 )
-def test_a_form_without_a_required_field_is_refused_unless_it_is_a_draft(
-    kind: DocumentKind, field: str
-) -> None:
+def test_a_form_without_a_required_field_is_refused_unless_it_is_a_draft(kind: DocumentKind, field: str) -> None:
     build, inputs = BUILDERS[kind]
     empty = replace(inputs, **{field: () if isinstance(getattr(inputs, field), tuple) else ""})
     with pytest.raises(Refusal) as refusal:

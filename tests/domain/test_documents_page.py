@@ -90,9 +90,9 @@ def test_the_sheet_says_what_the_paper_says(name: str) -> None:
     assert (document.doc_no or "") in text
     for block in document.blocks:
         assert getattr(block, "text", "") in text
-        assert getattr(block, "mark", "") + getattr(block, "title", "") in text.replace(
-            "回　执", "回执"
-        ).replace("反　馈　栏", "反馈栏")
+        assert getattr(block, "mark", "") + getattr(block, "title", "") in text.replace("回　执", "回执").replace(
+            "反　馈　栏", "反馈栏"
+        )
         for row in getattr(block, "rows", ()):
             for cell in row if isinstance(row, tuple) else (row.label, row.value):
                 assert cell in text

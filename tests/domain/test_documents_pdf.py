@@ -200,9 +200,7 @@ def test_the_same_paper_gives_the_same_bytes(fonts: Fonts) -> None:
 
 def test_papers_printed_together_each_begin_at_page_1(fonts: Fonts) -> None:
     pages = words_of(render_pdfs([(document, TRACE) for document in each_form().values()], fonts=fonts))
-    numbers = [
-        "".join(w.text for w in words if w.size == layout.SIZE_4_PT and "—" in w.text) for words in pages
-    ]
+    numbers = ["".join(w.text for w in words if w.size == layout.SIZE_4_PT and "—" in w.text) for words in pages]
     assert numbers.count("— 1 —") == len(DocumentKind)
 
 

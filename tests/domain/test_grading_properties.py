@@ -69,9 +69,7 @@ def test_order_of_insertion_and_ids_change_nothing(facts, rulebooks, on, random)
     other = replace(
         facts,
         violations=shuffled([replace(v, id=names[v.id]) for v in facts.violations]),
-        measures=shuffled(
-            [replace(m, id=numbers[m.id], violation=names.get(m.violation)) for m in facts.measures]
-        ),
+        measures=shuffled([replace(m, id=numbers[m.id], violation=names.get(m.violation)) for m in facts.measures]),
         rectifications=shuffled([replace(r, measure=numbers[r.measure]) for r in facts.rectifications]),
         credits=shuffled(facts.credits),
         decisions=shuffled([replace(d, violation=names.get(d.violation)) for d in facts.decisions]),
@@ -153,9 +151,7 @@ def test_a_fact_of_no_points_changes_no_tier(facts, rulebooks, extra, on):
     free = tuple(
         replace(
             book,
-            severities=tuple(
-                replace(row, points=0) if row.name == "notice" else row for row in book.severities
-            ),
+            severities=tuple(replace(row, points=0) if row.name == "notice" else row for row in book.severities),
         )
         for book in rulebooks
     )

@@ -7,9 +7,7 @@ from hypothesis import strategies as st
 from registry.domain import regions
 from registry.domain.errors import Refusal
 
-CODES = [
-    region.code for province in regions.children() for region in (province, *regions.children(province.code))
-]
+CODES = [region.code for province in regions.children() for region in (province, *regions.children(province.code))]
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,9 @@ def test_digits_wrapped_as_a_formula_are_read_though_nobody_computed_them():
 
 
 def test_a_formula_without_its_result_is_told_at_its_cell():
-    problem = told(read(book([("账号名称", "平台", "粉丝数"), ("清河生活", "抖音", "=1+1")])), "rosters.formula_uncomputed")
+    problem = told(
+        read(book([("账号名称", "平台", "粉丝数"), ("清河生活", "抖音", "=1+1")])), "rosters.formula_uncomputed"
+    )
     assert (problem.row, problem.column, problem.field) == (2, "C", "followers")
 
 

@@ -337,7 +337,9 @@ def test_one_name_and_holder_under_two_ids_are_two_accounts_and_it_is_told():
     assert codes(second.reasons) == ["same_name_other_id_in_file"]
 
 
-@pytest.mark.parametrize(("one", "other"), [("清河生活1", "清河生活2"), ("清河第一中学", "清河第二中学"), ("清河小报A", "清河小报B")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("清河生活1", "清河生活2"), ("清河第一中学", "清河第二中学"), ("清河小报A", "清河小报B")]
+)
 def test_names_told_apart_by_their_number_are_no_likeness(one, other):
     decisions = decide(cells(name=one, holder="乙"), cells(name=other, holder="乙"))
     assert [each.action for each in decisions] == [RowAction.ADD, RowAction.ADD]

@@ -58,7 +58,13 @@ def test_what_the_register_keeps_elsewhere_becomes_no_field(written):
 
 @pytest.mark.parametrize(
     ("written", "unit"),
-    [("粉丝数(万)", 10_000), ("粉丝数（单位：万人）", 10_000), ("粉丝/万", 10_000), ("粉丝量(万)*", 10_000), ("粉丝数", 1)],
+    [
+        ("粉丝数(万)", 10_000),
+        ("粉丝数（单位：万人）", 10_000),
+        ("粉丝/万", 10_000),
+        ("粉丝量(万)*", 10_000),
+        ("粉丝数", 1),
+    ],
 )
 def test_the_unit_is_read_from_the_header(written, unit):
     assert unit_of(written) == unit

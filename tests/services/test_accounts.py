@@ -247,7 +247,12 @@ def test_an_archived_account_comes_back_and_is_archived_once(app: OpenAPI, actor
 def test_what_was_said_of_a_former_holder_stays_under_that_ones_key(app: OpenAPI, actor: ActorOf) -> None:
     clerk = actor("clerk")
     with writing(app) as session:
-        person = {"holder": "何云", "holder_type": HolderType.INDIVIDUAL, "id_no": "330106199003071236", "phone": "13800002210"}
+        person = {
+            "holder": "何云",
+            "holder_type": HolderType.INDIVIDUAL,
+            "id_no": "330106199003071236",
+            "phone": "13800002210",
+        }
         account = make_account(session, clerk, **person)
         former = account.holder
         assert former is not None

@@ -212,9 +212,7 @@ def test_a_term_in_the_year_9999_is_a_slip(app: OpenAPI, actor: Actors) -> None:
         account = make_account(session, clerk)
         measure = make_effective(session, account, by=clerk, head=actor("head"), violation=None, skip_reason="紧急")
         order = {"demand": "删除", "by": clerk, "at": at(DAY), "on": DAY}
-        refused(
-            "measures.too_far", lambda: execution.order_rectification(session, measure.id, due_on=far, **order)
-        )
+        refused("measures.too_far", lambda: execution.order_rectification(session, measure.id, due_on=far, **order))
         other = make_proposal(session, account, by=clerk, skip_reason="紧急")
         measures.approve(session, other.id, by=actor("head"), at=at(DAY), on=DAY)
         effect = {"effective_on": DAY, "by": clerk, "at": at(DAY), "on": DAY}

@@ -32,9 +32,7 @@ def exported(app: OpenAPI, by: Actor | None, **asked: Any) -> bytes:
     stream = io.BytesIO()
     wanted = asked.pop("wanted", AccountFilter(region_code=COUNTY))
     with writing(app) as session:
-        exporting.export(
-            session, stream, wanted=wanted, title="台账", unit_line="某办", by=by, at=AT, **asked
-        )
+        exporting.export(session, stream, wanted=wanted, title="台账", unit_line="某办", by=by, at=AT, **asked)
     return stream.getvalue()
 
 

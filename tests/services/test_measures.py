@@ -225,7 +225,9 @@ def test_what_answers_a_voided_violation_goes_no_further(app: OpenAPI, actor: Ac
         account = make_account(session, clerk)
         violation = make_violation(session, account, recorder=clerk, recogniser=reviewer, on=DAY)
         drafted = make_proposal(session, account, by=clerk, violation=violation)
-        approved = make_proposal(session, account, by=clerk, violation=violation, kind=MeasureKind.REMINDER, basis_code=TALK)
+        approved = make_proposal(
+            session, account, by=clerk, violation=violation, kind=MeasureKind.REMINDER, basis_code=TALK
+        )
         measures.approve(session, approved.id, by=head, at=at(DAY), on=DAY)
         violations.void(session, violation.id, reason="认定有误", by=reviewer, at=at(DAY), on=DAY)
         voided = "measures.violation_voided"

@@ -205,9 +205,13 @@ def test_undoing_asks_as_much_of_three_hundred_rows_as_of_three(app: OpenAPI, cl
 
 def test_undo_gives_back_texts_that_were_sealed_for_a_number_in_them(app: OpenAPI, clerk: Actor) -> None:
     nobodys = {"主体名称": None, "主体类型": None, "联系电话": None}
-    first = bring(app, clerk, one(1, 备注="旧 13911112222", 包村干部="13911113333"), one(2, 备注="无 13911114444", **nobodys))
+    first = bring(
+        app, clerk, one(1, 备注="旧 13911112222", 包村干部="13911113333"), one(2, 备注="无 13911114444", **nobodys)
+    )
     before = records_of(app)
-    changed = bring(app, clerk, one(1, 备注="新 13911115555", 包村干部="13911116666"), one(2, 备注="又 13911117777", **nobodys))
+    changed = bring(
+        app, clerk, one(1, 备注="新 13911115555", 包村干部="13911116666"), one(2, 备注="又 13911117777", **nobodys)
+    )
     assert take_back(app, clerk, changed).restored == 2
     assert records_of(app) == before
     assert take_back(app, clerk, first).removed == 2

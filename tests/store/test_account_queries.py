@@ -22,7 +22,17 @@ def clerk_of(session: Session) -> Actor:
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("hangzhou", 1), ("XHSBS", 1), ("云帆", 1), ("yunfan LTD", 1), ("_", 0), ("%", 0), ("a%u", 0), ("\\", 0), ("'", 0)],
+    [
+        ("hangzhou", 1),
+        ("XHSBS", 1),
+        ("云帆", 1),
+        ("yunfan LTD", 1),
+        ("_", 0),
+        ("%", 0),
+        ("a%u", 0),
+        ("\\", 0),
+        ("'", 0),
+    ],
 )
 def test_a_search_looks_for_the_text_itself(either_app: OpenAPI, text: str, found: int) -> None:
     with writing(either_app) as session:

@@ -208,9 +208,7 @@ def _closing(paper: Any, document: Document) -> None:
         line.alignment = ALIGN.RIGHT
         parts.set_indent(line, _SIZE, right=inset)
         line.paragraph_format.keep_with_next = text == document.signer
-        line.paragraph_format.space_before = Pt(
-            _PITCH * layout.SEAL_GAP_LINES if text == document.signer else 0
-        )
+        line.paragraph_format.space_before = Pt(_PITCH * layout.SEAL_GAP_LINES if text == document.signer else 0)
 
 
 def _reply(paper: Any, slip: content.ReplySlip) -> None:
@@ -299,9 +297,7 @@ def _imprint(paper: Any, document: Document) -> None:
     """版记: copies and issue between rules, at the end of the text (Word cannot be told the foot of the last
     page)."""
     size = layout.IMPRINT_SIZE_PT
-    outer, inner = (
-        weight / layout.MM_PER_PT for weight in (layout.IMPRINT_RULE_MM, layout.IMPRINT_INNER_RULE_MM)
-    )
+    outer, inner = (weight / layout.MM_PER_PT for weight in (layout.IMPRINT_RULE_MM, layout.IMPRINT_INNER_RULE_MM))
     issued = f"{document.signer}\t{layout.date_text(document.dated_on)}印发"
     lines = ((f"抄送：{'，'.join(document.copies_to)}。", inner, _PITCH), (issued, outer, 0.0))
     for text, below, before in lines:

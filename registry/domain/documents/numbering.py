@@ -21,9 +21,7 @@ TYPE_CODES: Final[dict[DocumentKind, str]] = {
 }
 
 # Full-width 〔〕 (U+3014, U+3015), a four-digit year, no leading zero, no 第.
-DOC_NO: Final = re.compile(
-    r"(?P<series>[\u4e00-\u9fa5]{2,12})〔(?P<year>20\d{2})〕(?P<number>[1-9]\d{0,4})号"
-)
+DOC_NO: Final = re.compile(r"(?P<series>[\u4e00-\u9fa5]{2,12})〔(?P<year>20\d{2})〕(?P<number>[1-9]\d{0,4})号")
 
 
 class DocNo(NamedTuple):

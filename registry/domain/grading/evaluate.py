@@ -52,9 +52,7 @@ def evaluate(facts: Facts, rulebooks: Iterable[Rulebook], on: date) -> Outcome:
         eligible=today.eligible,
         timeline=moves,
         proposal=proposed,
-        near_misses=near_misses(windows, on, today.tier, today.points or 0, proposed)
-        if windows and today.tier
-        else (),
+        near_misses=near_misses(windows, on, today.tier, today.points or 0, proposed) if windows and today.tier else (),
         paths=paths,
         next_change_on=changes_on,
         next_move=next_move,
@@ -70,14 +68,11 @@ def _paths(walk: Walk, on: date, today: Snapshot, windows: Windows | None) -> tu
         return ()
     clock = walk.record.clock(on, walk.raised_on)
     return tuple(
-        path(row, walk.record, on, clock, today.points or 0, windows)
-        for row in rows_from(windows, today.tier)
+        path(row, walk.record, on, clock, today.points or 0, windows) for row in rows_from(windows, today.tier)
     )
 
 
-def _forecast(
-    walk: Walk, today: Snapshot, days: Iterator[tuple[date, Snapshot]]
-) -> tuple[date | None, Move | None]:
+def _forecast(walk: Walk, today: Snapshot, days: Iterator[tuple[date, Snapshot]]) -> tuple[date | None, Move | None]:
     """The first later day that differs from today with no new fact; the first move time alone brings."""
     moved = len(walk.moves)
     changes_on: date | None = None

@@ -70,9 +70,7 @@ def _reason(reason: FloorReason, outcome: Outcome) -> Line:
     }
     if reason.kind == "points":
         params |= {"limit": reason.points, "points": outcome.points}
-        return Line(
-            "grading.why.points", params, reason.row, article=reason.article, parts=tuple(_sum(outcome))
-        )
+        return Line("grading.why.points", params, reason.row, article=reason.article, parts=tuple(_sum(outcome)))
     if reason.kind == "severity":
         severity = Severity(reason.severity or "")
         params |= {"severity": severity, "facts": list(reason.facts)}
@@ -135,9 +133,7 @@ def _called(outcome: Outcome) -> Iterator[Line]:
             "facts": list(proposal.facts),
             "basis": proposal.basis,
         }
-        yield Line(
-            f"grading.proposal.{proposal.trigger}", params, proposal.row, "soon", article=proposal.article
-        )
+        yield Line(f"grading.proposal.{proposal.trigger}", params, proposal.row, "soon", article=proposal.article)
 
 
 def _near(miss: NearMiss) -> Line:

@@ -18,9 +18,7 @@ def beginning(day: date, registered_on: date, rulebook: Rulebook) -> Move:
     return Move(day, None, rulebook.initial_tier, "initial", facts, None, rulebook.version)
 
 
-def lowering(
-    day: date, tier: Tier, points: int, floor: Tier, windows: Windows, before: Windows | None
-) -> Move:
+def lowering(day: date, tier: Tier, points: int, floor: Tier, windows: Windows, before: Windows | None) -> Move:
     """Down to the floor. ``before``: on a version's first day, the facts through the version before it."""
     first, *others = windows.reasons_on(day, points, floor)
     version = windows.rulebook.version
@@ -31,9 +29,7 @@ def lowering(
     return Move(day, tier, floor, first.row, first.facts, first.article, version, rows)
 
 
-def raising(
-    day: date, row: RestorationRow, clock: tuple[str, ...], rulebook: Rulebook, by_version: bool
-) -> Move:
+def raising(day: date, row: RestorationRow, clock: tuple[str, ...], rulebook: Rulebook, by_version: bool) -> Move:
     """Up along a restoration row, citing its clock, or the version that made it possible."""
     version = rulebook.version
     if by_version:

@@ -132,9 +132,7 @@ def count(violations: tuple[Span, ...], rulebook: Rulebook, day: date) -> tuple[
     return tuple(shown)
 
 
-def uncounted(
-    weighed: Iterable[Weighed], shown: tuple[Counted, ...], has_rulebook: bool
-) -> tuple[Uncounted, ...]:
+def uncounted(weighed: Iterable[Weighed], shown: tuple[Counted, ...], has_rulebook: bool) -> tuple[Uncounted, ...]:
     """The violations on file that carry no points that day, and why."""
     ids = {each.violation_id for each in shown}
     idle = "expired" if has_rulebook else "no_rulebook"

@@ -12,9 +12,7 @@ from registry.domain.grading.outcome import Outcome
 from registry.domain.grading.rulebook import Rulebook
 
 
-def what_if(
-    facts: Facts, violation: Violation, rulebooks: Iterable[Rulebook], on: date
-) -> tuple[Outcome, Outcome]:
+def what_if(facts: Facts, violation: Violation, rulebooks: Iterable[Rulebook], on: date) -> tuple[Outcome, Outcome]:
     """The outcomes of ``on`` before and after ``violation`` is recognised; a violation of its id is
     replaced.
     """

@@ -31,9 +31,7 @@ def default_rulebooks() -> tuple[Rulebook, ...]:
     """The packaged rulebooks, earliest first: a policy default every office may replace."""
     folder = files("registry.domain.grading") / "rulebooks"
     texts = {
-        entry.name: entry.read_text(encoding="utf-8")
-        for entry in folder.iterdir()
-        if entry.name.endswith(".toml")
+        entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir() if entry.name.endswith(".toml")
     }
     books = [parse(text, name=name) for name, text in texts.items()]
     return tuple(sorted(books, key=lambda book: book.effective_from))

@@ -89,9 +89,7 @@ def timetable(rulebooks: tuple[Rulebook, ...], region_code: str | None) -> Timet
 
 def _nearest(spans: list[tuple[str, date, date | None, Rulebook]], day: date) -> Rulebook | None:
     """Of the versions in force on ``day``, the one whose region is the nearest ancestor."""
-    found = [
-        (stem, book) for stem, begins, ends, book in spans if begins <= day and (ends is None or day < ends)
-    ]
+    found = [(stem, book) for stem, begins, ends, book in spans if begins <= day and (ends is None or day < ends)]
     return max(found, key=lambda each: len(each[0]))[1] if found else None
 
 

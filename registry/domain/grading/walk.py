@@ -201,8 +201,6 @@ class Walk:
         for tier in tiers:
             reason = "no_rulebook"
             if windows is not None and self.tier is not None:
-                rows = [
-                    row for row in rows_from(windows, self.tier) if row.by_application and row.to_tier == tier
-                ]
+                rows = [row for row in rows_from(windows, self.tier) if row.by_application and row.to_tier == tier]
                 reason = "conditions" if rows else "no_row"
             self.ignored.append(IgnoredPromotion(day, tier, reason))

@@ -27,9 +27,7 @@ def normalise_name(name: str) -> str:
 
     A name of nothing but emoji or punctuation keeps them: an empty form would equal any other.
     """
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).translate(
-        _simplified()
-    )
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).translate(_simplified())
     kept = unicodedata.normalize("NFKC", "".join(c for c in folded if unicodedata.category(c)[0] in "LN"))
     return kept or "".join(folded.split())
 

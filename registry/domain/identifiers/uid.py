@@ -54,9 +54,7 @@ sohu        (?:www|mp)\.sohu\.com          /(?:media/|a/\d+_)(\d{4,12})(?:/.*)?
 penguin     (?:new|news|view)\.(?:inews\.)?qq\.com /om(?:n/author|/media)/([\w%=-]+)
 app         apps\.apple\.com               /.*\b(id\d{6,12})
 """
-_IN_PATH = [
-    (Platform(p), re.compile(h), re.compile(path)) for p, h, path in map(str.split, _PAGES.split("\n")[1:-1])
-]
+_IN_PATH = [(Platform(p), re.compile(h), re.compile(path)) for p, h, path in map(str.split, _PAGES.split("\n")[1:-1])]
 _IN_QUERY = (
     (Platform.DOUYIN, "www.douyin.com", "sec_uid"),
     (Platform.WECHAT, "mp.weixin.qq.com", "__biz"),

@@ -16,9 +16,7 @@ _BARE = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)(?::\d+)?(?:[/?#].*)?", re.IGNORECASE
 )
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d+(?:/|$))", re.IGNORECASE)
-_TRACKING = re.compile(
-    r"utm_\w+|spm\w*|share_?\w*|from|is_from_\w+|vd_source|scene|wxshare\w*", re.IGNORECASE
-)
+_TRACKING = re.compile(r"utm_\w+|spm\w*|share_?\w*|from|is_from_\w+|vd_source|scene|wxshare\w*", re.IGNORECASE)
 # Meaningless on the platforms' pages, but perhaps a forum's own parameter elsewhere.
 _NOISE = re.compile(
     r"_?from\w*|timestamp|ts|u_code|i?did|iid|tt_from|chksm|xhsshare|app\w*|xsec_\w+|previous_page|enter_\w+|"

@@ -16,7 +16,7 @@ _LONGEST_SPAN = 200
 _NEAR = 1 << 16
 _LINK = re.compile(rb"<(?:\w+:)?hyperlink [^<>]*>")
 _FORMULA = re.compile(
-    rb'<(?:\w+:)?c (?P<about>[^<>]*)><(?:\w+:)?f\b[^<>/]*>(?P<formula>[^<]*)</(?:\w+:)?f>'
+    rb"<(?:\w+:)?c (?P<about>[^<>]*)><(?:\w+:)?f\b[^<>/]*>(?P<formula>[^<]*)</(?:\w+:)?f>"
     rb"(?P<empty><(?:\w+:)?v ?/>|<(?:\w+:)?v></(?:\w+:)?v>)?(?=(?P<end></(?:\w+:)?c>)?)"
 )
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
@@ -80,7 +80,9 @@ def plain(text: str) -> str:
 
 def _take_link(attributes: dict[str, str], relations: dict[str, str], behind: Behind) -> None:
     """A link lies on one cell, or on a few merged or filled down."""
-    target = next((relations[value] for key, value in attributes.items() if key.endswith(":id") and value in relations), "")
+    target = next(
+        (relations[value] for key, value in attributes.items() if key.endswith(":id") and value in relations), ""
+    )
     found = _REFERENCE.fullmatch(attributes.get("ref", ""))
     if not target or not found:
         return

@@ -56,7 +56,11 @@ def find_table(sheet: RawSheet) -> Table | None:
     headers = _headers(sheet, first, last)
     mapping = map_columns(headers, lambda column: _sample(sheet, last + 1, column))
     titles = [tidy(as_text(cell)) for row in sheet.rows[:first] for cell in row if cell != ""]
-    others = [-row for score, row in scores if score >= _SURELY and not first <= -row <= last and _is_other(sheet, -row, first)]
+    others = [
+        -row
+        for score, row in scores
+        if score >= _SURELY and not first <= -row <= last and _is_other(sheet, -row, first)
+    ]
     return Table(sheet, first, last, mapping, titles, others)
 
 

@@ -173,10 +173,31 @@ def _of_imports(imports: Sequence[Import], asker: Actor, on: date) -> Iterator[L
         since = (each.applied_at or each.uploaded_at).astimezone(ZONE).date()
         if each.applied_at is None:
             text = _("已预览，还没有写入；核对后确认，或者放弃")
-            yield Line("waiting", since, *_waited(since, on), _("确认花名册"), each.filename, url, None, text, (url, _("去确认")))
+            yield Line(
+                "waiting",
+                since,
+                *_waited(since, on),
+                _("确认花名册"),
+                each.filename,
+                url,
+                None,
+                text,
+                (url, _("去确认")),
+            )
         elif doubtful + refused:
             text = _("存疑 %(n)s 行、拒收 %(m)s 行没有写入，改好后重新导入", n=doubtful, m=refused)
-            yield Line("waiting", since, *_waited(since, on), _("核对花名册"), each.filename, url, None, text, (url, _("去核对")), 1)
+            yield Line(
+                "waiting",
+                since,
+                *_waited(since, on),
+                _("核对花名册"),
+                each.filename,
+                url,
+                None,
+                text,
+                (url, _("去核对")),
+                1,
+            )
 
 
 def _waited(since: date, on: date) -> tuple[str, str]:

@@ -188,7 +188,5 @@ def _is_empty(value: Any) -> bool:
 def _tidy(text: str) -> str:
     """Line ends as \\n, tabs as spaces; no control, direction or half characters."""
     text = re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text).replace("\t", " ")
-    kept = (
-        char for char in text if char in _KEPT or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Cn")
-    )
+    kept = (char for char in text if char in _KEPT or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Cn"))
     return "".join(kept).strip()

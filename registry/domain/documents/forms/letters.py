@@ -108,7 +108,9 @@ def _body(letter: DisposalLetter) -> list[Block]:
 
 def _ground_of(letter: DisposalLetter) -> str:
     """What the addressee acts on: a platform also on its contract with the user, an authority on the law alone."""
-    return "职权和法律法规" if letter.addressee.endswith(("局", "办公室", "委员会", "厅", "部")) else "法律法规和服务协议"
+    return (
+        "职权和法律法规" if letter.addressee.endswith(("局", "办公室", "委员会", "厅", "部")) else "法律法规和服务协议"
+    )
 
 
 def _by(day: date | None) -> str:
