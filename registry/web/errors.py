@@ -29,7 +29,7 @@ def on_http(error: HTTPException) -> tuple[str, int] | Response:
     """Flask's own errors in our words."""
     status = error.code or 500
     if status == 405 and request.method == "GET" and request.path.count("/") > 2:
-        return redirect(request.path.rsplit("/", 1)[0])
+        return redirect(request.path.rsplit("/", 1)[0])  # type: ignore[return-value]  # werkzeug's base class of it
     if status < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect
     words = {
