@@ -11,7 +11,7 @@ MESSAGES = {
     "users.unknown": N_("没有这个用户：{user}。"),
     "users.name_taken": N_("登录名 {username} 已有人用，请换一个。"),
     "users.password_short": N_("密码至少要 {length} 个字符。"),
-    "users.password_is_name": N_("密码里不能含有登录名。"),
+    "users.password_is_name": N_("密码不能就是登录名。"),
     "users.not_oneself": N_("不能停用自己或改自己的角色，请由另一位系统管理员办理。"),
     "users.sign_in_failed": N_("登录名或密码不对，或该用户已停用。"),
     "users.wrong_password": N_("原密码不对。"),

@@ -25,8 +25,8 @@ class PasswordForm(Form):
     current = PasswordField(_l("原密码"), [required()])
     password = PasswordField(
         _l("新密码"),
-        [required(), Length(min=PASSWORD_LENGTH, max=200, message=_l("至少 10 个字符"))],
-        description=_l("至少 10 个字符，不含登录名"),
+        [required(), Length(min=PASSWORD_LENGTH, max=200, message=_l("至少 8 个字符"))],
+        description=_l("至少 8 个字符，不能就是登录名"),
     )
     again = PasswordField(_l("再输一遍新密码"), [required(), EqualTo("password", _l("两遍不一样"))])
 
@@ -36,8 +36,8 @@ class ResetForm(Form):
 
     password = PasswordField(
         _l("新密码"),
-        [required(), Length(min=PASSWORD_LENGTH, max=200, message=_l("至少 10 个字符"))],
-        description=_l("至少 10 个字符，不含登录名；当面告诉本人，请其登录后改掉"),
+        [required(), Length(min=PASSWORD_LENGTH, max=200, message=_l("至少 8 个字符"))],
+        description=_l("至少 8 个字符，不能就是登录名；当面告诉本人，请其登录后改掉"),
     )
 
 
@@ -69,8 +69,8 @@ class AddUserForm(AmendUserForm):
     )
     password = PasswordField(
         _l("初始密码"),
-        [required(), Length(min=PASSWORD_LENGTH, max=200, message=_l("至少 10 个字符"))],
-        description=_l("至少 10 个字符，不含登录名；请本人登录后改掉"),
+        [required(), Length(min=PASSWORD_LENGTH, max=200, message=_l("至少 8 个字符"))],
+        description=_l("至少 8 个字符，不能就是登录名；请本人登录后改掉"),
     )
 
 
