@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from registry.domain.cases.states import follow
 from registry.domain.grading import explain, preview
+from registry.domain.grading.corrections import correction
 from registry.domain.grading.evaluate import evaluate
 from registry.domain.grading.facts import Facts
 from registry.domain.grading.facts import Measure as MeasureFact
@@ -177,25 +178,23 @@ def _store_moves(
     is_correction = any(move not in derived for move in stored)
     if not is_correction:
         session.add_all(_row(account, move, outcome, at=at) for key, move in derived.items() if key not in stored)
-    elif outcome.tier is not None and outcome.tier != account.tier:
-        session.add(
-            Move(
-                account_id=account.id,
-                on=on,
-                from_tier=account.tier,
-                to_tier=outcome.tier,
-                row="void",
-                article=None,
-                facts=[corrects] if corrects else [],
-                rulebook_version=outcome.version,
-                trace=explain.to_dict(outcome),
-                corrects=corrects,
-                made_at=at,
-            )
-        )
+    elif (step := _correcting(account, outcome, on, corrects)) is not None:
+        session.add(_row(account, step, outcome, at=at, corrects=corrects))
 
 
-def _row(account: Account, move: DerivedMove, outcome: Outcome, *, at: datetime) -> Move:
+def _correcting(account: Account, outcome: Outcome, on: date, corrects: str | None) -> DerivedMove | None:
+    """The one move from the tier that stood to the re-derived one, None where they agree.
+
+    Where nothing was voided, an act dated back undid a move made since: the row that now sets the tier is cited.
+    """
+    if corrects is not None:
+        return correction(account.tier, outcome, on, corrects)
+    if account.tier is None or outcome.tier is None or account.tier == outcome.tier:
+        return None
+    return replace(outcome.timeline[-1], on=on, from_tier=account.tier)
+
+
+def _row(account: Account, move: DerivedMove, outcome: Outcome, *, at: datetime, corrects: str | None = None) -> Move:
     return Move(
         account_id=account.id,
         on=move.on,
@@ -206,6 +205,7 @@ def _row(account: Account, move: DerivedMove, outcome: Outcome, *, at: datetime)
         facts=list(move.facts),
         rulebook_version=move.version,
         trace=explain.to_dict(outcome),
+        corrects=corrects,
         made_at=at,
     )
 

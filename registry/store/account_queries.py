@@ -159,11 +159,6 @@ SORTS: dict[str, SQLColumnExpression[Any]] = {
 """What a list may be sorted by; ``open`` puts what waits for somebody first when sorted down."""
 
 
-def count_accounts(session: Session, wanted: AccountFilter, *, scope: Scope) -> int:
-    """How many accounts the filter finds."""
-    return session.scalar(select(func.count()).select_from(Account).where(and_(*_conditions(wanted, scope)))) or 0
-
-
 def count_views(
     session: Session, wanted: AccountFilter, views: Mapping[str, AccountFilter], *, scope: Scope
 ) -> tuple[int, dict[str, int]]:
@@ -222,17 +217,6 @@ def list_acts(session: Session, account_id: int) -> Sequence[AuditEntry]:
     acts = ("accounts.transfer", "accounts.archive", "accounts.restore")
     query = select(AuditEntry).where(AuditEntry.act.in_(acts), AuditEntry.object_id == str(account_id))
     return session.scalars(query.order_by(AuditEntry.id)).all()
-
-
-def count_by(session: Session, column: str, *, scope: Scope) -> dict[object, int]:
-    """How many accounts in the lists there are by tier, platform or region."""
-    field = {"tier": Account.tier, "platform": Account.platform, "region_code": Account.region_code}[column]
-    rows = session.execute(
-        select(field, func.count())
-        .where(scope.covers(Account.region_code), Account.archived_on.is_(None))
-        .group_by(field)
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def list_towns_in_use(session: Session, *, scope: Scope) -> Sequence[str]:

@@ -151,21 +151,6 @@ def list_measures(
     return session.scalars(query.order_by(Measure.id.desc()).limit(limit).offset(offset)).unique().all()
 
 
-def count_measures(
-    session: Session,
-    *,
-    scope: Scope,
-    states: Iterable[MeasureState] = (),
-    kind: MeasureKind | None = None,
-    account_id: int | None = None,
-) -> int:
-    """How many such measures there are."""
-    return (
-        session.scalar(select(func.count()).select_from(Measure).where(*_narrowed(scope, states, kind, account_id)))
-        or 0
-    )
-
-
 def count_measures_by(
     session: Session, *, scope: Scope, states: Iterable[MeasureState]
 ) -> dict[tuple[MeasureKind, MeasureState], int]:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from registry.domain.permissions import Actor
 from registry.domain.terms import MeasureKind, MeasureState, Severity, Tier
-from registry.services import grading
+from registry.services import grading, violations
 from registry.store.account_queries import list_moves
 from registry.store.accounts import Move
 from registry.store.jobs import GradeRun
@@ -105,3 +105,24 @@ def test_what_a_correction_would_do_is_what_it_does(app: OpenAPI, actor: Actors)
         before, after = grading.what_without(session, account, fact=f"m{measure.id}", on=DAY)
         assert (before.tier, after.tier) == (Tier.C, Tier.B)
         assert account.tier is Tier.C
+
+
+def test_an_act_dated_back_that_undoes_a_later_move_is_stored_with_its_row_and_facts(
+    app: OpenAPI, actor: Actors
+) -> None:
+    clerk, reviewer, entered = actor("clerk"), actor("reviewer"), date(2027, 4, 6)
+    with writing(app) as session:
+        account = make_account(session, clerk)
+        make_violation(
+            session, account, recorder=clerk, recogniser=reviewer, code="6-8", severity=Severity.MAJOR, on=DAY
+        )
+        run(session, entered)
+        assert account.tier is Tier.B
+        late = make_violation(session, account, recorder=clerk, on=date(2027, 2, 1))
+        violations.recognise(session, late.id, recognised_on=date(2027, 2, 1), by=reviewer, at=at(entered), on=entered)
+        assert account.tier is Tier.C
+        last = list_moves(session, account.id)[-1]
+        assert (last.on, last.from_tier, last.to_tier) == (entered, Tier.B, Tier.C)
+        assert last.row != "void"
+        assert last.facts
+        assert last.corrects is None
