@@ -30,7 +30,3 @@ def normalise_name(name: str) -> str:
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).translate(_simplified())
     kept = unicodedata.normalize("NFKC", "".join(c for c in folded if unicodedata.category(c)[0] in "LN"))
     return kept or "".join(folded.split())
-
-
-def _compatible(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
