@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from registry.domain import terms
+from registry.domain import bases, terms
 from registry.domain.rosters.fields import FIELDS
 from registry.services import records
 from registry.store import audit as store
@@ -111,7 +111,11 @@ def value_words(entry: AuditEntry, name: str, values: Mapping[str, Any]) -> str 
         return word("audit.sealed")
     if isinstance(value, str) and value.startswith(records.SEALED):
         return word("audit.sealed")
+    if name == "basis" and bases.find(str(value)) is not None:
+        return bases.cite(bases.get(str(value)))
     vocabulary = STATES.get(entry.object_type) if name == "state" else VOCABULARIES.get(name)
+    if (entry.object_type, name) == ("document", "kind"):
+        vocabulary = terms.DocumentKind
     if vocabulary is not None and value in set(vocabulary):
         return f"{value} {label(vocabulary(value))}" if vocabulary is terms.Tier else label(vocabulary(value))
     return plain_words(value)

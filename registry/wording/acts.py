@@ -73,6 +73,8 @@ MESSAGES = {
     "fields.counts": N_("各类行数"),
     "fields.coverage": N_("适用范围"),
     "fields.demand": N_("整改要求"),
+    "fields.content": N_("内容校验"),
+    "fields.measure": N_("处置编号"),
     "fields.doc_no": N_("文号"),
     "fields.document_prefix": N_("机关代字"),
     "fields.due": N_("到期账号"),

@@ -122,3 +122,15 @@ def test_an_administrator_reads_that_a_case_was_acted_on_and_not_what_it_says(
         assert words not in admin.words
     assert "登记账号" in admin.words
     assert "西湖贰号" in admin.words
+
+
+def test_a_paper_and_an_article_stand_in_the_log_by_their_names() -> None:
+    from registry.store.audit import AuditEntry
+    from registry.web.audit import field_words, value_words
+
+    issued = AuditEntry(object_type="document")
+    assert value_words(issued, "kind", {"kind": "interview_notice"}) == "约谈通知书"
+    assert (field_words("content"), field_words("measure")) == ("内容校验", "处置编号")
+    cited = value_words(AuditEntry(object_type="measure"), "basis", {"basis": "penalty_law-28"})
+    assert cited is not None
+    assert cited.startswith("《中华人民共和国行政处罚法》")
