@@ -10,6 +10,7 @@ from registry.clock import today
 from registry.domain import bases
 from registry.domain.cases import states
 from registry.domain.cases.clocks import get_clock
+from registry.domain.grading.rulebook import Rulebook
 from registry.domain.terms import MeasureKind, MeasureState
 from registry.services import grading
 from registry.services.measures import UNDECIDED, is_basis_confirmed
@@ -23,6 +24,7 @@ from registry.web.acts import address_of
 from registry.web.formats import word
 from registry.web.forms import Form
 from registry.web.forms.measures import DecideForm, EffectForm, PaperForm, ReasonForm, RecheckForm, RectifyForm
+from registry.web.showing import reasons
 from registry.wording import outcomes
 
 S = MeasureState
@@ -39,8 +41,8 @@ def file_of(session: Session, measure: Measure, *, on: date) -> dict[str, Any]:
         "road": casework.road_of(measure),
         "clocks": casework.clocks_of(measure, outcome, on),
         "cited": casework.cited_by(session, measure, book),
-        "change": change_of(measure),
-        "because": outcomes.because(book, row, translate=_) if book and row else None,
+        "change": change_of(measure, book),
+        "because": reasons.row_name(row) if row else None,
         "code": casework.code_of(measure, book),
         "issued": issued,
         "owed": casework.papers_owed(measure, {paper.kind for paper in issued}),
@@ -89,15 +91,15 @@ def fresh_forms(measure: Measure) -> dict[str, Form]:
     }
 
 
-def change_of(measure: Measure) -> outcomes.Change | None:
+def change_of(measure: Measure, book: Rulebook | None) -> outcomes.Change | None:
     """What taking effect would do; once in force, what annulling would undo."""
     session, on, fact = db.session(), today(), measure_fact(measure.id)
     if measure.state in UNDECIDED:
         before, after = grading.what_if_measure(
             session, measure.account, kind=measure.kind, violation_id=measure.violation_id, effective_on=on
         )
-        return outcomes.of_measure(before, after, fact=grading.IMAGINED, when="effective", translate=_)
+        return outcomes.of_measure(before, after, fact=grading.IMAGINED, rulebook=book, when="effective", translate=_)
     if measure.effective_on is None or measure.state in (S.DECLINED, S.ANNULLED):
         return None
     before, after = grading.what_without(session, measure.account, fact=fact, on=on)
-    return outcomes.of_measure(before, after, fact=fact, when="voided", translate=_)
+    return outcomes.of_measure(before, after, fact=fact, rulebook=book, when="voided", translate=_)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from registry.clock import ZONE
@@ -17,6 +18,7 @@ from registry.store.ledger import measure_fact
 from registry.store.measures import Measure
 from registry.web.acts import address_of
 from registry.web.formats import day, label
+from registry.web.showing.reasons import article_of, cite_row, row_name
 
 S = MeasureState
 UNDECIDED = (S.PROPOSED, S.PAPER)
@@ -30,14 +32,14 @@ OWED = {
 """The papers each kind of measure calls for."""
 TALK_RULES = ("penalty_law-44", "penalty_law-45")
 """告知与申辩: the procedure followed by analogy before a decision that burdens somebody."""
-Step = tuple[str, str, str]
+Step = tuple[str, str | Markup, str]
 
 
 def road_of(measure: Measure) -> list[Step]:
     """The road as components/steps.html draws it: what was done by whom and when, what is due now, what lies ahead."""
     road: list[Step] = []
     if measure.ladder_row:
-        road.append((_("规则建议"), _("%(row)s 行", row=measure.ladder_row), "done"))
+        road.append((_("规则建议"), cite_row(measure.ladder_row, article_of(measure.ladder_row)), "done"))
     road.append((_("起草提请"), f"{day(measure.drafted_at)} {measure.drafted_by.name}", "done"))
     road.append(_decision_step(measure))
     if measure.state is S.DECLINED:
@@ -158,8 +160,8 @@ def _holds(measure: Measure, outcome: Outcome, on: date) -> list[Clock]:
             row.until,
             _("等级保持到期"),
             _(
-                "%(row)s 行：不高于 %(tier)s，%(n)s 个月；%(article)s",
-                row=row.row,
+                "%(row)s后不高于 %(tier)s，%(n)s 个月；%(article)s",
+                row=row_name(row.row),
                 tier=row.tier.value,
                 n=row.months,
                 article=row.article or "",

@@ -36,6 +36,7 @@ from registry.web.forms.measures import (
     RectifyForm,
 )
 from registry.web.paging import PAGE_SIZE, Paging, asked_key, asked_page, offset_of
+from registry.web.showing.reasons import article_of, cite_lines, cite_row, row_name
 from registry.wording import outcomes
 
 blueprint = Blueprint("measures", __name__)
@@ -55,6 +56,10 @@ TABS: dict[str, frozenset[MeasureState]] = {
 def rung(value: str | None) -> str:
     """The label of a measure's kind kept as text on an account."""
     return label(MeasureKind(value)) if value else ""
+
+
+for _filter in (cite_row, cite_lines, row_name, article_of):
+    blueprint.add_app_template_filter(_filter)
 
 
 @blueprint.get("/measures")
@@ -136,8 +141,7 @@ def draw(
     book = grading.rulebook_of(account.region_code, on=today())
     cited = int(form.violation.data) if (form.violation.data or "").isdigit() else None
     before, after = grading.what_if_measure(db.session(), account, kind=kind, violation_id=cited, effective_on=today())
-    change = outcomes.of_measure(before, after, fact=grading.IMAGINED, when="effective", translate=_)
-    because = outcomes.because(book, suggestion.row, translate=_) if book and suggestion else None
+    change = outcomes.of_measure(before, after, fact=grading.IMAGINED, rulebook=book, when="effective", translate=_)
     return render_template(
         "measures/propose.html",
         account=account,
@@ -145,7 +149,7 @@ def draw(
         form=form,
         suggestion=suggestion,
         change=change,
-        because=because,
+        because=row_name(suggestion.row) if suggestion else None,
         standing=drafts.standing_of(kind, suggestion),
         kinds=drafts.kinds(),
         bases={b.code: b for b in bases.for_kind(kind)},

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from registry.clock import now, today
 from registry.domain.grading.rulebook import Rulebook
@@ -20,8 +21,10 @@ from registry.store.measures import Measure, list_measures
 from registry.store.violations import Violation, count_violations, get_violation, list_violations
 from registry.web import attachments, guards
 from registry.web.acts import attempt, status_of
+from registry.web.formats import label
 from registry.web.forms.violations import ACCEPT, EvidenceForm, RecogniseForm, ViolationForm, VoidForm
 from registry.web.paging import PAGE_SIZE, Paging, asked_key, asked_page, offset_of
+from registry.web.showing import link
 from registry.wording import outcomes
 
 blueprint = Blueprint("violations", __name__)
@@ -236,7 +239,7 @@ def change_on_file(violation: Violation, book: Rulebook | None) -> outcomes.Chan
     if violation.state is ViolationState.RECOGNISED:
         fact = violation_fact(violation.id)
         before, after = grading.what_without(session, account, fact=fact, on=on)
-        return outcomes.of_measure(before, after, fact=fact, when="voided", translate=_)
+        return outcomes.of_measure(before, after, fact=fact, rulebook=book, when="voided", translate=_)
     return None
 
 
@@ -252,13 +255,24 @@ def recognise(violation_id: int) -> ResponseReturnValue:
         _violation, after = services.recognise(
             session, violation_id, recognised_on=form.recognised_on.data, by=guards.actor(), at=now(), on=today()
         )
-        return outcomes.Change(outcomes.compare(before, after, when="recognised", translate=_), [], before, after)
+        return outcomes.Change(outcomes.settled(before, after, translate=_), [], before, after)
 
     done = attempt(form, act)
     if done is None:
         return page(violation_id, fresh_forms(recognise=form))
-    flash(_("已认定。%(result)s", result=done.headline), "done")
+    flash(said_of(get_violation(db.session(), violation_id, scope=guards.scope()), done), "done")
     return redirect(url_for("violations.show", violation_id=violation_id))
+
+
+def said_of(violation: Violation, done: outcomes.Change) -> Markup:
+    """What recognising it has done, with the account and the draft it leads to."""
+    account, called = violation.account, done.after.proposal
+    links = [link(url_for("accounts.show", account_id=account.id), _("看账号"))]
+    if called is not None and guards.asker_may("measures.propose", violation.region_code):
+        url = url_for("measures.propose", account=account.id, violation=violation.id, kind=called.rung.value)
+        links.append(link(url, _("提请%(kind)s", kind=label(called.rung))))
+    said = _("已认定。“%(name)s”%(result)s", name=account.name, result=done.headline)
+    return Markup("{} {}").format(said, Markup("　").join(links))
 
 
 @blueprint.post("/violations/<int:violation_id>/void")

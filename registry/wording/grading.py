@@ -47,8 +47,8 @@ MESSAGES = {
     "grading.why.credit_term": N_("提前整改、参加培训 减 {points} 分"),
     "grading.why.total": N_("合计 {points} 分"),
     "grading.why.initial": N_("{on} 登记入册，初始等级 {letter} {tier}"),
-    "grading.why.restored": N_("{on} 依 {row} 行恢复为 {letter} {tier}"),
-    "grading.why.lowered": N_("{on} 依 {row} 行列 {letter} {tier}，尚未满足恢复条件"),
+    "grading.why.restored": N_("{on} 满足“{row}”，恢复为 {letter} {tier}"),
+    "grading.why.lowered": N_("{on} 因“{row}”列 {letter} {tier}，尚未满足恢复条件"),
     "grading.why.before_rules": N_("{code} 的行为在第一版规则施行之前，不计分（不溯及既往）"),
     # what is unclear, what was ignored
     "grading.unclear.no_rulebook": N_("这一天没有施行中的规则，分数和界线不能确定"),
@@ -60,8 +60,8 @@ MESSAGES = {
     "grading.ignored.no_row": N_("{on} 的升级申请（{letter} {tier}）当日没有可依的恢复行，未予采用"),
     "grading.ignored.conditions": N_("{on} 的升级申请（{letter} {tier}）当日条件未满足，未予采用"),
     # the measure called for
-    "grading.proposal.violation": N_("规则建议：{rung}，依 {row} 行，{on} 起；由人决定"),
-    "grading.proposal.overdue": N_("整改逾期，规则建议：{rung}，依 {row} 行，{on} 起；由人决定"),
+    "grading.proposal.violation": N_("规则建议：{rung}（{row}），{on} 起；由人决定"),
+    "grading.proposal.overdue": N_("整改逾期，规则建议：{rung}（{row}），{on} 起；由人决定"),
     # what little more would make it worse
     "grading.near.points": N_("再 {missing} 分即为 {letter} {tier}"),
     "grading.near.measures": N_("再有 {missing} 次{kind}即为 {letter} {tier}"),
@@ -73,7 +73,7 @@ MESSAGES = {
     "grading.back.application": N_("可由本人申请 {letter} {tier}，还差"),
     "grading.back.path": N_("恢复到 {letter} {tier}，还差"),
     "grading.lacks.clean": N_("自 {clock} 起满 {months} 个月无新的认定和处置（{on} 满）"),
-    "grading.lacks.floor": N_("{rows} 行仍在压级"),
+    "grading.lacks.floor": N_("“{rows}”仍在压级"),
     "grading.lacks.rectified": N_("整改复查通过"),
     "grading.lacks.points": N_("分数不高于 {limit} 分"),
     "grading.lacks.filing": N_("登记资料齐全"),

@@ -5,15 +5,17 @@ The lines are (mark, sentence, source, tone) as components/reason.html draws the
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from registry.domain.grading.outcome import Counted, Move, Outcome
+from registry.domain.grading.outcome import Counted, FloorReason, Move, Outcome
 from registry.domain.grading.rulebook import Rulebook
 from registry.domain.terms import Severity, Tier
-from registry.wording import Translate, in_chinese, rulebooks, word
+from registry.wording import Translate, in_chinese, label, rulebooks, word
 from registry.wording.marks import N_
 
 MESSAGES = {
     "outcomes.moves": N_("{when}将进入 {letter} {tier}"),
+    "outcomes.moved": N_("已由 {former} 调整为 {letter} {tier}"),
     "outcomes.rises": N_("{when}将回到 {letter} {tier}"),
     "outcomes.stays": N_("等级不变，仍为 {letter} {tier}"),
     "outcomes.unknown": N_("这一天还不能定级"),
@@ -24,6 +26,7 @@ MESSAGES = {
     "outcomes.mark.points": N_("积分"),
     "outcomes.mark.repeat": N_("重复"),
     "outcomes.mark.proposal": N_("建议"),
+    "outcomes.mark.floor": N_("处置"),
     "outcomes.mark.back": N_("恢复"),
     "outcomes.mark.next": N_("再 {missing} 分"),
     "outcomes.mark.then": N_("随后"),
@@ -41,8 +44,6 @@ MESSAGES = {
     "outcomes.uncounted.severity_unlisted": N_("行为时的规则没有这一严重程度，暂不计分"),
     "outcomes.uncounted.expired": N_("已过累计期，不再计分"),
     "outcomes.uncounted.no_rulebook": N_("这一天没有施行中的规则，暂不计分"),
-    "outcomes.why": N_("{trigger}（{row}）"),
-    "outcomes.why_history": N_("{trigger}，且{history}（{row}）"),
     "outcomes.no_proposal": N_("没有触发任何一行"),
     "outcomes.older": N_("沿用 {on} 触发、尚未办理的建议（{row}）"),
     "outcomes.back": N_("若无新的认定和处置，{after} 恢复 {letter}"),
@@ -50,14 +51,23 @@ MESSAGES = {
     "outcomes.limit": N_("满 {limit} 分列 {letter} {tier}"),
     "outcomes.then": N_("{kind}生效即为 {letter} {tier}"),
     "outcomes.undetermined": N_("台账里有尚未确定的事实，所示等级和分数是下限"),
-    "outcomes.holds": N_("{row}：不高于 {letter} {tier}，保持到 {until}"),
-    "outcomes.holds_ever": N_("{row}：不高于 {letter} {tier}，不设期限"),
+    "outcomes.holds": N_("{row}后不高于 {letter} {tier}，保持到 {until}"),
+    "outcomes.holds_ever": N_("{row}后不高于 {letter} {tier}，不设期限"),
     "outcomes.when.recorded": N_("登记后"),
     "outcomes.when.recognised": N_("认定后"),
     "outcomes.when.effective": N_("生效后"),
     "outcomes.when.voided": N_("撤销后"),
 }
-Line = tuple[str, str, str | None, str | None]
+
+
+class Line(NamedTuple):
+    """A line of components/reason.html, and the row of the rulebook it speaks of, "" where it speaks of none."""
+
+    mark: str
+    text: str
+    source: str | None = None
+    tone: str | None = None
+    row: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +97,15 @@ def compare(before: Outcome, after: Outcome, *, when: str, translate: Translate 
     return f"{head}，{_proposed(before, after, when, translate)}"
 
 
+def settled(before: Outcome, after: Outcome, translate: Translate = in_chinese) -> str:
+    """What an act just done has done to the tier, as a fact and not as a forecast."""
+    if after.tier is None or before.tier is None or before.tier == after.tier:
+        return compare(before, after, when="recognised", translate=translate)
+    former = f"{before.tier.value} {label(before.tier, translate)}"
+    head = word("outcomes.moved", _tier(after.tier) | {"former": former}, translate)
+    return f"{head}，{_proposed(before, after, 'recognised', translate)}"
+
+
 def _proposed(before: Outcome, after: Outcome, when: str, translate: Translate) -> str:
     """The half sentence about the measure called for."""
     if after.proposal is None:
@@ -111,19 +130,26 @@ def of_violation(
     """What the violation of fact id ``fact`` does, line by line."""
     lines: list[Line] = []
     if rulebook is not None:
-        lines.append((word("outcomes.mark.points", {}, translate), _sum(after, rulebook, translate), None, None))
-        lines.append(
-            (word("outcomes.mark.repeat", {}, translate), _repeat(after, fact, code, rulebook, translate), None, None)
-        )
+        lines.append(Line(word("outcomes.mark.points", {}, translate), _sum(after, rulebook, translate)))
+        lines.append(Line(word("outcomes.mark.repeat", {}, translate), _repeat(after, fact, code, rulebook, translate)))
         lines.append(_called(after, fact, rulebook, translate))
     lines.extend(_outlook(before, after, translate))
     return Change(compare(before, after, when=when, translate=translate), lines, before, after)
 
 
-def of_measure(before: Outcome, after: Outcome, *, fact: str, when: str, translate: Translate = in_chinese) -> Change:
+def of_measure(
+    before: Outcome,
+    after: Outcome,
+    *,
+    fact: str,
+    rulebook: Rulebook | None,
+    when: str,
+    translate: Translate = in_chinese,
+) -> Change:
     """What a measure does: the rows that hold the tier because of it, until when, and the way back."""
-    lines: list[Line] = [
-        (row.row, _held(row.row, row.tier, str(row.until) if row.until else "", translate), row.article, None)
+    mark = word("outcomes.mark.floor", {}, translate)
+    lines = [
+        Line(mark, held(row, rulebook, translate), row.article, None, row.row)
         for row in after.floor_rows
         if fact in row.facts
     ]
@@ -131,9 +157,10 @@ def of_measure(before: Outcome, after: Outcome, *, fact: str, when: str, transla
     return Change(compare(before, after, when=when, translate=translate), lines, before, after)
 
 
-def _held(row: str, tier: Tier, until: str, translate: Translate) -> str:
-    params = _tier(tier) | {"row": row, "until": until}
-    return word("outcomes.holds" if until else "outcomes.holds_ever", params, translate)
+def held(reason: FloorReason, rulebook: Rulebook | None, translate: Translate = in_chinese) -> str:
+    """What a row that holds the tier says: no better than which, until when."""
+    params = _tier(reason.tier) | {"row": rulebooks.row_name(reason.row, rulebook, translate), "until": reason.until}
+    return word("outcomes.holds" if reason.until else "outcomes.holds_ever", params, translate)
 
 
 def _sum(after: Outcome, rulebook: Rulebook, translate: Translate) -> str:
@@ -146,7 +173,8 @@ def _sum(after: Outcome, rulebook: Rulebook, translate: Translate) -> str:
         each for each in rulebook.thresholds if (after.points or 0) >= each.points and each.tier > rulebook.initial_tier
     ]
     if reached:
-        return said + word("outcomes.reaches", _tier(reached[-1].tier) | {"row": reached[-1].id}, translate)
+        row = rulebooks.row_name(reached[-1].id, rulebook, translate)
+        return said + word("outcomes.reaches", _tier(reached[-1].tier) | {"row": row}, translate)
     ahead = [
         each for each in rulebook.thresholds if (after.points or 0) < each.points and each.tier > rulebook.initial_tier
     ]
@@ -177,20 +205,10 @@ def _called(after: Outcome, fact: str, rulebook: Rulebook, translate: Translate)
     """Which row of the ladder calls for the measure, and its law."""
     mark, proposal = word("outcomes.mark.proposal", {}, translate), after.proposal
     if proposal is None:
-        return mark, word("outcomes.no_proposal", {}, translate), None, None
-    if fact not in proposal.facts:
-        return mark, word("outcomes.older", {"on": proposal.on, "row": proposal.row}, translate), proposal.basis, None
-    return mark, because(rulebook, proposal.row, translate), proposal.basis, None
-
-
-def because(rulebook: Rulebook, row_id: str, translate: Translate = in_chinese) -> str:
-    """A row of the ladder as a reason, with its history; the bare id where the rulebook has no such row."""
-    row = next((each for each in rulebook.ladder if each.id == row_id), None)
-    if row is None:
-        return row_id
-    history = rulebooks.history(row, translate)
-    params = {"trigger": rulebooks.trigger(row, translate), "history": history, "row": row.id}
-    return word("outcomes.why_history" if history else "outcomes.why", params, translate)
+        return Line(mark, word("outcomes.no_proposal", {}, translate))
+    row = rulebooks.row_name(proposal.row, rulebook, translate)
+    text = row if fact in proposal.facts else word("outcomes.older", {"on": proposal.on, "row": row}, translate)
+    return Line(mark, text, proposal.basis, None, proposal.row)
 
 
 def _outlook(before: Outcome, after: Outcome, translate: Translate) -> Iterator[Line]:
@@ -200,22 +218,20 @@ def _outlook(before: Outcome, after: Outcome, translate: Translate) -> Iterator[
         is_later = earlier is not None and earlier.to_tier == up.to_tier and earlier.on < up.on
         params = _tier(up.to_tier) | {"after": up.on, "before": earlier.on if earlier else ""}
         text = word("outcomes.back_later" if is_later else "outcomes.back", params, translate)
-        yield word("outcomes.mark.back", {}, translate), text, up.article, "done"
+        yield Line(word("outcomes.mark.back", {}, translate), text, up.article, "done", up.row)
     for miss in after.near_misses:
         if miss.is_proposed:
             text = word("outcomes.then", _tier(miss.tier) | {"kind": miss.measure_kind}, translate)
-            yield word("outcomes.mark.then", {}, translate), text, None, "soon"
+            yield Line(word("outcomes.mark.then", {}, translate), text, None, "soon")
     points = next((miss for miss in after.near_misses if miss.kind == "points"), None)
     if points is not None:
         params = _tier(points.tier) | {"limit": (after.points or 0) + points.missing}
-        yield (
-            word("outcomes.mark.next", {"missing": points.missing}, translate),
-            word("outcomes.limit", params, translate),
-            None,
-            "late",
-        )
+        mark = word("outcomes.mark.next", {"missing": points.missing}, translate)
+        yield Line(mark, word("outcomes.limit", params, translate), None, "late")
     if after.is_undetermined:
-        yield word("outcomes.mark.unclear", {}, translate), word("outcomes.undetermined", {}, translate), None, "soon"
+        yield Line(
+            word("outcomes.mark.unclear", {}, translate), word("outcomes.undetermined", {}, translate), None, "soon"
+        )
 
 
 def _way_up(outcome: Outcome) -> Move | None:

@@ -1,6 +1,6 @@
 """The rows of a rulebook as a lawyer reads them: triggers, histories, floors and the ways back, in words."""
 
-from registry.domain.grading.rulebook import FloorRow, LadderRow, RestorationRow
+from registry.domain.grading.rulebook import FloorRow, LadderRow, RestorationRow, Rulebook
 from registry.domain.terms import MeasureKind, Severity
 from registry.wording import Translate, in_chinese, word
 from registry.wording.marks import N_
@@ -22,6 +22,13 @@ MESSAGES = {
     "rulebooks.on_application": N_("由本人申请、本办批准"),
     "rulebooks.points_at_most": N_("累计不高于 {points} 分"),
     "rulebooks.filing": N_("登记资料齐全"),
+    "rulebooks.row.points": N_("满 {points} 分"),
+    "rulebooks.row.severity": N_("{severity}违规"),
+    "rulebooks.row.floor": N_("{what}生效"),
+    "rulebooks.row.call": N_("{trigger}，且{history}"),
+    "rulebooks.row.initial": N_("入册"),
+    "rulebooks.row.version": N_("规则换版"),
+    "rulebooks.row.void": N_("更正"),
     "rulebooks.none": N_("这一天没有施行中的规则。"),
 }
 
@@ -73,6 +80,36 @@ def conditions(row: RestorationRow, translate: Translate = in_chinese) -> list[s
     if row.by_application:
         found.append(word("rulebooks.on_application", {}, translate))
     return found
+
+
+def row_name(row_id: str, book: Rulebook | None, translate: Translate = in_chinese) -> str:
+    """A row in words and without its code, which an officer would take for something else (L3 is an influence too).
+
+    The bare id where ``book`` has no such row.
+    """
+    start, _colon, rest = row_id.partition(":")
+    if row_id in {"initial", "version", "void"}:
+        return word(f"rulebooks.row.{row_id}", {}, translate)
+    if start == "T":
+        return word("rulebooks.row.points", {"points": rest}, translate)
+    if start == "S":
+        return word("rulebooks.row.severity", {"severity": Severity(rest)}, translate)
+    row = (
+        next((each for each in (*book.floors, *book.restoration, *book.ladder) if each.id == row_id), None)
+        if book
+        else None
+    )
+    if isinstance(row, FloorRow):
+        return word("rulebooks.row.floor", {"what": floor(row, translate)}, translate)
+    if isinstance(row, RestorationRow):
+        return conditions(row, translate)[0]
+    return reason(row, translate) if row is not None else row_id
+
+
+def reason(row: LadderRow, translate: Translate = in_chinese) -> str:
+    """A row of the ladder as a reason: its trigger, with the history it asks for."""
+    params = {"trigger": trigger(row, translate), "history": history(row, translate)}
+    return word("rulebooks.row.call", params, translate) if params["history"] else params["trigger"]
 
 
 def _ordered(members: frozenset[str], vocabulary: type[MeasureKind] | type[Severity]) -> list[MeasureKind | Severity]:

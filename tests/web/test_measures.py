@@ -114,8 +114,8 @@ def test_the_page_says_what_is_asked_why_and_what_would_follow(proposed: str, cl
     words = client_of("head").get(proposed).words
     assert "提请约谈“西湖身边事”的负责人。" in words
     assert "两人不同，可以审批" in words
-    assert "认定一般、较重违规（L3）" in words
-    assert "F1：不高于 C 重点关注，保持到" in words
+    assert "建议 认定一般、较重违规 本规则第十二条" in words
+    assert "约谈生效后不高于 C 重点关注，保持到" in words
     assert "第七条第三项" in words
     assert "告知与申辩（参照）" in words
 
@@ -241,7 +241,8 @@ def test_annulling_shows_what_it_undoes_and_both_moves_stay(
     page = head.post(f"{url}/annul", {"annul-reason": "对象弄错"})
     assert "视为没有采取过" in page.words
     assert "更正：处置撤销后复原" in page.words
-    assert "F1 行" in page.words
+    assert "约谈生效 本规则第十条" in page.words
+    assert 'href="/rulebook#row-F1"' in page.text
     with writing(app) as session:
         assert session.get_one(Account, 1).tier == "B"
 

@@ -31,3 +31,15 @@ def test_the_ladder_is_worded_with_its_history(client_of: Clients) -> None:
     assert "12 个月内第 3 次（含以后各次）轻微违规" in words
     assert "此前 12 个月内有约谈" in words
     assert "约谈的整改逾期" in words
+
+
+def test_every_row_a_page_may_cite_has_its_own_place(client_of: Clients) -> None:
+    text = client_of("clerk").get("/rulebook").text
+    book = default_rulebooks()[-1]
+    cited = [
+        *(row.id for row in (*book.floors, *book.restoration, *book.ladder)),
+        *(f"S-{row.name}" for row in book.severities),
+    ]
+    cited += [f"T-{row.points}" for row in book.thresholds if row.tier > book.initial_tier]
+    for name in cited:
+        assert text.count(f'id="row-{name}"') == 1

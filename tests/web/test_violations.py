@@ -99,7 +99,9 @@ def test_what_would_happen_is_shown_before_saving_and_stores_nothing(
     page = client.post(f"/violations/new?account={account_id}", data)
     assert "登记后将进入 C 重点关注，建议约谈。" in page.words
     assert "6-8 在 12 个月内是第 1 次" in page.words
-    assert "认定一般、较重违规（L3）" in page.words
+    assert "建议 认定一般、较重违规 本规则第十二条" in page.words
+    assert 'href="/rulebook#row-L3"' in page.text
+    assert "L3" not in page.words
     assert "满 12 分列 D 严格管理" in page.words
     assert FORM["facts"] in page.text
     assert count(app, Violation) == 0
@@ -125,7 +127,8 @@ def test_a_repeat_and_the_rung_it_leads_to_are_foreseen(
     page = client_of("clerk").post(f"/violations/new?account={account_id}", {**FORM, "preview": "1"})
     assert "等级不变，仍为 C 重点关注，建议下架。" in page.words
     assert "是第 2 次，3 分按 1.5 倍计 5 分" in page.words
-    assert "且此前 12 个月内有约谈（L4）" in page.words
+    assert "认定一般、较重违规，且此前 12 个月内有约谈" in page.words
+    assert 'href="/rulebook#row-L4"' in page.text
 
 
 def test_another_person_recognises_and_the_tier_moves(
@@ -134,7 +137,9 @@ def test_another_person_recognises_and_the_tier_moves(
     url = f"/violations/{put(app, actor, account_id, code='6-8', severity=Severity.MAJOR)}"
     assert "认定后将进入 C 重点关注，建议约谈。" in client_of("reviewer").get(url).words
     page = client_of("reviewer").post(f"{url}/recognise", {"recognised_on": str(today())})
-    assert "已认定。认定后将进入 C 重点关注，建议约谈。" in page.words
+    assert "已由 B 一般 调整为 C 重点关注，建议约谈。" in page.words
+    assert "将进入" not in page.words
+    assert f'href="/measures/new?account={account_id}&amp;violation=1&amp;kind=interview"' in page.text
     assert "提请约谈" in page.words
     with writing(app) as session:
         assert session.get_one(Account, account_id).tier == "C"

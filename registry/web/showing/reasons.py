@@ -1,5 +1,6 @@
 """Why this tier, as the page says it: the engine's lines worded, each with its row and its source."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,11 +11,14 @@ from markupsafe import Markup, escape
 
 from registry.domain.grading.explain import Line, explain
 from registry.domain.grading.outcome import Outcome
+from registry.domain.grading.rulebook import Rulebook
 from registry.domain.grading.versions import version_on
-from registry.domain.terms import Severity, Tier
+from registry.domain.terms import Tier
 from registry.services.grading import rulebooks
-from registry.web.formats import label, word
+from registry.web.formats import word
 from registry.web.showing import link
+from registry.wording import outcomes
+from registry.wording import rulebooks as rows
 from registry.wording.grading import sentence
 
 Item = tuple[str, str, Markup | None, str | None]
@@ -41,24 +45,26 @@ def read_reasons(outcome: Outcome) -> Reasons:
 def _named(line: Line) -> Line:
     """The line with the rows it speaks of by their names."""
     if "rows" in line.params:
-        rows = "、".join(row_name(row) for row in line.params["rows"].split("、"))
-        line = replace(line, params={**line.params, "rows": rows})
+        names = "、".join(row_name(row) for row in line.params["rows"].split("、"))
+        line = replace(line, params={**line.params, "rows": names})
+    if "row" in line.params:
+        line = replace(line, params={**line.params, "row": row_name(line.params["row"])})
     return replace(line, parts=tuple(_named(part) for part in line.parts))
 
 
 def _item(line: Line) -> Item:
     tone = None if line.tone == "ink" else line.tone
     if line.code not in _ADDED:
-        source = escape(line.article) if line.article else None
+        source = cite_row(line.mark, line.article) if line.article else None
         return _mark(line), sentence(line, gettext), source, tone
     pieces = [_part(part) for part in line.parts]
     if line.article:
-        pieces.append(escape(line.article))
+        pieces.append(cite_row(line.mark, line.article))
     return _mark(line), word(line.code, **line.params), Markup("；").join(pieces), tone
 
 
 def _mark(line: Line) -> str:
-    """The row's id, or a word where no row speaks."""
+    """What sort of row speaks: points, a measure, a way back, the ladder; or a word where none does."""
     words = {
         "initial": _("入册"),
         "unclear": _("存疑"),
@@ -67,14 +73,64 @@ def _mark(line: Line) -> str:
         "void": _("更正"),
         "": _("另"),
     }
-    return str(words.get(line.mark) or row_name(line.mark))
+    return str(words.get(line.mark) or sort_of(line.mark))
+
+
+def sort_of(row: str) -> str:
+    """What sort a row of the rulebook is of, in two characters for the margin; a word that is no row stays."""
+    book = _book_of(row)
+    if row.startswith(("T:", "S:")):
+        return str(_("积分")) if row.startswith("T:") else str(_("程度"))
+    if book is None:
+        return row
+    sorts = ((book.floors, _("处置")), (book.restoration, _("恢复")), (book.ladder, _("建议")))
+    return str(next(words for found, words in sorts if any(each.id == row for each in found)))
 
 
 def row_name(row: str) -> str:
-    """A row as an officer calls it: its id, or for a severity that sets the tier by itself that severity."""
-    if not row.startswith("S:"):
-        return row
-    return str(_("%(severity)s违规", severity=label(Severity(row.removeprefix("S:")))))
+    """A row as an officer calls it: what it asks for, never its code."""
+    return rows.row_name(row, _book_of(row), gettext)
+
+
+def _book_of(row: str) -> Rulebook | None:
+    """The latest rulebook that has this row under an id of its own."""
+    for book in sorted(rulebooks(), key=lambda each: each.effective_from, reverse=True):
+        if any(each.id == row for each in (*book.floors, *book.restoration, *book.ladder)):
+            return book
+    return None
+
+
+def anchor_of(row: str) -> str:
+    """The id of a row on the rulebook's page."""
+    return f"row-{row.replace(':', '-')}"
+
+
+def cite_row(row: str, words: str | None = None) -> Markup:
+    """Words (else the row's own name) that lead to the row on the rulebook's page; plain where it is no row of it."""
+    said = words or row_name(row)
+    is_row = row.startswith(("T:", "S:")) or _book_of(row) is not None
+    return link(url_for("rulebooks.show", _anchor=anchor_of(row)), said) if is_row else escape(said)
+
+
+def article_of(row: str) -> str | None:
+    """The article of the rulebook a row stands on."""
+    book = _book_of(row)
+    found = (*book.floors, *book.restoration, *book.ladder) if book else ()
+    return next((each.article for each in found if each.id == row), None)
+
+
+def cite_lines(lines: Sequence[outcomes.Line]) -> list[Item]:
+    """The lines of a forecast as components/reason.html takes them, each row leading to the rulebook."""
+    return [(line.mark, line.text, _source(line), line.tone) for line in lines]
+
+
+def _source(line: outcomes.Line) -> Markup | None:
+    """The law under a line, and the row of the rulebook that says so."""
+    pieces = [escape(line.source)] if line.source else []
+    if line.row:
+        article = article_of(line.row)
+        pieces = [cite_row(line.row, article or _("规则库"))] + [each for each in pieces if each != article]
+    return Markup("；").join(pieces) if pieces else None
 
 
 def _part(part: Line) -> Markup:

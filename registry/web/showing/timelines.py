@@ -21,7 +21,7 @@ from registry.store.measures import Measure
 from registry.store.violations import Violation
 from registry.web.formats import label, region_name
 from registry.web.showing import link
-from registry.web.showing.reasons import name_violation, row_name
+from registry.web.showing.reasons import cite_row, name_violation
 
 Event = tuple[date, str, str, Markup | str | None]
 """(day, kind, title, text) as components/timeline.html takes it."""
@@ -141,9 +141,12 @@ def _moves(history: History) -> Iterator[Event]:
     for move in history.moves:
         if move.corrects:
             continue
-        row = row_name(move.row)
-        source = _("依 %(row)s 行（%(article)s）", row=row, article=move.article) if move.article else row
-        text = _("%(source)s，规则 %(version)s", source=source, version=move.rulebook_version or "—")
+        text = Markup("{}　{}").format(
+            cite_row(move.row),
+            _("%(article)s，规则 %(version)s", article=move.article, version=move.rulebook_version or "—")
+            if move.article
+            else _("规则 %(version)s", version=move.rulebook_version or "—"),
+        )
         yield move.on, "move", _("等级 %(steps)s", steps=_steps(move)), text
 
 

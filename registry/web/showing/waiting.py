@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from registry.clock import ZONE
 from registry.domain.permissions import Actor, may
@@ -19,7 +20,7 @@ from registry.store.overview import Uncited
 from registry.store.rosters import Import
 from registry.store.violations import Violation
 from registry.web.formats import label
-from registry.web.showing.reasons import name_violation
+from registry.web.showing.reasons import cite_row, name_violation
 
 SOON_DAYS = 7
 """Days before a term ends from which a rectification is shown as this week's."""
@@ -155,7 +156,8 @@ def _of_uncited(uncited: Uncited, on: date) -> Line:
     account = uncited.account
     kind = label(MeasureKind(account.proposal)) if account.proposal else ""
     since = uncited.since or account.tier_since or on
-    text = _("规则建议%(kind)s，依 %(row)s 行；提请后由另一人审批", kind=kind, row=account.proposal_row)
+    why = cite_row(account.proposal_row) if account.proposal_row else ""
+    text = Markup("{}{}{}").format(_("规则建议%(kind)s：", kind=kind), why, _("；提请后由另一人审批"))
     target = url_for("measures.propose", account=account.id, violation=account.proposal_violation_id)
     return Line(
         "waiting", since, *_waited(since, on), _("提请%(kind)s", kind=kind), account.name,
