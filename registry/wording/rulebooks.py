@@ -94,16 +94,20 @@ def row_name(row_id: str, book: Rulebook | None, translate: Translate = in_chine
         return word("rulebooks.row.points", {"points": rest}, translate)
     if start == "S":
         return word("rulebooks.row.severity", {"severity": Severity(rest)}, translate)
-    row = (
-        next((each for each in (*book.floors, *book.restoration, *book.ladder) if each.id == row_id), None)
-        if book
-        else None
-    )
+    row = next((each for each in rows_of(book) if each.id == row_id), None)
     if isinstance(row, FloorRow):
         return word("rulebooks.row.floor", {"what": floor(row, translate)}, translate)
     if isinstance(row, RestorationRow):
         return conditions(row, translate)[0]
     return reason(row, translate) if row is not None else row_id
+
+
+Row = FloorRow | RestorationRow | LadderRow
+
+
+def rows_of(book: Rulebook | None) -> tuple[Row, ...]:
+    """The rows of a rulebook that have an id of their own."""
+    return (*book.floors, *book.restoration, *book.ladder) if book else ()
 
 
 def reason(row: LadderRow, translate: Translate = in_chinese) -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from registry.domain.grading.explain import Line, explain
 from registry.domain.grading.outcome import Outcome
-from registry.domain.grading.rulebook import Rulebook
+from registry.domain.grading.rulebook import FloorRow, RestorationRow, Rulebook
 from registry.domain.grading.versions import version_on
 from registry.domain.terms import Tier
 from registry.services.grading import rulebooks
@@ -83,8 +83,10 @@ def sort_of(row: str) -> str:
         return str(_("积分")) if row.startswith("T:") else str(_("程度"))
     if book is None:
         return row
-    sorts = ((book.floors, _("处置")), (book.restoration, _("恢复")), (book.ladder, _("建议")))
-    return str(next(words for found, words in sorts if any(each.id == row for each in found)))
+    found = next(each for each in rows.rows_of(book) if each.id == row)
+    return str(
+        _("处置") if isinstance(found, FloorRow) else _("恢复") if isinstance(found, RestorationRow) else _("建议")
+    )
 
 
 def row_name(row: str) -> str:
@@ -95,7 +97,7 @@ def row_name(row: str) -> str:
 def _book_of(row: str) -> Rulebook | None:
     """The latest rulebook that has this row under an id of its own."""
     for book in sorted(rulebooks(), key=lambda each: each.effective_from, reverse=True):
-        if any(each.id == row for each in (*book.floors, *book.restoration, *book.ladder)):
+        if any(each.id == row for each in rows.rows_of(book)):
             return book
     return None
 
@@ -114,9 +116,7 @@ def cite_row(row: str, words: str | None = None) -> Markup:
 
 def article_of(row: str) -> str | None:
     """The article of the rulebook a row stands on."""
-    book = _book_of(row)
-    found = (*book.floors, *book.restoration, *book.ladder) if book else ()
-    return next((each.article for each in found if each.id == row), None)
+    return next((each.article for each in rows.rows_of(_book_of(row)) if each.id == row), None)
 
 
 def cite_lines(lines: Sequence[outcomes.Line]) -> list[Item]:
