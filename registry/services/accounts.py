@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from registry.domain import identifiers, influence, regions
+from registry.domain import identifiers, influence, regions, soundness
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
 from registry.domain.rosters.differences import PROSE
@@ -30,10 +30,12 @@ def register(
 ) -> Account:
     """Enter a new account; ``values`` holds roster fields (name and platform needed), unknown ones absent or None.
 
-    Raises Refusal("accounts.exists") where the key is taken, "accounts.needs_county" where the place is no county.
+    Raises Refusal("accounts.exists") where the key is taken, "accounts.needs_county" where the place is no county,
+    the finding's own code where a value cannot stand as it is (domain/soundness).
     """
     require(by, "accounts.amend", region_code)
     check_county(region_code)
+    _refuse_unsound(values, str(values["platform"]), on=on)
     key = records.key_of(values, region_code)
     _refuse_taken(session, key.text, region_code=region_code)
     account = enter(session, values, region_code=region_code, at=at, on=on, approximate=approximate)
@@ -73,7 +75,7 @@ def amend(
     """Set the fields of ``changes``; a None erases. A new name is a rename, the old one stays as 曾用名.
 
     ``version``: the version the officer saw; raises Refusal("store.changed_meanwhile") where it is the account's
-    no more.
+    no more. What changes must be sound as in ``register``; what a roster left on file may stay.
     """
     account = get_account(session, account_id, scope=scope_of(by.region_code))
     require(by, "accounts.amend", account.region_code)
@@ -81,6 +83,7 @@ def amend(
         raise Refusal("store.changed_meanwhile")
     former = account.holder
     before, changed = alter(session, account, changes, at=at, on=on, approximate=approximate)
+    _refuse_unsound(changed, account.platform, on=on)
     session.flush()
     was = records.sealed(former, before)  # what was said of another holder stays under that one's key
     _audit(session, "accounts.amend", account, by=by, at=at, before=was, after=changed)
@@ -236,6 +239,14 @@ def _refuse_taken(session: Session, key: str, *, region_code: str) -> None:
         raise Refusal("accounts.exists", name=taken.name, account=taken.id)
     if taken is not None:
         raise Refusal("accounts.exists_elsewhere")
+
+
+def _refuse_unsound(values: Mapping[str, Any], platform: str, *, on: date) -> None:
+    """Raise the finding as a Refusal where a value cannot stand as it is; ``field`` tells whose it is."""
+    found = soundness.find_fault(values, platform, on)
+    if found is not None:
+        field, fault = found
+        raise Refusal(fault.code, field=field, **fault.params)
 
 
 def need_reason(reason: str) -> None:

@@ -115,7 +115,7 @@ def amend(account_id: int) -> ResponseReturnValue:
     form, masked = AmendAccountForm(), records.masked(account)
     if not form.is_submitted():
         form.fill(masked, account.version)
-    elif form.validate() and (entry := form.read(today())):
+    elif form.validate() and (entry := form.read(today(), masked)):
         version = int(form.version.data) if (form.version.data or "").isdigit() else None
         try:
             with transaction() as opened:
@@ -138,7 +138,7 @@ def say_taken(form: AccountForm, refusal: Refusal) -> None:
 
 
 def saved(account_id: int, entry: Entry, words: str) -> ResponseReturnValue:
-    """Back to the file, with what looks wrong though it was taken."""
+    """Back to the file, with what is unusual though it was taken."""
     flash(words, "done")
     for warning in entry.warnings:
         flash(warning, "soon")

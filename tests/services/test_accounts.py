@@ -19,7 +19,7 @@ from registry.store.scope import EVERYTHING
 from tests.factories import AT, COUNTY, NEIGHBOUR, ON, make_account, writing
 
 ActorOf = Callable[[str], Actor]
-USCC = "91330106MA27XYAB4T"
+USCC = "91330106MA27XYAB4B"
 PERSON = {"holder_type": HolderType.INDIVIDUAL, "holder": "王秀芳", "phone": "13800002210"}
 
 
@@ -47,6 +47,18 @@ def test_influence_follows_from_followers_and_leaves_the_tier_alone(app: OpenAPI
         amend(session, account, clerk, followers=3_000_000, tier=Tier.D)
         assert account.influence is Influence.L1
         assert account.tier is Tier.B
+
+
+def test_a_value_that_fails_its_check_is_entered_by_no_way(app: OpenAPI, actor: ActorOf) -> None:
+    clerk, wrong = actor("clerk"), USCC[:-1] + "A"
+    with writing(app) as session:
+        account_id = make_account(session, clerk).id
+    with pytest.raises(Refusal) as entering, writing(app) as session:
+        make_account(session, clerk, uid="another", uscc=wrong)
+    with pytest.raises(Refusal) as amending, writing(app) as session:
+        accounts.amend(session, account_id, {"uscc": wrong}, by=clerk, at=AT, on=ON)
+    for refusal in (entering, amending):
+        assert (refusal.value.code, refusal.value.params["field"]) == ("identifiers.uscc_check", "uscc")
 
 
 def test_the_same_account_is_not_entered_twice(app: OpenAPI, actor: ActorOf) -> None:
@@ -185,7 +197,7 @@ def test_a_number_just_learned_leads_to_the_holder_on_file(app: OpenAPI, actor: 
 def test_what_an_officer_clears_is_cleared(app: OpenAPI, actor: ActorOf) -> None:
     clerk = actor("clerk")
     with writing(app) as session:
-        account = make_account(session, clerk, uscc=USCC, phone="13800002210", id_no="330106199001011234")
+        account = make_account(session, clerk, uscc=USCC, phone="13800002210", id_no="33010619900101123X")
         amend(session, account, clerk, uscc=None, phone=None, id_no=None)
         record = records.plain(account)
         assert (record["uscc"], record["phone"], record["id_no"]) == (None, None, None)
@@ -210,10 +222,10 @@ def test_taking_the_holder_off_one_account_leaves_the_others_theirs(app: OpenAPI
 def test_the_log_of_an_entry_holds_no_personal_field_in_the_clear(app: OpenAPI, actor: ActorOf) -> None:
     clerk = actor("clerk")
     with writing(app) as session:
-        make_account(session, clerk, phone="13800002210", id_no="330106199001011234")
+        make_account(session, clerk, phone="13800002210", id_no="33010619900101123X")
         kept = str(entries(session, "accounts.register")[0].after)
         assert "13800002210" not in kept
-        assert "330106199001011234" not in kept
+        assert "33010619900101123X" not in kept
 
 
 def test_reading_personal_fields_needs_a_reason_and_is_on_file(app: OpenAPI, actor: ActorOf) -> None:
@@ -256,7 +268,7 @@ def test_what_was_said_of_a_former_holder_stays_under_that_ones_key(app: OpenAPI
         account = make_account(session, clerk, **person)
         former = account.holder
         assert former is not None
-        changes = {"holder": "林知远", "id_no": "330106198807152317", "phone": "13911112222"}
+        changes = {"holder": "林知远", "id_no": "33010619880715231X", "phone": "13911112222"}
         accounts.amend(session, account.id, changes, by=clerk, at=AT, on=ON)
         (entry,) = entries(session, "accounts.amend")
         assert account.holder is not former

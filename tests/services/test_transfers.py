@@ -65,7 +65,7 @@ def test_an_account_known_by_its_name_only_is_not_handed_to_where_there_is_one(a
 def test_a_holder_of_several_stays_and_the_account_gets_that_countys_own(app: OpenAPI, actor: ActorOf) -> None:
     head = actor("head")
     with writing(app) as session:
-        code = "91330106MA27XYAB4T"
+        code = "91330106MA27XYAB4B"
         left = make_account(session, head, uscc=code)
         gone = make_account(session, head, uid="another", uscc=code, phone="13800002210")
         transfer(session, gone.id, region_code=NEIGHBOUR, reason="迁居", by=head, at=AT)

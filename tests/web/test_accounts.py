@@ -19,7 +19,7 @@ from tests.factories import AT, NEIGHBOUR, ON, make_account, make_violation, wri
 
 SignIn = Callable[[str], Client]
 ActorOf = Callable[[str], Actor]
-PHONE, ID_NO, USCC = "13800002210", "330106199001011234", "91330106MA27XYAB4T"
+PHONE, ID_NO, USCC = "13800002210", "33010619900101123X", "91330106MA27XYAB4B"
 
 
 @pytest.fixture

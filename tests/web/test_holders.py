@@ -13,7 +13,7 @@ from tests.factories import AT, ON, make_account, make_violation, writing
 
 SignIn = Callable[[str], Client]
 ActorOf = Callable[[str], Actor]
-USCC = "91330106MA27XYAB4T"
+USCC = "91330106MA27XYAB4B"
 
 
 def test_no_holder_yet_says_where_they_come_from(client_of: SignIn) -> None:
@@ -27,9 +27,14 @@ def test_holders_with_most_accounts_stand_first_in_few_questions(
     with writing(app) as session:
         for number in range(55):
             make_account(
-                session, clerk, name=f"号{number}", uid=f"id_{number:04}", holder=f"第{number}家", uscc=str(number)
+                session,
+                clerk,
+                name=f"号{number}",
+                uid=f"id_{number:04}",
+                holder=f"第{number}家",
+                holder_type=HolderType.COMPANY,
             )
-        make_account(session, clerk, name="又一号", uid="more", holder="第7家", uscc="7")
+        make_account(session, clerk, name="又一号", uid="more", holder="第7家", holder_type=HolderType.COMPANY)
     page = client_of("clerk").get("/holders")
     assert page.text.index(">第7家<") < page.text.index(">第0家<")
     assert "又一号" in page.words
@@ -72,12 +77,12 @@ def test_a_persons_number_is_masked_and_the_reveal_asks_for_a_reason(
 ) -> None:
     clerk = actor("clerk")
     with writing(app) as session:
-        person = {"holder": "何云", "holder_type": HolderType.INDIVIDUAL, "id_no": "330106199001011234"}
+        person = {"holder": "何云", "holder_type": HolderType.INDIVIDUAL, "id_no": "33010619900101123X"}
         account = make_account(session, clerk, **person)
         holder_id, account_id = account.holder_id, account.id
     page = client_of("clerk").get(f"/holders/{holder_id}")
-    assert "330106199001011234" not in page.text
-    assert "330***********1234" in page.text
+    assert "33010619900101123X" not in page.text
+    assert "330***********123X" in page.text
     assert f'href="/accounts/{account_id}/reveal"' in page.text
     assert "查看原文" not in client_of("auditor").get(f"/holders/{holder_id}").words
 

@@ -1,8 +1,8 @@
 """Forms of accounts: entering, amending, handing over, archiving, revealing.
 
-What an officer types is cleaned as a roster's cell is (domain/rosters); what cannot be read is said at its
-field, what looks wrong is flagged after saving. Personal fields are never filled in: blank means unchanged,
-erasing is a tick.
+What an officer types is cleaned as a roster's cell is (domain/rosters); what cannot stand as it is (domain/soundness)
+is refused at its field, what is only unusual is told after saving. What was left as it stood on file is not asked
+again. Personal fields are never filled in: blank means unchanged, erasing is a tick.
 """
 
 from collections.abc import Mapping
@@ -15,10 +15,7 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAre
 from wtforms.validators import Optional
 
 from registry.domain.errors import Refusal
-from registry.domain.rosters.clean import cleaner_of
-from registry.domain.rosters.codes import clean_uid
-from registry.domain.rosters.fields import BY_NAME
-from registry.domain.rosters.shapes import Cleaned
+from registry.domain.soundness import clean_typed, is_fault, is_masked
 from registry.domain.terms import AccountStatus, Category, HolderType, Platform
 from registry.services.planning import LARGEST_COUNT
 from registry.web.formats import word
@@ -31,12 +28,11 @@ TEXTS = (
 )  # fmt: skip
 """The fields a form holds, beside the platform; influence and tier are derived and not among them."""
 PERSONAL = ("id_no", "phone")
-MASKED = "identifiers.masked"
 
 
 @dataclass
 class Entry:
-    """What a form says: values, which of them are approximate, and what looks wrong though it was taken."""
+    """What a form says: values, which of them are approximate, and what is unusual though it was taken."""
 
     values: dict[str, Any] = field(default_factory=dict)
     approximate: list[str] = field(default_factory=list)
@@ -93,27 +89,31 @@ class AccountForm(Form):
             select.choices = choices(vocabulary, empty=_l("未填"))
         self.region.choices = []
 
-    def read(self, today: date) -> Entry | None:
-        """Clean what was typed; None where a field cannot be read, with the reason at that field."""
+    def read(self, today: date, known: Mapping[str, Any] | None = None) -> Entry | None:
+        """Clean what was typed; None where a field cannot be taken, with the reason at that field.
+
+        ``known``: what stands on file and was filled in; a field left so is no part of the entry.
+        """
         entry = Entry({"platform": Platform(self.platform.data)})
         for name in TEXTS:
-            self._read_field(name, entry, today)
+            if known is None or (self[name].data or "") != shown(known[name]):
+                self._read_field(name, entry, today)
         return None if self.errors else entry
 
     def _read_field(self, name: str, entry: Entry, today: date) -> None:
         typed = self[name].data or ""
-        cleaned = clean(name, typed, self.platform.data, today)
-        codes = [each.code for each in cleaned.problems]
-        if name in PERSONAL and (not typed or MASKED in codes):
+        cleaned = clean_typed(name, typed, self.platform.data, today)
+        if name in PERSONAL and (not typed or any(is_masked(each) for each in cleaned.problems)):
             return
-        said = [word(each.code, **each.params) for each in cleaned.problems]
-        if cleaned.value is None and said:
-            self[name].errors = [*self[name].errors, *said]
-            return
+        is_lost = cleaned.value is None
+        faults = [word(each.code, **each.params) for each in cleaned.problems if is_lost or is_fault(each)]
         if isinstance(cleaned.value, int) and cleaned.value > LARGEST_COUNT:
-            self[name].errors = [*self[name].errors, word("rosters.count_too_big")]
+            faults = [word("accounts.count_too_big")]
+        if faults:
+            self[name].errors = [*self[name].errors, *faults]
             return
         entry.values[name] = cleaned.value
+        said = [word(each.code, **each.params) for each in cleaned.problems]
         entry.warnings.extend(f"{self[name].label.text}：{words}" for words in said)
         if cleaned.approximate:
             entry.approximate.append(name)
@@ -135,23 +135,21 @@ class AmendAccountForm(AccountForm):
         """Show what is on file, personal fields apart."""
         for name in ("platform", *TEXTS):
             if name not in PERSONAL:
-                self[name].data = "" if values[name] is None else str(values[name])
+                self[name].data = shown(values[name])
         self.version.data = str(version)
 
-    def read(self, today: date) -> Entry | None:
+    def read(self, today: date, known: Mapping[str, Any] | None = None) -> Entry | None:
         """The same, and what was ticked to be erased."""
-        entry = super().read(today)
+        entry = super().read(today, known)
         for name in PERSONAL:
             if entry is not None and self[f"clear_{name}"].data:
                 entry.values[name] = None
         return entry
 
 
-def clean(name: str, typed: str, platform: str, today: date) -> Cleaned:
-    """One typed text as a value."""
-    if name == "uid":
-        return clean_uid(typed, platform)
-    return cleaner_of(BY_NAME[name], today=today)(typed)
+def shown(value: Any) -> str:
+    """A value on file as it stands in its field."""
+    return "" if value is None else str(value)
 
 
 class ReasonForm(Form):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from flask_openapi3 import OpenAPI
 
+from registry.clock import today
 from registry.domain.permissions import Actor
 from registry.domain.terms import HolderType, Platform
 from registry.services import accounts
@@ -17,7 +18,9 @@ from tests.factories import AT, NEIGHBOUR, ON, make_account, writing
 
 SignIn = Callable[[str], Client]
 ActorOf = Callable[[str], Actor]
-PHONE, ID_NO = "13800002210", "330106199001011234"
+NEXT_YEAR = today().year + 1
+WRONG_USCC = "91330106MA27XYAB4A"
+PHONE, ID_NO = "13800002210", "33010619900101123X"
 
 
 @pytest.fixture
@@ -71,20 +74,46 @@ def test_an_account_is_entered_as_officers_write(client_of: SignIn, app: OpenAPI
         ("uid", "https://www.kuaishou.com/profile/3xabc", "填的是链接"),
         ("url", "没有链接", "不是可以打开的网址"),
         ("id_no", "3.30106E+17", "无法还原"),
+        ("id_no", "330106199001011234", "校验码不符"),
+        ("uscc", WRONG_USCC, "校验位不符"),
+        ("uscc", "33010619900101123X", "请填在“身份证号”一项"),
+        ("uscc", "12345678-9", "9 位组织机构代码"),
+        ("followers_on", f"{NEXT_YEAR}-01-01", "还没有到"),
+        ("opened_on", f"{NEXT_YEAR}-02", "还没有到"),
+        ("phone", "12", "电话号码的位数或格式不对"),
+        ("url", "https://www.kuaishou.com/", "不是账号主页"),
     ],
 )
 def test_what_cannot_be_read_is_said_at_its_field(client_of: SignIn, field: str, value: str, said: str) -> None:
     page = client_of("clerk").post("/accounts/new", typed(**{field: value}), status=400)
     assert f'id="{field}-error"' in page.text
     assert said in page.words
+    assert "暂不登记" not in page.words, "nothing was registered at all"
     if field != "name":
         assert 'value="西湖新鲜事"' in page.text
 
 
-def test_a_wrong_check_digit_is_flagged_and_not_refused(client_of: SignIn, app: OpenAPI) -> None:
-    page = client_of("clerk").post("/accounts/new", typed(holder="云帆", uscc="91330106MA27XYAB4A"))
+def test_what_is_only_unusual_is_taken_and_said(client_of: SignIn) -> None:
+    page = client_of("clerk").post("/accounts/new", typed(holder="云帆", phone="8765432"))
     assert "已登记" in page.words
-    assert "校验位不符" in page.words
+    assert "联系电话：固定电话缺少区号" in page.words
+
+
+def test_a_wrong_value_a_roster_left_does_not_stand_in_the_way_of_another_correction(
+    client_of: SignIn, app: OpenAPI, actor: ActorOf
+) -> None:
+    with writing(app) as session:
+        values = {"name": "旧号", "platform": Platform.DOUYIN, "uid": "old_1", "uscc": WRONG_USCC, "holder": "云帆"}
+        old = accounts.enter(session, values, region_code="330106", at=AT, on=ON)
+        session.flush()
+        account_id = old.id
+    clerk = client_of("clerk")
+    sent = typed(name="旧号", platform="douyin", uid="old_1", holder="云帆", uscc=WRONG_USCC, town="三墩镇")
+    version = hidden_version(clerk.get(f"/accounts/{account_id}/amend").text)
+    assert "已保存" in clerk.post(f"/accounts/{account_id}/amend", {**sent, "version": version}).words
+    version = hidden_version(clerk.get(f"/accounts/{account_id}/amend").text)
+    changed = {**sent, "version": version, "uscc": WRONG_USCC[:-1] + "C"}
+    assert "校验位不符" in clerk.post(f"/accounts/{account_id}/amend", changed, status=400).words
 
 
 def test_an_account_on_file_is_not_entered_again_but_led_to(client_of: SignIn, account_id: int) -> None:
