@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, Index, String, func, select, union
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func, select, union
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from registry.domain.errors import NotFound
@@ -17,7 +17,11 @@ from registry.store.users import User
 
 
 class Import(Base):
-    """One roster file. The file itself is kept sealed in the data folder until the import is applied or discarded."""
+    """One roster file. The file itself is kept sealed in the data folder until it is of no more use.
+
+    ``choices_sealed``: what the officer chose for it, sealed, since cells typed anew may hold personal values;
+    ``missing``: accounts no row names; ``content_sha256``: of the cleaned rows, the same under another name or format.
+    """
 
     __tablename__ = "imports"
 
@@ -39,6 +43,11 @@ class Import(Base):
     undone_at: Mapped[datetime | None] = mapped_column(Instant)
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     undo_result: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    mode: Mapped[str] = mapped_column(String(24), default="update")
+    choices_sealed: Mapped[str | None] = mapped_column(Text)
+    unit: Mapped[str | None] = mapped_column(String(200))
+    missing: Mapped[list[int]] = mapped_column(Json, default=list)
+    content_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
 
     uploaded_by: Mapped[User] = relationship(foreign_keys=uploaded_by_id)
     applied_by: Mapped[User | None] = relationship(foreign_keys=applied_by_id)
@@ -47,7 +56,11 @@ class Import(Base):
 
 class ImportRow(Base):
     """One row of the file and its fate. ``changes`` = {field: [old, new]}, personal fields masked for show; ``before``
-    keeps for the undo what was, personal fields only as ciphertext."""
+    keeps for the undo what was, personal fields only as ciphertext.
+
+    A row set aside (待核) keeps itself in ``parked_sealed`` until somebody settles it; ``candidates`` are the accounts
+    it may be, ``conflicts`` = {field: [ours, theirs]} as shown; ``region_code`` the county it goes to, None = the import's.
+    """
 
     __tablename__ = "import_rows"
     __table_args__ = (Index("ix_import_rows_import_action", "import_id", "action"),)
@@ -62,6 +75,28 @@ class ImportRow(Base):
     changes: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     before: Mapped[dict[str, Any] | None] = mapped_column(Json)
     problems: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    region_code: Mapped[str | None] = mapped_column(String(6))
+    candidates: Mapped[list[int]] = mapped_column(Json, default=list)
+    conflicts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    parked_sealed: Mapped[str | None] = mapped_column(Text)
+    settled_at: Mapped[datetime | None] = mapped_column(Instant)
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    settled_how: Mapped[str | None] = mapped_column(String(12))
+
+
+class RosterLayout(Base):
+    """What an officer chose for the columns of a layout that a sending unit uses: {0-based column: field or null}."""
+
+    __tablename__ = "roster_layouts"
+    __table_args__ = (UniqueConstraint("region_code", "unit", "layout"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    region_code: Mapped[str] = mapped_column(String(6))
+    unit: Mapped[str] = mapped_column(String(200), default="")
+    layout: Mapped[str] = mapped_column(String(64))
+    columns: Mapped[dict[str, str | None]] = mapped_column(Json)
+    chosen_at: Mapped[datetime] = mapped_column(Instant)
+    chosen_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
 
 
 CHUNK = 500
