@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from registry.domain.cases.states import OPEN
+from registry.domain.cases.states import OPEN, UNDECIDED
 from registry.domain.errors import NotFound
 from registry.domain.identifiers import normalise_name
 from registry.domain.terms import AccountStatus, Category, MeasureState, Platform, Tier
@@ -25,7 +25,7 @@ LOW_TIERS = (Tier.C, Tier.D)
 class AccountFilter:
     """What a list of accounts is narrowed to; empty = not at all. A region outside the scope finds nothing.
 
-    ``is_proposed``: a measure is called for; ``is_low``: C or D; ``moved_since``: the tier changed
+    ``is_proposed``: a measure is called for and nobody has drafted it; ``is_low``: C or D; ``moved_since``: the tier changed
     on that day or later; ``is_incomplete``: known by its name only, or nothing is said of its holder.
     """
 
@@ -91,7 +91,7 @@ def _conditions(wanted: AccountFilter, scope: Scope) -> list[ColumnElement[bool]
 def _marked(wanted: AccountFilter) -> Iterator[ColumnElement[bool]]:
     """The conditions of the ready-made views."""
     if wanted.is_proposed:
-        yield Account.proposal.is_not(None)
+        yield and_(Account.proposal.is_not(None), ~IS_DRAFTED)
     if wanted.is_low:
         yield Account.tier.in_(LOW_TIERS)
     if wanted.is_incomplete:
@@ -144,6 +144,13 @@ def _order(sort: str) -> tuple[ColumnElement[Any], ...]:
     return (ordered.nulls_last(), Account.updated_at.desc())
 
 
+IS_DRAFTED = (
+    exists()
+    .where(Measure.account_id == Account.id, Measure.state.in_(UNDECIDED), Measure.kind == Account.proposal)
+    .correlate(Account)
+)
+"""The measure called for is drafted already and waits for its decision or its effect. One in force for an earlier
+violation is no answer to a later one."""
 _UNDER_WAY = exists().where(Measure.account_id == Account.id, Measure.state.in_(OPEN)).correlate(Account)
 _OVERDUE = exists().where(Measure.account_id == Account.id, Measure.state == MeasureState.OVERDUE).correlate(Account)
 SORTS: dict[str, SQLColumnExpression[Any]] = {

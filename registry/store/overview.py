@@ -7,15 +7,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from registry.domain import regions
 from registry.domain.cases.states import OPEN
+from registry.domain.permissions import Actor, may
 from registry.domain.terms import ImportState, MeasureState, Platform, Tier, ViolationState
+from registry.store.account_queries import IS_DRAFTED
 from registry.store.accounts import Account, Move
 from registry.store.measures import Measure
 from registry.store.rosters import Import
 from registry.store.scope import Scope
+from registry.store.users import Office
 from registry.store.violations import Violation
 
 WAITING = frozenset(
@@ -44,6 +48,67 @@ class Uncited:
 
     account: Account
     since: date | None
+
+
+@dataclass(frozen=True)
+class Superiors:
+    """The offices above the asker's: a measure one of them drafted, or is to decide, is not the asker's to decide."""
+
+    names: dict[int, str] = field(default_factory=dict)
+
+    def decide(self, measure: Measure) -> str | None:
+        """The name of the office above that decides the measure; None where the asker's own office may."""
+        if measure.deciding_body in self.names.values():
+            return measure.deciding_body
+        return self.names.get(measure.office_id)
+
+
+def list_superiors(session: Session, region_code: str) -> Superiors:
+    """The offices above one that sits on ``region_code``: one statement."""
+    rows = session.execute(select(Office.id, Office.name).where(_sits_above(region_code)))
+    return Superiors({row[0]: row[1] for row in rows})
+
+
+def _sits_above(region_code: str) -> ColumnElement[bool]:
+    return Office.region_code.in_([each.code for each in regions.path(region_code)[:-1]])
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many wait for somebody other than who recorded, drafted or entered them."""
+
+    clues: int
+    decisions: int
+    imports: int
+
+
+def count_waiting(session: Session, asker: Actor, *, scope: Scope) -> Waiting:
+    """How much waits for the asker, for the menu: one statement."""
+    decides, confirms = may(asker, "measures.approve"), may(asker, "measures.confirm_paper")
+    above = select(Office).where(_sits_above(asker.region_code)).subquery()
+    mine = or_(
+        and_(Measure.state == MeasureState.PROPOSED, Measure.drafted_by_id != asker.user_id, literal(decides)),
+        and_(Measure.state == MeasureState.PAPER, Measure.paper_entered_by_id != asker.user_id, literal(confirms)),
+    )
+    clues = select(func.count()).where(
+        scope.covers(Violation.region_code),
+        Violation.state == ViolationState.RECORDED,
+        Violation.recorded_by_id != asker.user_id,
+        literal(may(asker, "violations.recognise")),
+    )
+    decisions = select(func.count()).where(
+        scope.covers(Measure.region_code),
+        mine,
+        Measure.office_id.not_in(select(above.c.id)),
+        Measure.deciding_body.not_in(select(above.c.name)),
+    )
+    imports = select(func.count()).where(
+        scope.covers(Import.region_code),
+        Import.state == ImportState.PREVIEWED,
+        literal(may(asker, "rosters.import")),
+    )
+    row = session.execute(select(clues.scalar_subquery(), decisions.scalar_subquery(), imports.scalar_subquery())).one()
+    return Waiting(row[0], row[1], row[2])
 
 
 def find_under_way(session: Session, account_ids: Sequence[int]) -> dict[int, UnderWay]:
@@ -87,9 +152,6 @@ def list_clues(session: Session, *, scope: Scope, limit: int) -> Sequence[Violat
 
 def list_uncited(session: Session, *, scope: Scope, limit: int) -> Sequence[Uncited]:
     """Accounts for which the rules call for a measure and nobody has drafted one, worst tier first."""
-    drafted = exists().where(
-        Measure.account_id == Account.id, Measure.state.in_(WAITING), Measure.kind == Account.proposal
-    )
     query = (
         select(Account, Violation.recognised_on)
         .outerjoin(Violation, Violation.id == Account.proposal_violation_id)
@@ -97,7 +159,7 @@ def list_uncited(session: Session, *, scope: Scope, limit: int) -> Sequence[Unci
             scope.covers(Account.region_code),
             Account.archived_on.is_(None),
             Account.proposal.is_not(None),
-            ~drafted,
+            ~IS_DRAFTED,
         )
     )
     rows = session.execute(query.order_by(Account.tier.desc(), Violation.recognised_on, Account.id).limit(limit))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, String, Text, func, select
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from registry.domain.errors import NotFound
@@ -88,13 +88,6 @@ def list_violations(
         .unique()
         .all()
     )
-
-
-def count_violations(
-    session: Session, *, scope: Scope, state: ViolationState | None = None, account_id: int | None = None
-) -> int:
-    """How many such violations there are."""
-    return session.scalar(select(func.count()).select_from(Violation).where(*_narrowed(scope, state, account_id))) or 0
 
 
 def _narrowed(scope: Scope, state: ViolationState | None, account_id: int | None) -> list[ColumnElement[bool]]:

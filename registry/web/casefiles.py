@@ -19,6 +19,7 @@ from registry.store.db import db
 from registry.store.documents import list_documents
 from registry.store.ledger import measure_fact
 from registry.store.measures import Measure
+from registry.store.overview import list_superiors
 from registry.web import casework, guards
 from registry.web.acts import address_of
 from registry.web.formats import word
@@ -48,6 +49,7 @@ def file_of(session: Session, measure: Measure, *, on: date) -> dict[str, Any]:
         "owed": casework.papers_owed(measure, {paper.kind for paper in issued}),
         "moves": [m for m in list_moves(session, measure.account_id) if fact in m.facts or m.corrects == fact],
         "desk": address_of("documents.list_", measure=measure.id),
+        "above": list_superiors(session, guards.actor().region_code).decide(measure),
         "is_drafter": measure.drafted_by_id == me,
         "is_enterer": measure.paper_entered_by_id == me,
         "is_sure": is_basis_confirmed(session, measure),

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from registry.clock import now, today
+from registry.domain import regions
 from registry.domain.cases.states import RUNNING
 from registry.domain.grading.months import add_months
 from registry.domain.permissions import Actor, may
@@ -41,6 +42,7 @@ def show() -> ResponseReturnValue:
     values: dict[str, Any] = {"on": on, "now": now(), "clocks": waiting.group_names()}
     if may(asker, "accounts.amend"):
         values["lines"] = wait_for(session, asker, on, scope=scope)
+        values["places"] = not regions.is_lowest(asker.region_code)
     if may(asker, "accounts.read"):
         values["figures"] = stand(session, on, scope=scope)
     if may(asker, "audit.read"):
@@ -59,13 +61,14 @@ def last_acts(session: Session, *, scope: Scope) -> list[audit.AuditEntry]:
 
 
 def wait_for(session: Session, asker: Actor, on: date, *, scope: Scope) -> list[waiting.Line]:
-    """The asker's queue: four statements."""
+    """The asker's queue: five statements."""
     return waiting.queue(
         asker,
         measures=overview.list_waiting(session, scope=scope, limit=QUEUE),
         clues=overview.list_clues(session, scope=scope, limit=QUEUE),
         uncited=overview.list_uncited(session, scope=scope, limit=QUEUE),
         imports=overview.list_open_imports(session, scope=scope, limit=QUEUE),
+        above=overview.list_superiors(session, asker.region_code),
         on=on,
     )
 

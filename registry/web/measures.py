@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from registry.clock import now, today
-from registry.domain import bases
+from registry.domain import bases, regions
+from registry.domain.cases.states import RUNNING
 from registry.domain.errors import NotFound
 from registry.domain.grading.outcome import Outcome
 from registry.domain.terms import MeasureKind, MeasureState, ViolationState
@@ -50,6 +51,8 @@ TABS: dict[str, frozenset[MeasureState]] = {
     "closed": frozenset({S.ENDED, S.LIFTED, S.ANNULLED, S.DECLINED}),
 }
 """The tabs of the list; together they hold every state once."""
+IN_FORCE = "force"
+"""Asked for by the first page's figures and no tab of its own: everything in force, whatever has still to be done."""
 
 
 @blueprint.app_template_filter("rung")
@@ -68,17 +71,25 @@ def list_() -> ResponseReturnValue:
     """The measures of the region, by where they stand."""
     kind = MeasureKind(request.args["kind"]) if request.args.get("kind") in set(MeasureKind) else None
     tab = request.args.get("tab", "")
-    wanted, scope, session = TABS.get(tab, frozenset()), guards.scope(), db.session()
+    wanted, scope, session = {**TABS, IN_FORCE: RUNNING}.get(tab, frozenset()), guards.scope(), db.session()
     numbers = count_measures_by(session, scope=scope, states=())
     counts = {
         name: sum(n for (of, state), n in numbers.items() if state in each and kind in (None, of))
         for name, each in TABS.items()
     }
-    paging = Paging(asked_page(), counts[tab] if wanted else sum(counts.values()))
+    found = sum(n for (of, state), n in numbers.items() if (not wanted or state in wanted) and kind in (None, of))
+    paging = Paging(asked_page(), found)
     rows = list_measures(session, scope=scope, states=wanted, kind=kind, limit=PAGE_SIZE, offset=offset_of(paging.page))
     kinds = [("", _("全部"))] + [(each.value, label(each)) for each in MeasureKind]
     return render_template(
-        "measures/list.html", rows=rows, tab=tab if wanted else "", counts=counts, kind=kind, kinds=kinds, paging=paging
+        "measures/list.html",
+        rows=rows,
+        tab=tab if wanted else "",
+        counts=counts,
+        kind=kind,
+        kinds=kinds,
+        paging=paging,
+        places=not regions.is_lowest(guards.actor().region_code),
     )
 
 

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from flask import has_request_context
+from flask import has_request_context, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from registry.store.db import db
+from registry.store.overview import Waiting, count_waiting
 from registry.web import guards
 
 PERMISSIONS = {
@@ -31,8 +33,8 @@ Entry = tuple[str, str, int | None, bool]
 """(endpoint, words, count, is it late)."""
 
 
-def groups() -> list[tuple[str, list[Entry]]]:
-    """The menu as (heading, entries), an entry being (endpoint, words, count, is it late)."""
+def groups(waiting: Waiting | None) -> list[tuple[str, list[Entry]]]:
+    """What ``waiting`` counts stands beside the entry it belongs to. The menu as (heading, entries), an entry being (endpoint, words, count, is it late)."""
     menu = [
         (_("工作"), [("home.show", _("今日待办")), ("jobs.list_", _("后台任务"))]),
         (_("台账"), [("accounts.list_", _("账号")), ("holders.list_", _("主体")), ("rosters.list_", _("花名册"))]),
@@ -54,15 +56,32 @@ def groups() -> list[tuple[str, list[Entry]]]:
     allowed = [
         (heading, [each for each in entries if guards.asker_may(PERMISSIONS[each[0]])]) for heading, entries in menu
     ]
-    return [(heading, [_entry(*each) for each in entries]) for heading, entries in allowed if entries]
+    return [(heading, [_entry(*each, waiting) for each in entries]) for heading, entries in allowed if entries]
 
 
-def _entry(endpoint: str, words: str) -> Entry:
-    return endpoint, words, None, False
+def _entry(endpoint: str, words: str, waiting: Waiting | None) -> Entry:
+    """An entry with the number of what waits for the asker behind it, none where nothing does."""
+    counts = (
+        {
+            "violations.list_": waiting.clues,
+            "measures.list_": waiting.decisions,
+            "rosters.list_": waiting.imports,
+        }
+        if waiting
+        else {}
+    )
+    return endpoint, words, counts.get(endpoint) or None, False
+
+
+def _waiting() -> Waiting | None:
+    """What waits for the asker, where an officer asks; an error's page and a piece of a page go without."""
+    if request.endpoint is None or request.method != "GET" or not guards.asker_may("violations.record"):
+        return None
+    return count_waiting(db.session(), guards.actor(), scope=guards.scope())
 
 
 def shell() -> dict[str, Any]:
     """What base.html draws on every page."""
     if not has_request_context() or not current_user.is_authenticated:
         return {"nav": [], "locale": get_locale() if has_request_context() else None}
-    return {"nav": groups(), "locale": get_locale()}
+    return {"nav": groups(_waiting()), "locale": get_locale()}

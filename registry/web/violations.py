@@ -1,6 +1,8 @@
 """Pages of the ledger of violations: record with a view of what would follow, recognise, void, add evidence."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,6 +11,9 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from registry.clock import now, today
+from registry.domain import regions
+from registry.domain.errors import Refusal
+from registry.domain.grading.months import add_months
 from registry.domain.grading.rulebook import Rulebook
 from registry.domain.terms import Severity, Source, ViolationState
 from registry.services import grading
@@ -18,7 +23,8 @@ from registry.store.accounts import Account
 from registry.store.db import db
 from registry.store.ledger import violation_fact
 from registry.store.measures import Measure, list_measures
-from registry.store.violations import Violation, count_violations, get_violation, list_violations
+from registry.store.violation_queries import ViolationFilter, count_states, find_same, search_violations
+from registry.store.violations import Violation, get_violation, list_violations
 from registry.web import attachments, guards
 from registry.web.acts import attempt, status_of
 from registry.web.formats import label
@@ -34,26 +40,35 @@ FOUND_AT_MOST = 20
 @blueprint.get("/violations")
 @guards.permission("violations.read")
 def list_() -> ResponseReturnValue:
-    """The violations of the region by state."""
-    state = ViolationState(request.args["state"]) if request.args.get("state") in set(ViolationState) else None
-    account_id, scope, session = asked_key("account"), guards.scope(), db.session()
-    counts = {
-        each: count_violations(session, scope=scope, state=each, account_id=account_id) for each in ViolationState
-    }
-    total = counts[state] if state else sum(counts.values())
-    paging = Paging(asked_page(), total)
-    rows = list_violations(
-        session, scope=scope, state=state, account_id=account_id, limit=PAGE_SIZE, offset=offset_of(paging.page)
-    )
-    book = grading.rulebook_of(guards.actor().region_code, on=today())
+    """The violations of the region by state, narrowed by account, text or the month they were recognised in."""
+    wanted, scope, session = asked_filter(), guards.scope(), db.session()
+    counts = count_states(session, wanted, scope=scope)
+    paging = Paging(asked_page(), counts[wanted.state] if wanted.state else sum(counts.values()))
+    rows = search_violations(session, wanted, scope=scope, limit=PAGE_SIZE, offset=offset_of(paging.page))
+    asker = guards.actor()
     return render_template(
         "violations/list.html",
         rows=rows,
         counts=counts,
-        state=state,
+        wanted=wanted,
         paging=paging,
-        account_id=account_id,
-        names=names_of(book),
+        names=names_of(grading.rulebook_of(asker.region_code, on=today())),
+        places=not regions.is_lowest(asker.region_code),
+    )
+
+
+def asked_filter() -> ViolationFilter:
+    """The filter the address bar asks for; nonsense is left out."""
+    state, month = request.args.get("state"), request.args.get("month", "")
+    begin = None
+    if len(month) == 7:
+        with suppress(ValueError):
+            begin = date.fromisoformat(f"{month}-01")
+    return ViolationFilter(
+        state=ViolationState(state) if state in set(ViolationState) else None,
+        account_id=asked_key("account"),
+        text=request.args.get("q", "").strip()[:100],
+        recognised_in=(begin, add_months(begin, 1)) if begin and begin.year < date.max.year else None,
     )
 
 
@@ -112,7 +127,10 @@ def usual_severities(account: Account) -> dict[str, str]:
 
 
 def record(session: Any, account_id: int, form: ViolationForm) -> Violation:
-    """Store the files, then record the violation."""
+    """Store the files, then record the violation; one like it on file is another only where the officer says so."""
+    first = find_same(session, account_id, code=form.code.data, occurred_on=form.occurred_on.data)
+    if first is not None and not form.is_another.data:
+        raise Refusal("violations.already_recorded", on=first.occurred_on)
     return services.record(
         session,
         account_id,
@@ -138,15 +156,22 @@ def draw(account: Account, form: ViolationForm) -> str:
         "violations/add.html",
         account=account,
         form=form,
-        change=change_of(account, form),
         accept=ACCEPT,
         points=points,
+        **forecast(account, form),
         usual=usual_severities(account),
         articles={row.code: row.article for row in book.codes} if book else {},
         past=list_violations(db.session(), scope=guards.scope(), account_id=account.id, limit=5),
         names=names_of(book),
         version=book.version if book else None,
     )
+
+
+def forecast(account: Account, form: ViolationForm) -> dict[str, Any]:
+    """What the panel beside the form shows: what would happen, and the violation like it already on file."""
+    code, occurred_on = form.code.data or "", form.occurred_on.data
+    same = find_same(db.session(), account.id, code=code, occurred_on=occurred_on) if code and occurred_on else None
+    return {"change": change_of(account, form), "same": same, "is_asked": request.method == "POST"}
 
 
 def change_of(account: Account, form: ViolationForm) -> outcomes.Change | None:
@@ -169,7 +194,8 @@ def change_of(account: Account, form: ViolationForm) -> outcomes.Change | None:
 def preview() -> ResponseReturnValue:
     """What would happen, as the piece of page app.js puts beside the form. Stores nothing."""
     account = get_account(db.session(), asked_key("account") or 0, scope=guards.scope())
-    return render_template("violations/preview.html", change=change_of(account, open_form(account)))
+    form = open_form(account)
+    return render_template("violations/preview.html", form=form, **forecast(account, form))
 
 
 @dataclass

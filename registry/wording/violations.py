@@ -12,6 +12,9 @@ MESSAGES = {
     "violations.severity_reason_missing": N_("本项规则默认为“{usual}”，改动严重程度要写理由。"),
     "violations.recognised_before_act": N_("认定日不能早于发生日 {on}。"),
     "violations.same_person": N_("登记人不能自己认定，请由另一位审核人或负责人认定。"),
+    "violations.already_recorded": N_(
+        "这个账号 {on} 已登记过同一情形。是同一件的不用再登记；确是另一次的，请勾选“确是另一次”。"
+    ),
     "violations.wrong_state": N_("这条违规的状态是“{state}”，不能这样办。"),
     "violations.void_reason_missing": N_("撤销要写明理由，理由会留在台账里。"),
 }

@@ -17,8 +17,9 @@ from registry.store.accounts import Account
 from registry.store.documents import BasisConfirmation
 from registry.store.measures import Measure
 from registry.store.rosters import Import
-from tests.client import Client
+from tests.client import LIST_STATEMENTS, Client
 from tests.factories import AT, COUNTY, ON, make_account, make_violation, writing
+from tests.services.cases import make_effective, make_proposal
 
 SignIn = Callable[[str], Client]
 ActorOf = Callable[[str], Actor]
@@ -213,3 +214,85 @@ def test_a_timed_measure_comes_back_to_be_closed_when_its_term_is_over(
         )
         measure.ends_on = today() - timedelta(days=1)
     assert "期满办结" in client_of("clerk").get("/").words
+
+
+def test_a_figure_leads_to_exactly_its_rows(client_of: SignIn, app: OpenAPI, actor: ActorOf) -> None:
+    clerk, head, on = actor("clerk"), actor("head"), today()
+    with writing(app) as session:
+        for number, day in enumerate((on, on, on - timedelta(days=40))):
+            account = make_account(session, clerk, name=f"号{number}", uid=f"id_{number:04}")
+            make_violation(session, account, recorder=clerk, recogniser=head, on=day)
+            make_violation(session, account, recorder=clerk, on=on)
+            make_effective(session, account, by=clerk, head=head, violation=None, on=on)
+        draft(session, make_account(session, clerk, uid="id_9"), by=clerk)
+    client = client_of("reviewer")
+    home = client.get("/")
+    assert "2 起 本月认定违规" in home.words
+    assert "3 件 处置进行中" in home.words
+    for url, total in ((f"/violations?state=recognised&month={on:%Y-%m}", 2), ("/measures?tab=force", 3)):
+        assert f'href="{url.replace("&", "&amp;")}"' in home.text
+        page = client.get(url)
+        assert f"共 {total} 条" in page.words
+        assert page.statements <= LIST_STATEMENTS
+    assert "共 3 条" in client.get("/measures?tab=force&kind=interview").words
+    assert client.get("/violations?month=2026-13&state=x").status == 200
+
+
+def test_an_account_leaves_the_view_of_suggestions_once_its_measure_is_drafted(
+    client_of: SignIn, app: OpenAPI, actor: ActorOf
+) -> None:
+    clerk, head = actor("clerk"), actor("head")
+    with writing(app) as session:
+        account = make_account(session, clerk)
+        number = make_violation(session, account, recorder=clerk, recogniser=head).id
+    client = client_of("clerk")
+    assert "西湖身边事" in client.get("/accounts?view=proposed").words
+    with writing(app) as session:
+        draft(session, session.get_one(Account, 1), by=clerk, violation_id=number)
+    assert "没有符合条件的账号" in client.get("/accounts?view=proposed").words
+
+
+def test_a_city_reads_which_county_each_line_is_of(client_of: SignIn, app: OpenAPI, actor: ActorOf) -> None:
+    clerk, head = actor("clerk"), actor("head")
+    with writing(app) as session:
+        make_violation(session, make_account(session, clerk), recorder=clerk, recogniser=head)
+    assert '<span class="hint nb">西湖区</span>' in client_of("c-clerk").get("/").text
+    assert '<span class="hint nb">西湖区</span>' not in client_of("clerk").get("/").text
+
+
+def test_the_menu_counts_what_waits_for_the_one_who_looks(client_of: SignIn, app: OpenAPI, actor: ActorOf) -> None:
+    clerk, reviewer = actor("clerk"), actor("reviewer")
+    with writing(app) as session:
+        account = make_account(session, clerk)
+        for _number in range(3):
+            make_violation(session, account, recorder=clerk)
+        make_violation(session, account, recorder=reviewer)
+        make_proposal(session, account, by=clerk, on=ON, skip_reason="情节较重")
+        make_proposal(
+            session,
+            account,
+            by=clerk,
+            on=ON,
+            skip_reason="上级指定",
+            deciding_body="杭州市网信办",
+            violation=make_violation(
+                session, account, recorder=clerk, recogniser=reviewer, code="6-8", severity=Severity.MAJOR
+            ),
+        )
+    counts = {"reviewer": (3, None), "head": (4, 1), "c-head": (4, 2), "clerk": (None, None), "n-head": (None, None)}
+    for name, (clues, decisions) in counts.items():
+        text = client_of(name).get("/holders").text
+        for words, number in (("违规", clues), ("处置措施", decisions)):
+            assert f">{words}{f'<b>{number}</b>' if number else ''}</a>" in text, (name, words)
+
+
+def test_what_the_city_decides_waits_for_no_county_head(client_of: SignIn, app: OpenAPI, actor: ActorOf) -> None:
+    with writing(app) as session:
+        account = make_account(session, actor("clerk"))
+        make_proposal(session, account, by=actor("clerk"), on=ON, skip_reason="上级指定", deciding_body="杭州市网信办")
+    assert "审批约谈" not in client_of("head").get("/").words
+    assert "审批约谈" in client_of("c-head").get("/").words
+    page = client_of("head").get("/measures/1")
+    assert "/measures/1/approve" not in page.text
+    assert "这项处置由杭州市网信办决定，审批由该单位的负责人办理" in page.words
+    assert "/measures/1/approve" in client_of("c-head").get("/measures/1").text

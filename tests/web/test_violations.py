@@ -11,11 +11,13 @@ from sqlalchemy import func, select
 
 from registry.clock import today
 from registry.domain.permissions import Actor
-from registry.domain.terms import Severity
+from registry.domain.terms import DocumentKind, Severity
 from registry.store.accounts import Account
+from registry.store.documents import Document
+from registry.store.measures import Measure
 from registry.store.violations import Evidence, Violation
 from tests.client import LIST_STATEMENTS, Client
-from tests.factories import make_account, make_violation, writing
+from tests.factories import AT, make_account, make_violation, writing
 from tests.services.cases import make_effective
 
 Actors = Callable[[str], Actor]
@@ -241,3 +243,93 @@ def test_a_link_that_is_none_of_the_web_is_never_clickable(app: OpenAPI, client_
 
 def test_a_search_as_long_as_a_book_is_cut(client_of: Clients) -> None:
     client_of("clerk").get("/violations/new?q=" + "a" * 60_000)
+
+
+def test_trying_out_with_nothing_chosen_says_what_is_missing(account_id: int, client_of: Clients) -> None:
+    page = client_of("clerk").post(f"/violations/new?account={account_id}", {"preview": "1"})
+    assert "还不能试算。 先选一种违规情形" in page.words
+    assert "还不能试算" not in client_of("clerk").get(f"/violations/new?account={account_id}").words
+
+
+def test_the_same_act_of_the_same_day_is_another_only_where_one_says_so(
+    app: OpenAPI, actor: Actors, account_id: int, client_of: Clients
+) -> None:
+    first = put(app, actor, account_id)
+    client, url = client_of("clerk"), f"/violations/new?account={account_id}"
+    data = {**FORM, "occurred_on": str(today())}
+    page = client.post(url, {**data, "preview": "1"})
+    assert f'<a href="/violations/{first}">看已登记的这一件</a>' in page.text
+    page = client.post(url, data, status=409)
+    assert "请勾选“确是另一次”" in page.words
+    assert FORM["facts"] in page.text
+    assert count(app, Violation) == 1
+    assert "已登记" in client.post(url, {**data, "is_another": "y"}).words
+    assert count(app, Violation) == 2
+
+
+def test_what_was_voided_or_happened_on_another_day_is_no_repetition(
+    app: OpenAPI, actor: Actors, account_id: int, client_of: Clients
+) -> None:
+    first = put(app, actor, account_id)
+    client, url = client_of("reviewer"), f"/violations/new?account={account_id}"
+    client.post(url, {**FORM, "occurred_on": str(today() - timedelta(days=1))})
+    client.post(f"/violations/{first}/void", {"reason": "登记错了"})
+    client.post(url, {**FORM, "occurred_on": str(today())})
+    assert count(app, Violation) == 3
+
+
+def test_recognising_without_evidence_is_cautioned_and_not_stopped(
+    app: OpenAPI, actor: Actors, account_id: int, client_of: Clients
+) -> None:
+    url = f"/violations/{put(app, actor, account_id)}"
+    reviewer = client_of("reviewer")
+    page = reviewer.get(url)
+    assert "这条违规还没有任何证据。" in page.words
+    assert 'data-confirm="还没有任何证据，确要认定吗？' in page.text
+    client_of("clerk").post(f"{url}/evidence", {"evidence": (BytesIO(b"1"), "截图.png")})
+    assert "还没有任何证据" not in reviewer.get(url).text
+    bare = f"/violations/{put(app, actor, account_id, code='P-1', severity=Severity.NOTICE)}"
+    assert "已认定" in reviewer.post(f"{bare}/recognise", {"recognised_on": str(today())}).words
+
+
+def test_the_list_is_searched_by_account_id_and_paper_and_not_by_facts(
+    app: OpenAPI, actor: Actors, account_id: int, client_of: Clients
+) -> None:
+    put(app, actor, account_id)
+    with writing(app) as session:
+        other = make_account(session, actor("clerk"), name="茶园播报", uid="cybb_7")
+        violation = make_violation(session, other, recorder=actor("clerk"), recogniser=actor("reviewer"), on=today())
+        measure = make_effective(session, other, by=actor("clerk"), head=actor("head"), violation=violation, on=today())
+        session.add(paper_of(measure, "西网信约〔2026〕3号"))
+    client = client_of("clerk")
+    for text, found in (
+        ("茶园", "茶园播报"),
+        ("cybb", "茶园播报"),
+        ("XHSBS", "西湖身边事"),
+        ("〔2026〕3号", "茶园播报"),
+    ):
+        page = client.get(f"/violations?q={text}")
+        assert "共 1 条" in page.words
+        assert found in page.words
+        assert page.statements <= LIST_STATEMENTS
+    assert "没有这样的违规" in client.get("/violations?q=bb_7").words
+    assert "没有这样的违规" in client.get("/violations?q=无来源").words
+    assert "没有这样的违规" in client.get("/violations?q=%25").words
+
+
+def paper_of(measure: Measure, doc_no: str) -> Document:
+    """A notice on file under a number; what it says is of no matter here."""
+    return Document(
+        office_id=measure.office_id, region_code=measure.region_code, account_id=measure.account_id,
+        measure_id=measure.id, kind=DocumentKind.INTERVIEW_NOTICE, series="约", year=2026, number=3, doc_no=doc_no,
+        title="约谈通知书", content={}, content_sha256="0" * 64, pdf_sha256="0" * 64, docx_sha256="0" * 64,
+        issued_on=today(), issued_at=AT, issued_by_id=measure.drafted_by_id,
+    )  # fmt: skip
+
+
+def test_a_city_reads_which_county_each_violation_is_of(
+    app: OpenAPI, actor: Actors, account_id: int, client_of: Clients
+) -> None:
+    put(app, actor, account_id)
+    assert "xhsbs_2021 · 西湖区" in client_of("c-clerk").get("/violations").words
+    assert "xhsbs_2021 · 西湖区" not in client_of("clerk").get("/violations").words

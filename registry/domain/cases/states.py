@@ -26,7 +26,9 @@ class Transition:
 
 RUNNING = frozenset({S.EFFECTIVE, S.RECTIFYING, S.OVERDUE, S.PASSED})
 """States in which a measure is in force."""
-OPEN = frozenset({S.PROPOSED, S.PAPER, S.APPROVED}) | RUNNING
+UNDECIDED = frozenset({S.PROPOSED, S.PAPER, S.APPROVED})
+"""States in which a measure is drafted and not in force yet."""
+OPEN = UNDECIDED | RUNNING
 """States in which something may still have to be done."""
 
 TRANSITIONS: tuple[Transition, ...] = (

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileRequired, MultipleFileField
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import URL, Optional
 
 from registry.domain.grading.rulebook import Rulebook
@@ -43,7 +43,10 @@ class ViolationForm(Form):
         _l("证据文件"), description=_l("截图、录屏、通报等，可选多个；存入后算出 SHA-256，任何改动都看得出来")
     )
 
+    is_another = BooleanField(_l("确是另一次"), description=_l("同一账号、同一情形、同一天已有一件"))
+
     FIELDS = {  # noqa: RUF012 - WTForms' metaclass reads only fields
+        "violations.already_recorded": "is_another",
         "violations.in_future": "occurred_on",
         "violations.facts_missing": "facts",
         "violations.url_unfit": "url",

@@ -16,7 +16,7 @@ from registry.clock import ZONE
 from registry.domain.permissions import Actor, may
 from registry.domain.terms import MeasureKind, MeasureState, RowAction, Tier
 from registry.store.measures import Measure
-from registry.store.overview import Uncited
+from registry.store.overview import Superiors, Uncited
 from registry.store.rosters import Import
 from registry.store.violations import Violation
 from registry.web.formats import label
@@ -40,6 +40,7 @@ class Line:
     tier: Tier | None
     text: str
     act: tuple[str, str]
+    region_code: str
     rank: int = 0
     """Among those that wait: what is asked of the officer (0) stands before what the rules suggest (1)."""
 
@@ -51,11 +52,12 @@ def queue(
     clues: Sequence[Violation],
     uncited: Sequence[Uncited],
     imports: Sequence[Import],
+    above: Superiors,
     on: date,
 ) -> list[Line]:
-    """The asker's lines in order."""
+    """The asker's lines in order. ``above``: the offices over the asker's, which decide what is theirs."""
     lines = [
-        *(line for each in measures if (line := _of_measure(each, asker, on)) is not None),
+        *(line for each in measures if (line := _of_measure(each, asker, above, on)) is not None),
         *_of_clues(clues, asker, on),
         *(_of_uncited(each, on) for each in uncited if may(asker, "measures.propose")),
         *_of_imports(imports, asker, on),
@@ -64,10 +66,12 @@ def queue(
     return sorted(lines, key=lambda line: (order.index(line.group), line.rank, line.since))
 
 
-def _of_measure(measure: Measure, asker: Actor, on: date) -> Line | None:
+def _of_measure(measure: Measure, asker: Actor, above: Superiors, on: date) -> Line | None:
     """The line of a measure, if the asker is the one to act."""
     is_mine = measure.drafted_by_id == asker.user_id
     state, drafted = measure.state, measure.drafted_at.astimezone(ZONE).date()
+    if state in (MeasureState.PROPOSED, MeasureState.PAPER) and above.decide(measure):
+        return None
     if state is MeasureState.PROPOSED and may(asker, "measures.approve") and not is_mine:
         return _measure_line(measure, drafted, on, _("审批%(kind)s", kind=label(measure.kind)), _("去审批"))
     if state is MeasureState.PAPER and may(asker, "measures.confirm_paper"):
@@ -93,7 +97,7 @@ def _of_term(measure: Measure, on: date) -> Line | None:
     text = _("%(kind)s期满后办结，或另行提请", kind=label(measure.kind))
     return Line(
         group, measure.ends_on, due, when, _("期满办结"), account.name, url_for("accounts.show", account_id=account.id),
-        account.tier, text, (url_for("measures.show", measure_id=measure.id), _("去办结")),
+        account.tier, text, (url_for("measures.show", measure_id=measure.id), _("去办结")), measure.region_code,
     )  # fmt: skip
 
 
@@ -107,7 +111,7 @@ def _measure_line(measure: Measure, since: date, on: date, what: str, act: str) 
     account = measure.account
     return Line(
         "waiting", since, *_waited(since, on), what, account.name, url_for("accounts.show", account_id=account.id),
-        account.tier, drafter, (url_for("measures.show", measure_id=measure.id), act),
+        account.tier, drafter, (url_for("measures.show", measure_id=measure.id), act), measure.region_code,
     )  # fmt: skip
 
 
@@ -121,7 +125,7 @@ def _of_rectification(measure: Measure, on: date) -> Line | None:
     return Line(
         group, rectification.due_on, due, when, _("整改复查"), account.name,
         url_for("accounts.show", account_id=account.id), account.tier, text,
-        (url_for("measures.show", measure_id=measure.id), _("去复查")),
+        (url_for("measures.show", measure_id=measure.id), _("去复查")), measure.region_code,
     )  # fmt: skip
 
 
@@ -147,7 +151,7 @@ def _of_clues(clues: Sequence[Violation], asker: Actor, on: date) -> Iterator[Li
         yield Line(
             "waiting", since, *_waited(since, on), _("认定违规"), each.account.name,
             url_for("accounts.show", account_id=each.account_id), each.account.tier, text,
-            (url_for("violations.show", violation_id=each.id), _("去认定")),
+            (url_for("violations.show", violation_id=each.id), _("去认定")), each.region_code,
         )  # fmt: skip
 
 
@@ -161,7 +165,7 @@ def _of_uncited(uncited: Uncited, on: date) -> Line:
     target = url_for("measures.propose", account=account.id, violation=account.proposal_violation_id)
     return Line(
         "waiting", since, *_waited(since, on), _("提请%(kind)s", kind=kind), account.name,
-        url_for("accounts.show", account_id=account.id), account.tier, text, (target, _("去提请")), 1,
+        url_for("accounts.show", account_id=account.id), account.tier, text, (target, _("去提请")), account.region_code, 1,
     )  # fmt: skip
 
 
@@ -185,6 +189,7 @@ def _of_imports(imports: Sequence[Import], asker: Actor, on: date) -> Iterator[L
                 None,
                 text,
                 (url, _("去确认")),
+                each.region_code,
             )
         elif doubtful + refused:
             text = _("存疑 %(n)s 行、拒收 %(m)s 行没有写入，改好后重新导入", n=doubtful, m=refused)
@@ -198,6 +203,7 @@ def _of_imports(imports: Sequence[Import], asker: Actor, on: date) -> Iterator[L
                 None,
                 text,
                 (url, _("去核对")),
+                each.region_code,
                 1,
             )
 
