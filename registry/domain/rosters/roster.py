@@ -8,6 +8,7 @@ name or its platform cannot be known, neither from the cell nor from the sheet's
 from datetime import date
 
 from registry.domain.errors import Refusal
+from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.clean import label_of
 from registry.domain.rosters.fields import FIELDS
 from registry.domain.rosters.notes import note
@@ -18,7 +19,7 @@ from registry.domain.rosters.tables import find_table
 from registry.domain.rosters.tidy import as_text, tidy
 
 
-def read_roster(data: bytes, filename: str, *, today: date) -> Roster:
+def read_roster(data: bytes, filename: str, *, today: date, choices: Choices = AS_IT_IS) -> Roster:
     """Read a roster file: bytes in, rows of clean values out; ``today`` places short years and future dates.
 
     Raises Refusal: rosters.lock_file, empty_file, file_too_big, not_a_workbook, protected, broken, bomb,

@@ -69,7 +69,8 @@ class RosterRow:
 
     ``written`` keeps the cell's own text wherever the value differs from it; ``extra`` keeps the
     columns without a field.
-    ``refused`` is set where name or platform cannot be known.
+    ``refused`` is set where name or platform cannot be known. ``mark`` is what our own export's hidden column says of
+    the row (no value of the account); ``county`` is the county its own cells, its caption or its sheet speak of, as text.
     """
 
     sheet: str | None
@@ -79,12 +80,29 @@ class RosterRow:
     extra: dict[str, str] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
     refused: bool = False
+    mark: str | None = None
+    county: str | None = None
+
+
+class ColumnMatch(NamedTuple):
+    """How one column was understood: ``index`` 0-based, ``field`` None = kept under extra.
+
+    ``how`` is exact, synonym, fuzzy, shape, chosen, remembered or none; ``confidence`` 0 to 100.
+    """
+
+    index: int
+    letter: str
+    header: str
+    field: str | None
+    how: str
+    confidence: int
 
 
 @dataclass(slots=True)
 class RosterSheet:
-    """One sheet with a header. ``columns`` field → header text, ``letters`` field → column, ``extra``
-    header → column.
+    """One sheet with a header. ``columns`` field → header text, ``letters`` field → column, ``extra`` header → column.
+
+    ``layout`` is the fingerprint of its headers, ``matches`` how each column was understood.
     """
 
     name: str | None
@@ -93,15 +111,19 @@ class RosterSheet:
     letters: dict[str, str]
     extra: dict[str, str]
     rows: int = 0
+    layout: str = ""
+    matches: list[ColumnMatch] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Roster:
-    """A workbook as the register understands it."""
+    """A workbook as the register understands it. ``unit`` is what its 填报单位 line names."""
 
     sheets: list[RosterSheet]
     rows: list[RosterRow]
     problems: list[Problem]
+    unit: str | None = None
+    hidden_sheets: list[str] = field(default_factory=list)
 
     def letter(self, sheet: str | None, name: str) -> str | None:
         """The column letter in which ``sheet`` holds the field ``name``, None where it has no such column."""

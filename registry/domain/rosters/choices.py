@@ -1,0 +1,73 @@
+"""What an officer chose for one file: columns corrected, cells mended, doubtful rows settled, hidden parts taken.
+
+A preview is made again after each choice and again before applying, so the choices are a value that is kept (sealed)
+beside the upload and goes into every reading. Plain and picklable, JSON both ways.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Everything chosen for one file; the empty value is a file taken as it is recognised.
+
+    ``columns`` (sheet, 0-based column) → field, None = keep it under extra. ``remembered`` layout of a sheet → its
+    columns as chosen at an earlier file. ``cells`` (sheet, row, field) → text in place of the cell. ``rows``
+    (sheet, row) → "add", "drop" or an account's id. ``fields`` (sheet, row, field) → "ours" or "theirs". Rows are
+    1-based as Excel shows them; a text file's sheet is None.
+    """
+
+    columns: Mapping[tuple[str | None, int], str | None] = field(default_factory=dict)
+    remembered: Mapping[str, Mapping[int, str | None]] = field(default_factory=dict)
+    hidden_sheets: bool = False
+    hidden_rows: bool = True
+    hidden_columns: bool = True
+    cells: Mapping[tuple[str | None, int, str], str] = field(default_factory=dict)
+    rows: Mapping[tuple[str | None, int], str] = field(default_factory=dict)
+    fields: Mapping[tuple[str | None, int, str], str] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """The choices as JSON text: keys of several parts become lists."""
+        return json.dumps(
+            {
+                "columns": _listed(self.columns),
+                "remembered": {layout: list(columns.items()) for layout, columns in self.remembered.items()},
+                "hidden": [self.hidden_sheets, self.hidden_rows, self.hidden_columns],
+                "cells": _listed(self.cells),
+                "rows": _listed(self.rows),
+                "fields": _listed(self.fields),
+            },
+            ensure_ascii=False,
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> "Choices":
+        """The choices that ``to_json`` wrote."""
+        kept = json.loads(text)
+        sheets, rows, columns = kept["hidden"]
+        return cls(
+            columns=_keyed(kept["columns"]),
+            remembered={layout: {index: name for index, name in pairs} for layout, pairs in kept["remembered"].items()},
+            hidden_sheets=sheets,
+            hidden_rows=rows,
+            hidden_columns=columns,
+            cells=_keyed(kept["cells"]),
+            rows=_keyed(kept["rows"]),
+            fields=_keyed(kept["fields"]),
+        )
+
+
+AS_IT_IS = Choices()
+"""Nothing chosen."""
+
+
+def _listed(chosen: Mapping[Any, Any]) -> list[list[Any]]:
+    """A mapping with keys of several parts as rows: the parts, then the value."""
+    return [[*key, value] for key, value in chosen.items()]
+
+
+def _keyed(rows: list[list[Any]]) -> dict[Any, Any]:
+    return {tuple(row[:-1]): row[-1] for row in rows}
