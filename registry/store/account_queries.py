@@ -226,6 +226,17 @@ def list_acts(session: Session, account_id: int) -> Sequence[AuditEntry]:
     return session.scalars(query.order_by(AuditEntry.id)).all()
 
 
+def list_case_acts(
+    session: Session, *, violation_ids: Sequence[int], measure_ids: Sequence[int]
+) -> Sequence[AuditEntry]:
+    """The entries of the acts on these violations and measures, oldest first: one statement."""
+    wanted = or_(
+        and_(AuditEntry.object_type == "violation", AuditEntry.object_id.in_([str(each) for each in violation_ids])),
+        and_(AuditEntry.object_type == "measure", AuditEntry.object_id.in_([str(each) for each in measure_ids])),
+    )
+    return session.scalars(select(AuditEntry).where(wanted).order_by(AuditEntry.id)).all()
+
+
 def list_towns_in_use(session: Session, *, scope: Scope) -> Sequence[str]:
     """The towns accounts are filed under."""
     query = select(Account.town).where(scope.covers(Account.region_code), Account.town.is_not(None)).distinct()

@@ -17,6 +17,7 @@ from registry.web import guards
 from registry.web.acts import attempt, status_of
 from registry.web.formats import label
 from registry.web.forms.bases import ConfirmBasisForm
+from registry.web.users import is_local
 
 blueprint = Blueprint("bases", __name__)
 
@@ -42,11 +43,17 @@ def confirm(code: str) -> ResponseReturnValue:
     """One article: what we know of it, who confirmed it, and the form to confirm it."""
     basis = bases.get(code)
     row = find_confirmation(db.session(), guards.actor().office_id, code)
-    form = ConfirmBasisForm(obj=row)
+    form, back = ConfirmBasisForm(obj=row), asked_way_back()
     if attempt(form, lambda session: put_on_file(session, code, form)) is None:
-        return render_template("bases/confirm.html", basis=basis, form=form, row=row), status_of(form)
+        return render_template("bases/confirm.html", basis=basis, form=form, row=row, back=back), status_of(form)
     flash(_("已核对，依据这一条的处置可以办理生效。"), "done")
-    return redirect(url_for("bases.list_"))
+    return redirect(back or url_for("bases.list_"))
+
+
+def asked_way_back() -> str | None:
+    """The page of this site one came from and goes back to; an address elsewhere is none."""
+    target = request.args.get("next", "")
+    return target if is_local(target) else None
 
 
 def put_on_file(session: Session, code: str, form: ConfirmBasisForm) -> BasisConfirmation:

@@ -50,6 +50,7 @@ def file_of(session: Session, measure: Measure, *, on: date) -> dict[str, Any]:
         "moves": [m for m in list_moves(session, measure.account_id) if fact in m.facts or m.corrects == fact],
         "desk": address_of("documents.list_", measure=measure.id),
         "above": list_superiors(session, guards.actor().region_code).decide(measure),
+        "may_credit": casework.may_credit(measure),
         "is_drafter": measure.drafted_by_id == me,
         "is_enterer": measure.paper_entered_by_id == me,
         "is_sure": is_basis_confirmed(session, measure),

@@ -11,7 +11,7 @@ from registry.clock import ZONE
 from registry.domain import bases
 from registry.domain.cases.clocks import get_clock
 from registry.domain.grading.outcome import Outcome
-from registry.domain.grading.rulebook import Rulebook
+from registry.domain.grading.rulebook import HEAVY, Rulebook
 from registry.domain.terms import DocumentKind, MeasureKind, MeasureState
 from registry.store.documents import BasisConfirmation, list_confirmations
 from registry.store.ledger import measure_fact
@@ -219,6 +219,12 @@ def papers_owed(measure: Measure, issued: set[DocumentKind]) -> list[tuple[Docum
     if measure.rectification is None and measure.state is not S.APPROVED:
         kinds = [kind for kind in kinds if kind is not DocumentKind.RECTIFICATION_ORDER]
     return [(kind, address_of("documents.compose", measure=measure.id, kind=kind.value)) for kind in kinds]
+
+
+def may_credit(measure: Measure) -> bool:
+    """Whether putting things right early may take a point off: only against a light violation (rulebook, points)."""
+    violation = measure.violation
+    return violation is not None and violation.severity is not None and violation.severity not in HEAVY
 
 
 def code_of(measure: Measure, book: Rulebook | None) -> str:

@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from registry.clock import now
-from registry.domain import bases, terms
+from registry.domain import bases, regions, terms
 from registry.domain.cases.states import TARGETS
 from registry.domain.grading.rulebook import RUNGS, Rulebook
 from registry.domain.terms import MeasureKind, TargetKind
@@ -54,7 +54,14 @@ def fill(
     form.deciding_body.data = office
     form.executing_body.data = executor_of(account, kind, target_kind, office)
     form.grounds.data = grounds_of(account, kind, violation, overdue, book)
-    form.basis_code.data = None
+    form.basis_code.data = only_fit(kind)
+
+
+def only_fit(kind: MeasureKind) -> str | None:
+    """The one article the asker's office may rest such a measure on; None where there are several, or none."""
+    is_county = regions.is_lowest(guards.actor().region_code)
+    fit = [each.code for each in bases.for_kind(kind) if not (is_county and each.county_may is False)]
+    return fit[0] if len(fit) == 1 else None
 
 
 def target_of(account: Account, target_kind: TargetKind, violation: Violation | None) -> str:

@@ -22,7 +22,7 @@ from registry.store.db import db
 from registry.store.documents import list_confirmations
 from registry.store.measures import Measure, count_measures_by, get_measure, list_measures
 from registry.store.violations import list_violations
-from registry.web import attachments, casefiles, drafts, guards
+from registry.web import attachments, casefiles, casework, drafts, guards
 from registry.web.acts import attempt, status_of
 from registry.web.formats import label
 from registry.web.forms import Form
@@ -331,6 +331,9 @@ def order_rectification(measure_id: int) -> ResponseReturnValue:
 def recheck(measure_id: int) -> ResponseReturnValue:
     """Record how the recheck went."""
     form = RecheckForm()
+    is_credited = form.is_credited.data and casework.may_credit(
+        get_measure(db.session(), measure_id, scope=guards.scope())
+    )
     return finish(
         measure_id,
         "recheck",
@@ -341,10 +344,12 @@ def recheck(measure_id: int) -> ResponseReturnValue:
             is_passed=form.result.data == "passed",
             checked_on=form.checked_on.data,
             note=form.note.data or "",
-            is_credited=form.is_credited.data,
+            is_credited=is_credited,
             **stamp(),
         ),
-        _("复查已登记，等级已重算。"),
+        _("复查已登记，等级已重算。")
+        if is_credited or not form.is_credited.data
+        else _("复查已登记，等级已重算。没有减分：提前整改只抵轻微和一般违规。"),
     )
 
 

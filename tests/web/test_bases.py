@@ -1,6 +1,9 @@
 """The pages of the legal-basis library."""
 
 from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
 
 from tests.client import LIST_STATEMENTS, Client
 
@@ -49,3 +52,20 @@ def test_a_part_left_out_is_asked_for_and_the_rest_is_kept(client_of: Clients) -
 
 def test_an_article_that_is_not_in_the_library_is_refused_in_words(client_of: Clients) -> None:
     assert "法律依据库中没有" in client_of("clerk").get("/bases/no-such", status=409).words
+
+
+def test_one_who_came_from_a_measure_is_led_back_to_it(client_of: Clients) -> None:
+    client = client_of("reviewer")
+    page = client.get("/bases/ecosystem-34?next=/measures/7")
+    assert 'href="/measures/7">返回处置</a>' in page.text
+    assert client.post("/bases/ecosystem-34?next=/measures/7", SAID, status=302, follow=False).location == "/measures/7"
+
+
+@pytest.mark.parametrize(
+    "address", ["//evil.example/x", "https://evil.example/", "/\\evil.example", "javascript:x", ""]
+)
+def test_nobody_is_led_away_from_this_site(client_of: Clients, address: str) -> None:
+    client = client_of("reviewer")
+    assert "evil" not in client.get("/bases/ecosystem-34", status=200).text
+    answer = client.post(f"/bases/ecosystem-34?next={quote(address)}", SAID, status=302, follow=False)
+    assert answer.location == "/bases"

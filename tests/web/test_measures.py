@@ -1,17 +1,20 @@
 """The pages of measures: drafting, deciding by another, on paper too, taking effect, rechecking, taking back."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from flask_openapi3 import OpenAPI
+from sqlalchemy import select
 
 from registry.clock import today
+from registry.domain import bases
 from registry.domain.permissions import Actor
-from registry.domain.terms import MeasureState, Severity
+from registry.domain.terms import MeasureKind, MeasureState, Severity
 from registry.store.accounts import Account
-from registry.store.measures import Measure
+from registry.store.measures import Credit, Measure
 from registry.store.violations import Violation
 from tests.client import LIST_STATEMENTS, Client
 from tests.factories import make_account, make_violation, writing
@@ -285,3 +288,44 @@ def test_the_list_is_tabbed_filtered_and_costs_few_statements(
     assert "这里没有处置" in client.get("/measures?tab=overdue").words
     assert "共 20 条" in client.get("/measures?tab=nonsense&kind=nonsense").words
     assert client_of("clerk").get("/measures/new").statements <= LIST_STATEMENTS
+
+
+def test_a_heavy_violation_takes_no_point_off_for_being_early(
+    app: OpenAPI, actor: Actors, called: None, client_of: Clients
+) -> None:
+    with writing(app) as session:
+        account = session.get_one(Account, 1)
+        heavy = make_violation(
+            session, account, recorder=actor("clerk"), recogniser=actor("reviewer"), code="6-8",
+            severity=Severity.MAJOR, on=today() - timedelta(days=20),
+        )  # fmt: skip
+        make_effective(
+            session, account, by=actor("clerk"), head=actor("head"), violation=heavy, on=today() - timedelta(days=20),
+            demand="删除", due_on=today() + timedelta(days=3),
+        )  # fmt: skip
+    client = client_of("clerk2")
+    page = client.get("/measures/1")
+    assert 'name="is_credited"' not in page.text
+    assert "不是轻微或一般违规，提前整改也不减分" in page.words
+    passed = {"result": "passed", "checked_on": str(today()), "note": "已删除", "is_credited": "y"}
+    assert "没有减分" in client.post("/measures/1/recheck", passed).words
+    with writing(app) as session:
+        assert session.scalars(select(Credit)).all() == []
+
+
+def test_an_article_is_chosen_beforehand_only_where_it_is_the_one_fit(called: None, client_of: Clients) -> None:
+    client = client_of("clerk")
+    for kind in MeasureKind:
+        page = client.get(f"/measures/new?account=1&kind={kind}")
+        fit = [each for each in bases.for_kind(kind) if each.county_may is not False]
+        chosen = re.findall(r'<input[^>]*checked[^>]*name="basis_code"[^>]*value="([^"]+)"', page.text)
+        assert chosen == ([fit[0].code] if len(fit) == 1 else [])
+        assert page.text.count('<label class="pick">') == len(bases.for_kind(kind))
+
+
+def test_the_confirmation_of_an_article_leads_back_to_its_measure(
+    app: OpenAPI, called: None, client_of: Clients
+) -> None:
+    client_of("clerk").post(NEW, {**DRAFT, "basis_code": "interview_rules-2"})
+    page = client_of("head").post("/measures/1/approve")
+    assert 'href="/bases/interview_rules-2?next=/measures/1"' in page.text

@@ -13,7 +13,7 @@ from registry.domain.grading.outcome import Outcome
 from registry.domain.grading.versions import version_on
 from registry.domain.terms import ViolationState
 from registry.services import grading, records
-from registry.store.account_queries import list_acts, list_former_names, list_moves
+from registry.store.account_queries import list_acts, list_case_acts, list_former_names, list_moves
 from registry.store.accounts import Account
 from registry.store.documents import Document, list_documents
 from registry.store.measures import Measure, list_measures
@@ -63,8 +63,11 @@ def open_file(session: Session, account: Account, *, on: date, scope: Scope) -> 
     measures = list_measures(session, scope=scope, account_id=account.id)[::-1]
     moves = list_moves(session, account.id)
     acts = list_acts(session, account.id)
+    case_acts = list_case_acts(
+        session, violation_ids=[each.id for each in violations], measure_ids=[each.id for each in measures]
+    )
     documents = list(list_documents(session, scope=scope, account_id=account.id))[::-1]
-    history = timelines.History(account, outcome, violations, measures, moves, names, documents, acts)
+    history = timelines.History(account, outcome, violations, measures, moves, names, documents, acts, case_acts)
     siblings = account.holder.accounts if account.holder else []
     return AccountFile(
         account=account,
