@@ -169,6 +169,7 @@ class DocumentKind(StrEnum):
 
     INTERVIEW_NOTICE = "interview_notice"
     RECTIFICATION_ORDER = "rectification_order"
+    SUSPENSION_LETTER = "suspension_letter"
     DELISTING_LETTER = "delisting_letter"
     SHUTDOWN_LETTER = "shutdown_letter"
     SANCTION_RECORD = "sanction_record"
@@ -219,7 +220,9 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
     Source: _labels(Source, "检查发现 投诉举报 上级交办 部门移送 其他"),
     ViolationState: _labels(ViolationState, "待认定 已认定 已撤销"),
     Role: _labels(Role, "经办人 审核人 负责人 系统管理员 审计员"),
-    DocumentKind: _labels(DocumentKind, "约谈通知书 责令整改通知书 下架处置建议函 关停处置建议函 处置记录表"),
+    DocumentKind: _labels(
+        DocumentKind, "约谈通知书 责令整改通知书 暂停更新处置建议函 下架处置建议函 关停处置建议函 处置记录表"
+    ),
     ImportState: _labels(ImportState, "读取中 待确认 读不了 已写入 已放弃 已撤销"),
     RowAction: _labels(RowAction, "新增 变更 无变化 存疑 拒收"),
 }

@@ -23,7 +23,7 @@ from registry.domain.documents.pdf import render_pdf
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
 from registry.domain.terms import DocumentKind, MeasureState, ViolationState, label
-from registry.services import audit, papers
+from registry.services import audit, paper_details, papers
 from registry.services.files import Store
 from registry.services.papers import Case, Details
 from registry.services.sanction_records import TellMove
@@ -165,12 +165,12 @@ def _check_days(case: Case, details: Details, *, on: date) -> None:
             raise Refusal("documents.due_differs", on=ordered.due_on)
         if ordered is None and details.due_on <= on:
             raise Refusal("documents.due_in_past")
-    if (
-        case.kind in (DocumentKind.DELISTING_LETTER, DocumentKind.SHUTDOWN_LETTER)
-        and details.reply_by
-        and details.reply_by <= on
-    ):
+    if case.kind in papers.LETTERS and details.reply_by and details.reply_by <= on:
         raise Refusal("documents.reply_in_past")
+    if case.kind is DocumentKind.SUSPENSION_LETTER and details.days:
+        term = paper_details.term_of(case.measure)
+        if term is not None and term != details.days:
+            raise Refusal("documents.term_differs", days=term)
 
 
 def void(session: Session, document_id: int, *, reason: str, by: Actor, at: datetime) -> Document:

@@ -12,7 +12,7 @@ from registry.domain.cases.clocks import get_clock
 from registry.domain.documents.forms.letters import SUGGESTED
 from registry.domain.documents.forms.rectification import CONSEQUENCE
 from registry.domain.permissions import Actor
-from registry.domain.terms import DocumentKind
+from registry.domain.terms import DocumentKind, MeasureKind
 from registry.domain.workdays import add_workdays
 from registry.services import grading
 from registry.services.papers import ORDER_BASIS, Case, Details, is_news_service, is_person, masked
@@ -39,6 +39,7 @@ def start(case: Case, *, by: Actor, on: date) -> Details:
     makers = {
         DocumentKind.INTERVIEW_NOTICE: _interview,
         DocumentKind.RECTIFICATION_ORDER: _order,
+        DocumentKind.SUSPENSION_LETTER: _letter,
         DocumentKind.DELISTING_LETTER: _letter,
         DocumentKind.SHUTDOWN_LETTER: _letter,
     }
@@ -106,4 +107,12 @@ def _letter(case: Case, measure: Measure, on: date) -> dict[str, object]:
     return {
         "addressee": measure.executing_body, "measures": (SUGGESTED[case.kind][measure.target_kind],),
         "reply_by": add_workdays(on, REPLY_WORKDAYS).on, "consent": "" if is_own else measure.deciding_body,
+        "days": (term_of(measure) or get_clock("suspension").days) if measure.kind is MeasureKind.SUSPENSION else 0,
     }  # fmt: skip
+
+
+def term_of(measure: Measure | None) -> int | None:
+    """For how many days a measure in effect runs, by the register; None where no end is set."""
+    if measure is None or measure.effective_on is None or measure.ends_on is None:
+        return None
+    return (measure.ends_on - measure.effective_on).days

@@ -28,11 +28,14 @@ from registry.store.users import Office
 PAPERS: Final[dict[MeasureKind, tuple[DocumentKind, ...]]] = {
     MeasureKind.REMINDER: (DocumentKind.RECTIFICATION_ORDER,),
     MeasureKind.INTERVIEW: (DocumentKind.INTERVIEW_NOTICE, DocumentKind.RECTIFICATION_ORDER),
-    MeasureKind.SUSPENSION: (DocumentKind.RECTIFICATION_ORDER,),
+    MeasureKind.SUSPENSION: (DocumentKind.SUSPENSION_LETTER, DocumentKind.RECTIFICATION_ORDER),
     MeasureKind.DELISTING: (DocumentKind.DELISTING_LETTER, DocumentKind.RECTIFICATION_ORDER),
     MeasureKind.SHUTDOWN: (DocumentKind.SHUTDOWN_LETTER,),
 }
 """The papers a measure may go out with, the usual one first (domain brief §7.6). Closing leaves nothing to rectify."""
+
+LETTERS: Final = (DocumentKind.SUSPENSION_LETTER, DocumentKind.DELISTING_LETTER, DocumentKind.SHUTDOWN_LETTER)
+"""The papers that go to who can act (a platform, a store, 通信管理局) and ask for an answer."""
 
 ORDER_BASIS: Final = "penalty_law-28"
 """The article an order to rectify rests on unless the officer chooses another (行政处罚法 第二十八条)."""
@@ -73,6 +76,7 @@ class Details:
     measures: tuple[str, ...] = ()
     reply_by: date | None = None
     consent: str = ""
+    days: int = 0
     contact: str = ""
     phone: str = ""
     compiled_by: str = ""
@@ -155,6 +159,7 @@ def build(
     builder, shape = {
         DocumentKind.INTERVIEW_NOTICE: (forms.build_interview_notice, forms.InterviewNotice),
         DocumentKind.RECTIFICATION_ORDER: (forms.build_rectification_order, forms.RectificationOrder),
+        DocumentKind.SUSPENSION_LETTER: (forms.build_suspension_letter, forms.DisposalLetter),
         DocumentKind.DELISTING_LETTER: (forms.build_delisting_letter, forms.DisposalLetter),
         DocumentKind.SHUTDOWN_LETTER: (forms.build_shutdown_letter, forms.DisposalLetter),
     }[case.kind]
@@ -173,7 +178,7 @@ def _decided(case: Case, details: Details) -> dict[str, Any]:
         "account": account_ref(case.account),
         "legal_basis": (bases.cite(bases.get(basis_of(case, details) or "")),),
     }
-    if case.kind in (DocumentKind.DELISTING_LETTER, DocumentKind.SHUTDOWN_LETTER):
+    if case.kind in LETTERS:
         given |= {"target_kind": measure.target_kind, "target": _lines(measure.target)}
     return given
 

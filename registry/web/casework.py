@@ -24,7 +24,7 @@ S = MeasureState
 UNDECIDED = (S.PROPOSED, S.PAPER)
 OWED = {
     MeasureKind.INTERVIEW: (DocumentKind.INTERVIEW_NOTICE, DocumentKind.RECTIFICATION_ORDER),
-    MeasureKind.SUSPENSION: (),
+    MeasureKind.SUSPENSION: (DocumentKind.SUSPENSION_LETTER,),
     MeasureKind.DELISTING: (DocumentKind.DELISTING_LETTER,),
     MeasureKind.SHUTDOWN: (DocumentKind.SHUTDOWN_LETTER,),
     MeasureKind.REMINDER: (),

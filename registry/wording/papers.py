@@ -26,6 +26,7 @@ MESSAGES: dict[str, str] = {
     "documents.due_in_past": N_("改正期限要在今天以后。"),
     "documents.due_differs": N_("台账里这项处置的整改期限是 {on}，文书要与台账一致。"),
     "documents.reply_in_past": N_("反馈期限要在今天以后。"),
+    "documents.term_differs": N_("台账里这项处置的期限是 {days} 天，文书要与台账一致。"),
     "documents.void_elsewhere": N_("{doc_no} 不是本单位发的文书，不能由本单位作废。"),
     "documents.void_already": N_("{doc_no} 已经作废。"),
     "documents.void_reason_missing": N_("请写明作废的理由。编号不再使用，理由会留在台账里。"),

@@ -18,6 +18,7 @@ from registry.domain.documents.forms import (
     build_rectification_order,
     build_sanction_record,
     build_shutdown_letter,
+    build_suspension_letter,
 )
 from registry.domain.terms import TargetKind
 
@@ -97,6 +98,14 @@ RECORD = SanctionRecord(
     doc_no="禾网信录〔2026〕7号",
     dated_on=date(2026, 10, 12),
 )
+SUSPENSION = replace(
+    LETTER,
+    target_kind=TargetKind.ACCOUNT,
+    target=("抖音账号“禾川身边事”（账号ID：hcsbs_2021）",),
+    legal_basis=("《未成年人网络保护条例》第二十九条",),
+    doc_no="禾网信暂停函〔2026〕2号",
+    days=15,
+)
 WEBSITE = replace(
     LETTER,
     addressee="某某省通信管理局",
@@ -113,6 +122,7 @@ def each_form() -> dict[str, Document]:
     return {
         "interview": build_interview_notice(INTERVIEW),
         "order": build_rectification_order(ORDER),
+        "suspension": build_suspension_letter(SUSPENSION),
         "delisting": build_delisting_letter(LETTER),
         "shutdown": build_shutdown_letter(WEBSITE),
         "record": build_sanction_record(RECORD),

@@ -29,6 +29,7 @@ from registry.domain.documents.forms import (
     build_rectification_order,
     build_sanction_record,
     build_shutdown_letter,
+    build_suspension_letter,
 )
 from registry.domain.errors import Refusal
 from registry.domain.terms import DocumentKind, TargetKind
@@ -40,6 +41,7 @@ from tests.domain.document_samples import (
     ORDER,
     RECORD,
     RULE,
+    SUSPENSION,
     WEBSITE,
     each_form,
 )
@@ -47,6 +49,7 @@ from tests.domain.document_samples import (
 BUILDERS = {
     DocumentKind.INTERVIEW_NOTICE: (build_interview_notice, INTERVIEW),
     DocumentKind.RECTIFICATION_ORDER: (build_rectification_order, ORDER),
+    DocumentKind.SUSPENSION_LETTER: (build_suspension_letter, SUSPENSION),
     DocumentKind.DELISTING_LETTER: (build_delisting_letter, LETTER),
     DocumentKind.SHUTDOWN_LETTER: (build_shutdown_letter, WEBSITE),
     DocumentKind.SANCTION_RECORD: (build_sanction_record, RECORD),
@@ -124,6 +127,15 @@ def test_a_measure_not_written_out_is_the_usual_one_for_its_target() -> None:
     assert "将该应用程序予以下架" in text_of(build_delisting_letter(app))
     assert "停止为该网站提供接入服务" in text_of(build_shutdown_letter(WEBSITE))
     assert "关闭该账号" in text_of(build_shutdown_letter(replace(LETTER, target_kind=TargetKind.ACCOUNT)))
+
+
+def test_a_suspension_says_for_how_long_and_that_it_ends_by_itself() -> None:
+    text = text_of(build_suspension_letter(SUSPENSION))
+    assert "建议措施暂停该账号发布和更新信息，并保存有关记录。" in text
+    assert "暂停期限自贵公司采取措施之日起15日，期满恢复。" in text
+    assert "暂停期限" not in text_of(build_delisting_letter(LETTER))
+    draft = build_suspension_letter(replace(SUSPENSION, days=0, draft=True))
+    assert "〔待填：暂停天数〕日" in text_of(draft)
 
 
 def test_the_news_interview_rule_is_followed_by_analogy_for_other_accounts() -> None:

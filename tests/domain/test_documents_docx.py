@@ -12,8 +12,8 @@ from docx.oxml.ns import qn
 
 from registry.domain.documents import layout
 from registry.domain.documents.docx import render_docx
-from registry.domain.documents.forms import build_interview_notice
-from tests.domain.document_samples import INTERVIEW, TRACE, each_form
+from registry.domain.documents.forms import build_interview_notice, build_sanction_record
+from tests.domain.document_samples import INTERVIEW, RECORD, TRACE, each_form
 
 
 def opened(name: str, **changes: Any) -> Any:
@@ -109,6 +109,29 @@ def test_a_table_repeats_its_header_and_keeps_rows_whole() -> None:
     table = opened("record").tables[1]
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
+def border(line: Any, side: str) -> float:
+    """Weight in mm of a paragraph's rule on that side."""
+    return int(line._p.pPr.find(qn("w:pBdr")).find(qn(f"w:{side}")).get(qn("w:sz"))) / 8 * layout.MM_PER_PT
+
+
+def test_the_imprint_stands_between_thick_rules_with_a_thin_one_inside() -> None:
+    paper = opened("delisting")
+    copies, issue = paragraph(paper, "抄送："), paragraph(paper, "印发")
+    assert border(copies, "top") == border(issue, "bottom") == pytest.approx(layout.IMPRINT_RULE_MM, abs=0.03)
+    assert border(copies, "bottom") == pytest.approx(layout.IMPRINT_INNER_RULE_MM, abs=0.03)
+    assert copies.paragraph_format.keep_with_next
+    assert all(line.text.startswith("　") and line.runs[0].font.size.pt == 14 for line in (copies, issue))
+
+
+def test_signatures_are_tied_to_the_last_row_above_them() -> None:
+    for changes in ({}, {"blocks": build_sanction_record(replace(RECORD, moves=())).blocks}):
+        paper = opened("record", **changes)
+        last = paper.tables[-1].rows[-1]
+        assert all(line.paragraph_format.keep_with_next for cell in last.cells for line in cell.paragraphs)
+        lines = [line.paragraph_format.keep_with_next for line in paper.paragraphs[-3:]]
+        assert lines == [True, True, False], "an empty line, two names, a date"
 
 
 def test_signature_lines_are_empty() -> None:

@@ -272,6 +272,25 @@ def test_a_letter_asks_for_its_answer_in_time(app: OpenAPI, actor: Who, press: d
         assert issue(session, press, actor("clerk"), measure=measure).doc_no == "西网信下架函〔2026〕1号"
 
 
+def test_a_suspension_keeps_to_the_term_on_file(app: OpenAPI, actor: Who, press: documents.Press) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        measure = approved(
+            session, actor, kind=MeasureKind.SUSPENSION, executing_body="某某公司", basis_code="minors-29",
+            skip_reason="紧急",
+        )  # fmt: skip
+        first = issue(session, press, clerk, measure=measure)
+        assert first.doc_no == "西网信暂停函〔2026〕1号"
+        assert "起15日，期满恢复" in content.to_json(documents.frozen(first))
+        execution.take_effect(
+            session, measure.id, effective_on=ON, ends_on=ON + timedelta(days=30), by=clerk, at=AT, on=ON
+        )
+        with pytest.raises(Refusal, match="term_differs"):
+            issue(session, press, clerk, measure=measure, is_again=True, days=7)
+        again = issue(session, press, clerk, measure=measure, is_again=True)
+        assert "起30日，期满恢复" in content.to_json(documents.frozen(again))
+
+
 def test_the_same_paper_goes_out_twice_only_where_asked(app: OpenAPI, actor: Who, press: documents.Press) -> None:
     clerk = actor("clerk")
     with writing(app) as session:

@@ -57,7 +57,7 @@ def drafted(session: Session, case: Case, by: Actor, **changes: Any) -> str:
     [
         (MeasureKind.REMINDER, "责令整改通知书"),
         (MeasureKind.INTERVIEW, "约谈通知书 责令整改通知书"),
-        (MeasureKind.SUSPENSION, "责令整改通知书"),
+        (MeasureKind.SUSPENSION, "暂停更新处置建议函 责令整改通知书"),
         (MeasureKind.DELISTING, "下架处置建议函 责令整改通知书"),
         (MeasureKind.SHUTDOWN, "关停处置建议函"),
     ],

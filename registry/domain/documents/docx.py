@@ -33,7 +33,8 @@ def render_docx(document: Document, *, trace: Trace | None = None) -> bytes:
     _furnish(paper, document, trace)
     _letter_head(paper, document) if document.is_letter else _form_head(paper, document)
     for place, block in enumerate(document.blocks):
-        held = place + 1 < len(document.blocks) and isinstance(document.blocks[place + 1], content.SealPlace)
+        after = document.blocks[place + 1] if place + 1 < len(document.blocks) else None
+        held = isinstance(after, content.SealPlace | content.SignatureLines)
         _add(paper, document, block, held)
     if document.copies_to:
         _imprint(paper, document)
@@ -163,7 +164,7 @@ def _title(paper: Any, document: Document, *, before: float, after: float) -> No
 
 
 def _add(paper: Any, document: Document, block: content.Block, held: bool) -> None:
-    """One block; ``held`` keeps it on the page of the signer."""
+    """One block; ``held`` keeps its end on the page of the signer or of those who sign by hand."""
     match block:
         case content.Paragraph():
             paragraph = _text(paper, block.text, indent=not block.flush)
@@ -173,9 +174,9 @@ def _add(paper: Any, document: Document, block: content.Block, held: bool) -> No
         case content.Facts():
             _facts(paper, block, layout.SHEET_SIZE_PT)
         case content.Table():
-            _table(paper, block)
+            _table(paper, block, held)
         case content.SignatureLines():
-            _line(paper)
+            _line(paper).paragraph_format.keep_with_next = True
             _ink(paper, block.lines, layout.FACTS_SIZE_PT)
         case content.ReplySlip():
             _reply(paper, block)
@@ -251,8 +252,8 @@ def _facts(paper: Any, facts: content.Facts, size: float, *, held: bool = False)
         row.height = Pt(size * 1.5 * (1 if line[0].value else line[0].lines * 1.25) + 6)
 
 
-def _table(paper: Any, table: content.Table) -> None:
-    """A caption and a ruled table whose header repeats."""
+def _table(paper: Any, table: content.Table, held: bool) -> None:
+    """A caption and a ruled table whose header repeats; ``held`` ties its last row to what follows."""
     size = layout.TABLE_SIZE_PT
     caption = _line(paper, pitch=layout.FACTS_SIZE_PT * 1.5, before=_PITCH / 2, after=4)
     parts.add_run(caption, table.caption, layout.FACE_HEADING_1, layout.FACTS_SIZE_PT)
@@ -262,12 +263,12 @@ def _table(paper: Any, table: content.Table) -> None:
     parts.repeat_header(ruled.rows[0])
     for cell, text in zip(ruled.rows[0].cells, table.headers, strict=True):
         _fill(cell, text, layout.FACE_HEADING_1, size, centred=True)
-    for row, texts in zip(ruled.rows[1:], table.rows, strict=False):
+    for place, (row, texts) in enumerate(zip(ruled.rows[1:], table.rows, strict=False), 1):
         for cell, text in zip(row.cells, texts, strict=True):
-            _fill(cell, text, layout.FACE_BODY, size)
+            _fill(cell, text, layout.FACE_BODY, size, held=held and place == len(table.rows))
     if not table.rows:
         across = ruled.rows[1].cells[0].merge(ruled.rows[1].cells[-1])
-        _fill(across, table.empty, layout.FACE_BODY, size, centred=True)
+        _fill(across, table.empty, layout.FACE_BODY, size, centred=True, held=held)
 
 
 def _ruled(paper: Any, rows: int, widths: list[float]) -> Any:
@@ -294,15 +295,24 @@ def _fill(cell: Any, text: str, face: str, size: float, *, centred: bool = False
 
 
 def _imprint(paper: Any, document: Document) -> None:
-    """版记: copies and issue between rules, at the end of the text (Word cannot be told the foot of the last
-    page)."""
+    """版记: copies and issue between rules, the first and last thick (7.4), one character in on both sides.
+
+    It stands at the end of the text: Word cannot be told the foot of the last page.
+    """
     size = layout.IMPRINT_SIZE_PT
     outer, inner = (weight / layout.MM_PER_PT for weight in (layout.IMPRINT_RULE_MM, layout.IMPRINT_INNER_RULE_MM))
-    issued = f"{document.signer}\t{layout.date_text(document.dated_on)}印发"
-    lines = ((f"抄送：{'，'.join(document.copies_to)}。", inner, _PITCH), (issued, outer, 0.0))
-    for text, below, before in lines:
-        line = _line(paper, before=before)
-        parts.add_run(line, text, layout.FACE_BODY, size)
-        stop = Mm(layout.TYPE_WIDTH_MM) - Pt(2 * size)
+    copies = _line(paper, before=_PITCH)
+    issue = _line(paper)
+    texts = (
+        f"抄送：{'，'.join(document.copies_to)}。",
+        f"{document.signer}\t{layout.date_text(document.dated_on)}印发",
+    )
+    for line, text in zip((copies, issue), texts, strict=True):
+        parts.add_run(line, f"　{text}", layout.FACE_BODY, size)
+        stop = Mm(layout.TYPE_WIDTH_MM) - Pt(size)
         line.paragraph_format.tab_stops.add_tab_stop(stop, alignment=2)
-        parts.rule(line, "bottom", weight=below, gap=1, color="000000")
+    parts.set_indent(copies, size, hanging=4)
+    copies.paragraph_format.keep_with_next = True
+    parts.rule(copies, "top", weight=outer, gap=1, color="000000")
+    parts.rule(copies, "bottom", weight=inner, gap=1, color="000000")
+    parts.rule(issue, "bottom", weight=outer, gap=1, color="000000")

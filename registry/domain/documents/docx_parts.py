@@ -64,13 +64,19 @@ def set_pitch(paragraph: Any, pitch: float, *, before: float = 0, after: float =
         properties.insert_element_before(element("snapToGrid", val=0), *_BEFORE_SPACING[1:])
 
 
-def set_indent(paragraph: Any, size: float, *, first: float = 0, right: float = 0) -> None:
-    """Indents in characters of ``size`` points, kept as characters too, so that Word's grid applies."""
+def set_indent(paragraph: Any, size: float, *, first: float = 0, right: float = 0, hanging: float = 0) -> None:
+    """Indents in characters of ``size`` points, the first also kept as characters, so that Word's grid applies.
+
+    ``hanging``: all lines but the first stand so far in.
+    """
     properties = paragraph._p.get_or_add_pPr()
     indent = properties.get_or_add_ind()
     if first:
         indent.set(qn("w:firstLineChars"), str(round(first * 100)))
         indent.set(qn("w:firstLine"), str(round(first * size * 20)))
+    if hanging:
+        for side in ("left", "hanging"):
+            indent.set(qn(f"w:{side}"), str(round(hanging * size * 20)))
     if right:
         indent.set(qn("w:right"), str(round(right * size * 20)))
 
@@ -90,12 +96,14 @@ def let_latin_break(paragraph: Any) -> None:
 
 
 def rule(paragraph: Any, side: str, *, weight: float, gap: float, color: str, kind: str = "single") -> None:
-    """A border on one side of a paragraph: ``weight`` points thick, ``gap`` points away."""
+    """A border on one side of a paragraph: ``weight`` points thick, ``gap`` points away; top before bottom."""
     border = element(side, val=kind, sz=round(weight * 8), space=round(gap), color=color)
-    borders = element("pBdr")
-    borders.append(border)
     properties = paragraph._p.get_or_add_pPr()
-    properties.insert_element_before(borders, "w:shd", "w:tabs", "w:wordWrap", *_BEFORE_SPACING)
+    borders = properties.find(qn("w:pBdr"))
+    if borders is None:
+        borders = element("pBdr")
+        properties.insert_element_before(borders, "w:shd", "w:tabs", "w:wordWrap", *_BEFORE_SPACING)
+    borders.append(border)
 
 
 def page_field(paragraph: Any, family: str, size: float) -> None:

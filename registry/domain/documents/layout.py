@@ -88,6 +88,9 @@ TRACE_BOTTOM_MM: Final = 10.0
 TABLE_SIZE_PT: Final = SIZE_SMALL_5_PT
 SHEET_SIZE_PT: Final = 10.5
 FACTS_SIZE_PT: Final = SIZE_SMALL_4_PT
+# A table's row taller than this may break across pages; below it there is room on any page, header and signatures
+# included.
+ROW_LIMIT_MM: Final = 180.0
 
 # The faces by the names the desktops know them under (5.2.2, 7.2.4, 7.3.1, 7.3.3, 7.5).
 FACE_BODY: Final = "仿宋_GB2312"

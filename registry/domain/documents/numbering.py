@@ -15,6 +15,7 @@ from registry.domain.terms import DocumentKind
 TYPE_CODES: Final[dict[DocumentKind, str]] = {
     DocumentKind.INTERVIEW_NOTICE: "约",
     DocumentKind.RECTIFICATION_ORDER: "责改",
+    DocumentKind.SUSPENSION_LETTER: "暂停函",
     DocumentKind.DELISTING_LETTER: "下架函",
     DocumentKind.SHUTDOWN_LETTER: "关停函",
     DocumentKind.SANCTION_RECORD: "录",

@@ -35,6 +35,7 @@ _NUMBERS: Final[dict[str, float | str]] = {
     "facts_size": layout.FACTS_SIZE_PT,
     "sheet_size": layout.SHEET_SIZE_PT,
     "table_size": layout.TABLE_SIZE_PT,
+    "row_limit": layout.ROW_LIMIT_MM,
     "issuer_top": layout.ISSUER_TOP_MM,
     "red": layout.RED,
     "doc_no_gap": layout.DOC_NO_GAP_LINES,

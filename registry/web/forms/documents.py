@@ -9,8 +9,8 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, DateTimeLocalField, SelectField, StringField, TextAreaField
-from wtforms.validators import Optional, StopValidation, ValidationError
+from wtforms import BooleanField, DateField, DateTimeLocalField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import NumberRange, Optional, StopValidation, ValidationError
 
 from registry.domain.terms import DocumentKind
 from registry.services.papers import Details
@@ -89,6 +89,7 @@ class PaperForm(Form):
         "documents.excuse_out_of_order": "excuse_by",
         "documents.due_in_past": "due_on",
         "documents.due_differs": "due_on",
+        "documents.term_differs": "days",
         "documents.reply_in_past": "reply_by",
         "documents.issued_already": "again",
     }
@@ -152,7 +153,7 @@ class OrderForm(HolderForm):
 
 
 class LetterForm(PaperForm):
-    """下架、关停处置建议函: to the platform or the administration that can act."""
+    """处置建议函: to the platform or the administration that can act."""
 
     addressee = text(
         _l("主送"), needed=True, length=120, description=_l("能执行的单位：平台公司；停止网站接入的，为通信管理局")
@@ -169,6 +170,17 @@ class LetterForm(PaperForm):
         (_l("发给谁、为什么"), ("addressee", "facts", "breached", "consent")),
         *ENDING,
     )
+
+
+class SuspensionForm(LetterForm):
+    """暂停更新处置建议函: the letter with its term."""
+
+    days = IntegerField(
+        _l("暂停多少天"),
+        [Needed(), Optional(), NumberRange(1, 365, _l("填 1 到 365 的整数"))],
+        description=_l("一般 7、15、30 日，期满自动恢复"),
+    )
+    LAYOUT = ((_l("建议怎么办"), ("measures", "days/w6", "reply_by/w6")), *LetterForm.LAYOUT[1:])
 
 
 class RecordForm(PaperForm):
@@ -189,6 +201,7 @@ class VoidForm(Form):
 FORMS: dict[DocumentKind, type[PaperForm]] = {
     DocumentKind.INTERVIEW_NOTICE: InterviewForm,
     DocumentKind.RECTIFICATION_ORDER: OrderForm,
+    DocumentKind.SUSPENSION_LETTER: SuspensionForm,
     DocumentKind.DELISTING_LETTER: LetterForm,
     DocumentKind.SHUTDOWN_LETTER: LetterForm,
     DocumentKind.SANCTION_RECORD: RecordForm,

@@ -11,6 +11,7 @@ from registry.domain.documents.forms.letters import (
     DisposalLetter,
     build_delisting_letter,
     build_shutdown_letter,
+    build_suspension_letter,
 )
 from registry.domain.documents.forms.record import (
     RecordedMeasure,
@@ -36,4 +37,5 @@ __all__ = [
     "build_rectification_order",
     "build_sanction_record",
     "build_shutdown_letter",
+    "build_suspension_letter",
 ]

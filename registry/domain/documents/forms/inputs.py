@@ -36,6 +36,7 @@ REQUIRED: Final[dict[DocumentKind, dict[str, str]]] = {
     | {"account": "账号", "facts": "违法事实", "legal_basis": "依据"}
     | {"demands": "改正内容", "due_on": "改正期限", "consequence": "逾期后果"}
     | _CONTACT,
+    DocumentKind.SUSPENSION_LETTER: _DISPOSAL | {"days": "暂停期限"},
     DocumentKind.DELISTING_LETTER: _DISPOSAL,
     DocumentKind.SHUTDOWN_LETTER: _DISPOSAL,
     DocumentKind.SANCTION_RECORD: {"account": "账号", "compiled_by": "制表人", "dated_on": "制表日期"},

@@ -1,4 +1,4 @@
-"""下架、关停处置建议函 (form 22): asks a platform, or for a website the communications administration, to
+"""暂停更新、下架、关停处置建议函 (form 22): asks a platform, or for a website the communications administration, to
 act.
 
 The office suggests; the addressee acts under law and its own agreement with the user
@@ -16,6 +16,9 @@ from registry.domain.terms import DocumentKind, TargetKind, label
 
 # What each letter suggests by target, where the officer has not written it otherwise.
 SUGGESTED: dict[DocumentKind, dict[TargetKind, str]] = {
+    DocumentKind.SUSPENSION_LETTER: {
+        TargetKind.ACCOUNT: "暂停该账号发布和更新信息，并保存有关记录",
+    },
     DocumentKind.DELISTING_LETTER: {
         TargetKind.ACCOUNT: "对该账号发布的上述内容予以下架，并保存有关记录",
         TargetKind.CONTENT: "对上述内容予以下架，停止传输，并保存有关记录",
@@ -35,8 +38,10 @@ SUGGESTED: dict[DocumentKind, dict[TargetKind, str]] = {
 
 @dataclass(frozen=True)
 class DisposalLetter:
-    """``target`` are the addresses or ids to act on, one each; ``measures`` empty = the usual one for the
-    target."""
+    """``target`` are the addresses or ids to act on, one each; ``measures`` empty = the usual one for the target.
+
+    ``days`` is how long a suspension lasts; the other letters have no term.
+    """
 
     issuer: str
     addressee: str
@@ -53,9 +58,15 @@ class DisposalLetter:
     measures: tuple[str, ...] = ()
     reply_by: date | None = None
     consent: str = ""
+    days: int = 0
     draft: bool = False
     attachments: tuple[str, ...] = ()
     copies_to: tuple[str, ...] = ()
+
+
+def build_suspension_letter(letter: DisposalLetter) -> Document:
+    """暂停更新处置建议函; refuses ("documents.missing_fields") unless it is a draft or complete."""
+    return _build(DocumentKind.SUSPENSION_LETTER, letter)
 
 
 def build_delisting_letter(letter: DisposalLetter) -> Document:
@@ -79,7 +90,7 @@ def _build(kind: DocumentKind, letter: DisposalLetter) -> Document:
         title=label(kind),
         doc_no=letter.doc_no or None,
         addressee=inputs.gap(letter.addressee, "主送单位"),
-        blocks=(*_body(letter), SealPlace(), _feedback(label(kind), letter.doc_no)),
+        blocks=(*_body(kind, letter), SealPlace(), _feedback(label(kind), letter.doc_no)),
         attachments=letter.attachments,
         signer=letter.issuer,
         dated_on=letter.dated_on,
@@ -88,22 +99,32 @@ def _build(kind: DocumentKind, letter: DisposalLetter) -> Document:
     )
 
 
-def _body(letter: DisposalLetter) -> list[Block]:
-    """What was found, on what basis, then on what to act, how, and by when to answer."""
+def _body(kind: DocumentKind, letter: DisposalLetter) -> list[Block]:
+    """What was found, on what basis, then on what to act, how, for how long, and by when to answer."""
     you = _courtesy(letter.addressee)
     account = str(letter.account) if letter.account else inputs.gap("", "账号")
     consent = f"经{inputs.clause(letter.consent)}同意，" if letter.consent else ""
     grounds = f"{inputs.breach(letter.breached)}{inputs.grounds(letter.legal_basis)}{consent}"
     reply = f"请{_by(letter.reply_by)}将处置情况函告{inputs.office_itself(letter.issuer)}"
+    points = [
+        ("处置对象", letter.target or (inputs.gap("", "处置对象"),)),
+        ("建议措施", letter.measures),
+        *([("暂停期限", (_term(letter, you),))] if kind is DocumentKind.SUSPENSION_LETTER else []),
+        ("反馈期限", (reply,)),
+    ]
     return [
         *inputs.findings(account, letter.facts, "事实"),
         Paragraph(f"{grounds}现函告{you}，建议作如下处置："),
-        *inputs.numbered(1, "处置对象", letter.target or (inputs.gap("", "处置对象"),)),
-        *inputs.numbered(2, "建议措施", letter.measures),
-        *inputs.numbered(3, "反馈期限", (reply,)),
+        *(block for n, (title, texts) in enumerate(points, 1) for block in inputs.numbered(n, title, texts)),
         Paragraph(f"本函为处置建议，请{you}依照{_ground_of(letter)}核实后办理；认为不宜处置的，请说明理由。"),
         inputs.contact_line(letter.contact, letter.phone),
     ]
+
+
+def _term(letter: DisposalLetter, you: str) -> str:
+    """How long the account is to stand still; it comes back by itself, nobody has to ask for it."""
+    days = inputs.gap(str(letter.days) if letter.days else "", "暂停天数")
+    return f"自{you}采取措施之日起{days}日，期满恢复"
 
 
 def _ground_of(letter: DisposalLetter) -> str:
