@@ -178,8 +178,10 @@ def archive(account_id: int) -> ResponseReturnValue:
     """Take an account out of the lists, with a reason."""
     account = store.get_account(db.session(), account_id, scope=guards.scope())
     form = ReasonForm()
+    if account.archived_on is not None and not form.is_submitted():
+        return redirect(url_for("accounts.show", account_id=account_id))
     if not form.validate_on_submit():
-        return render_template("accounts/archive.html", form=form, account=account), 400 if form.is_submitted() else 200
+        return render_template("accounts/shelve.html", form=form, account=account), 400 if form.is_submitted() else 200
     with transaction() as opened:
         services.archive(opened, account_id, reason=form.reason.data, by=guards.actor(), at=now(), on=today())
     flash(_("已归档。它不再出现在台账列表里，记录都在“已归档”中。"), "done")
@@ -192,8 +194,10 @@ def restore(account_id: int) -> ResponseReturnValue:
     """Bring an archived account back, with a reason."""
     account = store.get_account(db.session(), account_id, scope=guards.scope())
     form = ReasonForm()
+    if account.archived_on is None and not form.is_submitted():
+        return redirect(url_for("accounts.show", account_id=account_id))
     if not form.validate_on_submit():
-        return render_template("accounts/restore.html", form=form, account=account), 400 if form.is_submitted() else 200
+        return render_template("accounts/shelve.html", form=form, account=account), 400 if form.is_submitted() else 200
     with transaction() as opened:
         services.restore(opened, account_id, reason=form.reason.data, by=guards.actor(), at=now())
     flash(_("已恢复在册。"), "done")

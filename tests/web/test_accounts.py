@@ -272,10 +272,13 @@ def test_an_account_given_away_is_seen_there_and_no_more_here(client_of: SignIn,
 
 def test_archiving_needs_a_reason_and_can_be_taken_back(client_of: SignIn, account_id: int) -> None:
     head = client_of("head")
+    assert "归档账号" in head.get(f"/accounts/{account_id}/archive").words
+    assert "西湖身边事" in head.get(f"/accounts/{account_id}/restore").words, "nothing to bring back: the file itself"
     head.post(f"/accounts/{account_id}/archive", {"reason": ""}, status=400)
     assert "账号已注销" in head.post(f"/accounts/{account_id}/archive", {"reason": "账号已注销"}).words
     assert "西湖身边事" not in head.get("/accounts").words
     assert "西湖身边事" in head.get("/accounts?view=archived").words
+    assert "不恢复了" in head.get(f"/accounts/{account_id}/restore").words
     assert "恢复在册" in head.post(f"/accounts/{account_id}/restore", {"reason": "归档有误"}).words
     assert "西湖身边事" in head.get("/accounts").words
 
