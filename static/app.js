@@ -2,14 +2,14 @@
 "use strict";
 document.documentElement.classList.add("js");
 
-/* "/" leads to the search field; Escape and a click elsewhere close open menus. */
+/* "/" leads to the search field, or to the list's own where there is none; Escape and a click elsewhere close open menus. */
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, select, textarea, [contenteditable]");
-  const search = document.getElementById("search");
+  const search = document.getElementById("search") || document.querySelector(".query [type=search], .query select");
   if (event.key === "/" && !typing && search && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.preventDefault();
     search.focus();
-    search.select();
+    search.select?.();
   }
   if (event.key === "Escape") closeMenus(null);
 });
