@@ -3,27 +3,22 @@
 from collections.abc import Iterable, Sequence
 from typing import IO
 
-from registry.domain.rosters.write import arrange, new_sheet, put, write_head
+from registry.domain.rosters.xlsx import Book, CellValue
+from registry.domain.rosters.xlsx_parts import Sheet
 
 
 def write_list(
-    rows: Iterable[Sequence[str | int | None]],
+    rows: Iterable[Sequence[CellValue]],
     stream: IO[bytes],
     *,
     title: str,
     subtitle: str,
     headers: Sequence[str],
-    widths: Sequence[int],
+    widths: Sequence[float],
     sheet_name: str,
 ) -> int:
     """Write ``rows`` under ``headers`` as .xlsx; texts stay texts, whatever they begin with. Returns how many rows."""
-    workbook, sheet = new_sheet()
-    sheet.title = sheet_name
-    head = write_head(sheet, headers, title, subtitle)
-    number = 0
-    for number, row in enumerate(rows, 1):
-        for place, cell in enumerate(row, 1):
-            put(sheet, head + number, place, cell)
-    arrange(sheet, head, widths, head + number)
-    workbook.save(stream)
-    return number
+    book = Book(stream)
+    count = book.add(Sheet(sheet_name, headers, widths, title, subtitle), rows)
+    book.close()
+    return count

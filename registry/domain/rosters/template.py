@@ -5,20 +5,10 @@ of rules.
 from collections.abc import Sequence
 from typing import IO
 
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-
 from registry.domain.rosters.fields import DERIVED, FIELDS, Field, Kind
-from registry.domain.rosters.write import (
-    SEQUENCE_LABEL,
-    SPARE_ROWS,
-    arrange,
-    choices,
-    new_sheet,
-    offer_lists,
-    put,
-    write_head,
-)
+from registry.domain.rosters.write import SHEET_NAME, Columns, choices
+from registry.domain.rosters.xlsx import Book
+from registry.domain.rosters.xlsx_parts import Sheet
 
 GUIDE_NAME = "填表说明"
 _GUIDE: dict[Kind, str] = {
@@ -38,28 +28,17 @@ _REQUIRED = ("name", "platform")
 
 def write_template(stream: IO[bytes], *, title: str = "自媒体账号花名册", unit_line: str = "填报单位：") -> None:
     """Write a blank roster with its drop-down lists, and a sheet that explains each column."""
-    workbook, sheet = new_sheet()
-    head = write_head(sheet, [SEQUENCE_LABEL, *(column.label for column in FIELDS)], title, unit_line)
-    arrange(sheet, head, [6, *(column.width for column in FIELDS)], head)
-    offer_lists(sheet, FIELDS, head, head)
-    for place, column in enumerate(FIELDS, start=2):
-        if column.kind is not Kind.COUNT:
-            for number in range(head + 1, head + 1 + SPARE_ROWS):
-                sheet.cell(number, place).number_format = "@"
-    _write_guide(workbook.create_sheet(GUIDE_NAME), FIELDS)
-    workbook.save(stream)
+    book = Book(stream)
+    book.add(Columns().sheet(SHEET_NAME, title, unit_line), ())
+    book.add(
+        Sheet(GUIDE_NAME, ("列", "是否必填", "填写要求"), (20, 10, 90), frozen=0, is_filtered=False), _guide(FIELDS)
+    )
+    book.close()
 
 
-def _write_guide(sheet: Worksheet, columns: Sequence[Field]) -> None:
-    """Explain each column on a sheet of its own."""
-    lines = [("列", "是否必填", "填写要求")]
-    lines += [(column.label, "必填" if column.name in _REQUIRED else "选填", _rule(column)) for column in columns]
-    for number, line in enumerate(lines, start=1):
-        for place, text in enumerate(line, start=1):
-            put(sheet, number, place, text, "roster_head" if number == 1 else "roster_text")
-    for place, width in enumerate((20, 10, 90), start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.page_setup.orientation = "landscape"
+def _guide(columns: Sequence[Field]) -> list[tuple[str, str, str]]:
+    """What each column wants, for a sheet of its own."""
+    return [(column.label, "必填" if column.name in _REQUIRED else "选填", _rule(column)) for column in columns]
 
 
 def _rule(column: Field) -> str:

@@ -1,0 +1,7 @@
+"""Sentences about exports."""
+
+from registry.wording.marks import N_
+
+MESSAGES = {
+    "exports.too_many_rows": N_("一张工作表最多导出 {limit} 行。请按地区或乡镇缩小范围分次导出，或者改为导出 CSV。"),
+}
