@@ -5,7 +5,6 @@ import records, is then unreadable at once (个人信息保护法 art. 47, 51).
 """
 
 import base64
-import hashlib
 import hmac
 import os
 from dataclasses import dataclass
@@ -67,4 +66,4 @@ class Vault:
 
     def fingerprint(self, text: str) -> str:
         """Return a keyed digest by which equal values are found without being readable."""
-        return hmac.new(self.field_key, text.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self.field_key, text.encode(), "sha256").hex()

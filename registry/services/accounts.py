@@ -11,6 +11,7 @@ from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
 from registry.domain.rosters.differences import PROSE
 from registry.services import audit, grading, holders, records
+from registry.services.holder_book import Book
 from registry.store.account_queries import find_by_key, get_account
 from registry.store.accounts import Account, FormerName, Holder
 from registry.store.scope import scope_of
@@ -54,15 +55,14 @@ def enter(
     on: date,
     approximate: Iterable[str] = (),
     extra: Mapping[str, str] | None = None,
-    book: holders.Book | None = None,
 ) -> Account:
-    """Add the account itself, unchecked, ungraded and unaudited: the common part of a single entry and a roster's."""
+    """Add the account itself, unchecked, ungraded and unaudited; a roster's are entered by services/bulk.py."""
     key = records.key_of(values, region_code)
     account = Account(
         region_code=region_code, key=key.text, key_is_weak=key.weak, registered_on=on, created_at=at, updated_at=at,
         declared_tier=values.get("tier"), extra=dict(extra or {}), approximate=sorted(approximate),
     )  # fmt: skip
-    account.holder = holders.resolve(session, values, region_code=region_code, at=at, book=book)
+    account.holder = holders.resolve(session, values, region_code=region_code, at=at)
     _put(account, values, on=on)
     session.add(account)
     return account
@@ -92,12 +92,13 @@ def amend(
 
 def alter(
     session: Session, account: Account, changes: Mapping[str, Any], *, at: datetime, on: date,
-    approximate: Iterable[str] = (), extra: Mapping[str, str] | None = None, book: holders.Book | None = None,
+    approximate: Iterable[str] = (), extra: Mapping[str, str] | None = None, book: Book | None = None,
     regrade_later: list[Account] | None = None,
 ) -> tuple[dict[str, Any], dict[str, Any]]:  # fmt: skip
     """Set fields of an account, unchecked and unaudited; returns (old, new) of those that really changed.
 
-    ``regrade_later`` takes the account where its tier has to be derived anew, so that a roster does so at one stroke.
+    ``book`` and ``regrade_later`` are a roster's: its plan has looked whether a new key is free, and its accounts are
+    graded at one stroke.
     """
     before = records.plain(account)
     changes = records.restore(before, changes)
@@ -112,7 +113,7 @@ def alter(
     account.approximate = sorted((set(account.approximate) - set(changed)) | set(approximate))
     account.extra = {**account.extra, **(extra or {})}
     account.updated_at = at
-    rekey(session, account, seen_from=account.region_code)
+    rekey(session, account, seen_from=None if book else account.region_code)
     if account.filing_complete != was_filed and regrade_later is not None:
         regrade_later.append(account)
     elif account.filing_complete != was_filed:
@@ -163,17 +164,24 @@ def reveal(session: Session, account_id: int, *, reason: str, by: Actor, at: dat
 
 
 def _put(account: Account, values: Mapping[str, Any], *, on: date) -> None:
-    """Put the record's own fields in place; influence follows from followers, the tier from the ledger alone."""
-    for field in records.OWN_FIELDS:
-        if field != "tier":
-            setattr(account, field, values.get(field))
-    account.name_key = identifiers.normalise_name(account.name)[:120]
-    account.filing_complete = bool(account.filing_no)
-    account.influence = influence.influence_of(account.followers, on) or values.get("influence")
+    """Put the record's own fields in place."""
+    for field, value in own_values(values, on=on).items():
+        setattr(account, field, value)
     phone = values.get("phone")
     account.phone_sealed, account.phone_mark = (
         holders.seal(account.holder, phone) if phone and account.holder else (None, None)
     )
+
+
+def own_values(values: Mapping[str, Any], *, on: date) -> dict[str, Any]:
+    """The columns of an account that its record fills; influence follows from followers, the tier from the ledger
+    alone.
+    """
+    own = {field: values.get(field) for field in records.OWN_FIELDS if field != "tier"}
+    own["name_key"] = identifiers.normalise_name(values["name"])[:120]
+    own["filing_complete"] = bool(values.get("filing_no"))
+    own["influence"] = influence.influence_of(values.get("followers"), on) or values.get("influence")
+    return own
 
 
 def _rehold(
@@ -183,7 +191,7 @@ def _rehold(
     changed: Mapping[str, Any],
     *,
     at: datetime,
-    book: holders.Book | None,
+    book: Book | None,
 ) -> Holder | None:
     """The holder the account has from now on: the one of a number just learned, its own put right, or another one.
 
@@ -216,18 +224,18 @@ def _is_another(holder: Holder, changed: Mapping[str, Any]) -> bool:
     return not (holder.uscc or holder.id_no_mark) and len(holder.accounts) > 1
 
 
-def rekey(session: Session, account: Account, *, seen_from: str) -> None:
+def rekey(session: Session, account: Account, *, seen_from: str | None) -> None:
     """Give the account the key its fields and its county now call for; a later uid completes an account that had none.
 
-    Raises Refusal where another bears it, named only to the county it is ``seen_from``.
+    Raises Refusal where another bears it, named only to the county it is ``seen_from`` (None: not looked for).
     """
     holder = account.holder.name if account.holder else None
     own = {"platform": account.platform, "uid": account.uid, "url": account.url, "name": account.name, "holder": holder}
     key = records.key_of(own, account.region_code)
     if key.text == account.key:
         return
-    taken = find_by_key(session, key.text)
-    if taken is not None and taken.id != account.id:
+    taken = find_by_key(session, key.text) if seen_from else None
+    if taken is not None and seen_from and taken.id != account.id:
         _refuse_taken(session, key.text, region_code=seen_from)
     account.key, account.key_is_weak = key.text, key.weak
 

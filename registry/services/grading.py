@@ -6,7 +6,6 @@ The tier moves by itself; nothing here executes a measure (个人信息保护法
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,6 +14,7 @@ from registry.domain.cases.states import follow
 from registry.domain.grading import explain, preview
 from registry.domain.grading.corrections import correction
 from registry.domain.grading.evaluate import evaluate
+from registry.domain.grading.facts import Account as AccountFact
 from registry.domain.grading.facts import Facts
 from registry.domain.grading.facts import Measure as MeasureFact
 from registry.domain.grading.facts import Violation as ViolationFact
@@ -133,33 +133,29 @@ def regrade_all(session: Session, accounts: Sequence[Account], *, on: date, at: 
     session.flush()
 
 
-def grade_new(accounts: Sequence[Account], *, on: date) -> None:
-    """Grade accounts just entered, which have no ledger yet: one evaluation for all that are alike."""
-
-    @cache
-    def blank(registered_on: date, filing_complete: bool, region_code: str) -> Outcome:
-        from registry.domain.grading import facts as f
-
-        return evaluate(f.Facts(f.Account(registered_on, filing_complete, region_code)), rulebooks(), on)
-
-    for account in accounts:
-        _keep(account, blank(account.registered_on, account.filing_complete, account.region_code))
+def graded_new(*, registered_on: date, filing_complete: bool, region_code: str, on: date) -> dict[str, Any]:
+    """What `regrade` would keep on an account just entered, which has no ledger yet; one for all that are alike."""
+    outcome = evaluate(Facts(AccountFact(registered_on, filing_complete, region_code)), rulebooks(), on)
+    return _kept(outcome)
 
 
 def _keep(account: Account, outcome: Outcome) -> None:
     """Keep the last evaluation on the account, for lists."""
+    for field, value in _kept(outcome).items():
+        setattr(account, field, value)
+
+
+def _kept(outcome: Outcome) -> dict[str, Any]:
+    """The columns of an account that hold its last evaluation."""
     proposal = outcome.proposal
-    account.tier = outcome.tier
-    account.tier_since = outcome.timeline[-1].on if outcome.timeline else None
-    account.points = outcome.points
-    account.proposal = proposal.rung.value if proposal else None
-    account.proposal_row = proposal.row if proposal else None
-    account.proposal_violation_id = _cited_violation(outcome)
-    account.eligible = outcome.eligible
-    account.undetermined = outcome.is_undetermined
-    account.next_change_on = outcome.next_change_on
-    account.evaluated_on = outcome.on
-    account.timeline = [_as_json(move) for move in outcome.moves]
+    return {
+        "tier": outcome.tier, "tier_since": outcome.timeline[-1].on if outcome.timeline else None,
+        "points": outcome.points, "proposal": proposal.rung.value if proposal else None,
+        "proposal_row": proposal.row if proposal else None, "proposal_violation_id": _cited_violation(outcome),
+        "eligible": outcome.eligible, "undetermined": outcome.is_undetermined,
+        "next_change_on": outcome.next_change_on, "evaluated_on": outcome.on,
+        "timeline": [_as_json(move) for move in outcome.moves],
+    }  # fmt: skip
 
 
 def _cited_violation(outcome: Outcome) -> int | None:

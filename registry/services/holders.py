@@ -6,11 +6,12 @@ county; a private person only by an identity number, or by name and phone togeth
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from registry.domain import sealing
 from registry.domain.sealing import Vault
@@ -18,8 +19,27 @@ from registry.domain.terms import HolderType
 from registry.store.accounts import Account, Holder
 from registry.store.db import vault
 
+if TYPE_CHECKING:
+    from registry.services.holder_book import Book
+
 FIELDS = ("holder_type", "holder", "uscc", "id_no")
 """Roster fields that describe the holder; `phone` is the account's own but sealed under the holder's key."""
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A holder that a roster founds, before it is written: what a `Holder` has, with its key at hand."""
+
+    region_code: str
+    name: str
+    key: bytes
+    wrapped_key: str
+    created_at: datetime
+    id: int = 0
+    holder_type: HolderType | None = None
+    uscc: str | None = None
+    id_no_sealed: str | None = None
+    id_no_mark: str | None = None
 
 
 def resolve(
@@ -29,7 +49,7 @@ def resolve(
 
     ``book``: the holders of the county in memory, for the thousand rows of a roster; without it the database is asked.
     """
-    if not any(values.get(field) for field in (*FIELDS, "phone")):
+    if not is_said(values):
         return None
     found = find(session, values, region_code=region_code, book=book)
     if found is None:
@@ -42,7 +62,12 @@ def resolve(
     return found
 
 
-def complete(holder: Holder, values: Mapping[str, Any]) -> None:
+def is_said(values: Mapping[str, Any]) -> bool:
+    """Whether roster values say anything of a holder; a phone needs one too, since its key seals it."""
+    return any(values.get(field) for field in (*FIELDS, "phone"))
+
+
+def complete(holder: Holder | Draft, values: Mapping[str, Any]) -> None:
     """Put what ``values`` says of the holder in place; what they leave blank stays."""
     if values.get("holder"):
         holder.name = values["holder"]
@@ -104,48 +129,12 @@ def marks_of(values: Mapping[str, Any]) -> tuple[str, ...] | None:
     return None
 
 
-class Book:
-    """All holders of one county in memory, found by the same marks as in the database."""
-
-    def __init__(self, session: Session, region_code: str) -> None:
-        self._by_mark: dict[tuple[str, ...], Holder] = {}
-        query = (
-            select(Holder)
-            .where(Holder.region_code == region_code)
-            .order_by(Holder.id)
-            .options(selectinload(Holder.accounts))
-        )
-        for holder in session.scalars(query):
-            self.note(holder, None)
-            for account in holder.accounts:
-                self.note(holder, account.phone_mark)
-
-    def find(self, values: Mapping[str, Any]) -> Holder | None:
-        """The holder these values mean."""
-        mark = marks_of(values)
-        return self._by_mark.get(mark) if mark else None
-
-    def note(self, holder: Holder, phone_mark: str | None) -> None:
-        """Make a holder findable; the first to bear a mark keeps it."""
-        marks: list[tuple[str, ...]] = []
-        if holder.uscc:
-            marks.append(("uscc", holder.uscc))
-        if holder.id_no_mark:
-            marks.append(("id_no", holder.id_no_mark))
-        if holder.name and holder.holder_type not in {None, HolderType.INDIVIDUAL}:
-            marks.append(("body", holder.name, str(holder.holder_type)))
-        if holder.name and phone_mark:
-            marks.append(("person", holder.name, phone_mark))
-        for mark in marks:
-            self._by_mark.setdefault(mark, holder)
-
-
-def key_of(holder: Holder, opened: Vault | None = None) -> bytes:
+def key_of(holder: Holder | Draft, opened: Vault | None = None) -> bytes:
     """The holder's own key."""
-    return (opened or vault()).unwrap(holder.wrapped_key or "")
+    return holder.key if isinstance(holder, Draft) else (opened or vault()).unwrap(holder.wrapped_key or "")
 
 
-def seal(holder: Holder, text: str) -> tuple[str, str]:
+def seal(holder: Holder | Draft, text: str) -> tuple[str, str]:
     """Return (ciphertext under the holder's key, keyed digest to find equal values by)."""
     return sealing.seal_text(key_of(holder), text), vault().fingerprint(text)
 

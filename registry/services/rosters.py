@@ -5,8 +5,8 @@ confirms; then every add and change row goes in within one transaction, or none.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -19,22 +19,24 @@ from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
 from registry.domain.rosters.diff import RowDecision
 from registry.domain.terms import ImportState, RowAction
-from registry.services import accounts, audit, grading, holders, jobs, traces
+from registry.services import accounts, audit, grading, jobs, traces
+from registry.services.bulk import Entering
 from registry.services.files import Store
+from registry.services.holder_book import Book, State
 from registry.services.planning import Plan, existing_accounts, make_plan, read_plan
-from registry.store.account_queries import list_for_comparing
 from registry.store.accounts import Account
+from registry.store.blocks import insert_rows
 from registry.store.db import vault
 from registry.store.jobs import Job
-from registry.store.rosters import Import, ImportRow, get_import, list_holders_of
+from registry.store.rosters import Import, ImportRow, get_import, load_accounts
 from registry.store.scope import scope_of
 
 __all__ = ["ASIDE", "Plan", "apply", "ask_apply", "discard", "existing_accounts", "make_plan", "read_plan", "upload"]
 
 Progress = Callable[[int, int], None]
 ASIDE = (RowAction.DOUBTFUL, RowAction.REFUSED)
-CHUNK = 200
-"""Rows written between two reports of progress."""
+CHUNK = 1000
+"""Rows kept between two reports of progress."""
 
 
 def upload(
@@ -78,7 +80,7 @@ def keep_preview(session: Session, import_id: int, plan: Plan) -> Import:
     ]  # fmt: skip
     taken.problems = traces.problem_lines(plan)
     shown = (decision for decision in plan.decisions if decision.action is not RowAction.SAME)
-    session.add_all(traces.preview_row(taken.id, decision) for decision in shown)
+    insert_rows(session, ImportRow, (traces.preview_row(taken.id, decision) for decision in shown))
     session.flush()
     return taken
 
@@ -120,59 +122,51 @@ def apply(
     if taken.plan_digest != plan.digest:
         raise Refusal("rosters.changed_since")
     _clear_rows(session, taken)
-    writing = _Writing(session, taken, plan, at=at, on=on)
-    rows = writing.run(progress or (lambda done, total: None))
+    digest = _Writing(session, taken, plan, at=at, on=on, progress=progress or (lambda done, total: None)).run()
     taken.state, taken.applied_at, taken.applied_by_id = ImportState.APPLIED, at, by.user_id
-    digest = hashlib.sha256(canonical({"rows": [[row.account_id, row.before] for row in rows]})).hexdigest()
     _log(session, "rosters.apply", taken, by=by, at=at, after={"counts": taken.counts, "rows_sha256": digest})
     return taken
 
 
 @dataclass
 class _Writing:
-    """The writing of one plan: rows in chunks, so that progress is seen, then what would undo each."""
+    """The writing of one plan: new accounts at one stroke, changed ones each, then what would undo each row."""
 
     session: Session
     taken: Import
     plan: Plan
     at: datetime
     on: date
-    written: list[tuple[RowDecision, Account, dict[str, Any]]] = field(default_factory=list)
-    regraded: list[Account] = field(default_factory=list)
+    progress: Progress
 
-    def run(self, progress: Progress) -> list[ImportRow]:
-        """Enter and alter every account, grade them, keep the records; returns the records of the written rows."""
-        region_code, total = self.taken.region_code, len(self.plan.decisions)
-        before = traces.holder_states(self.session, region_code)
-        self.book = holders.Book(self.session, region_code)
-        here = list_for_comparing(self.session, scope=scope_of(region_code))
-        self.known = {account.id: account for account in here}
-        for start in range(0, total, CHUNK):
-            self._write(self.plan.decisions[start : start + CHUNK])
-            progress(min(start + CHUNK, total), total)
-        grading.regrade_all(self.session, self.regraded, on=self.on, at=self.at)
-        return self._keep(before)
+    def run(self) -> str:
+        """Enter and alter every account, grade them, keep the rows; returns a digest of what was kept of them."""
+        region_code, decisions = self.taken.region_code, self.plan.decisions
+        self.total, self.hash = len(decisions), hashlib.sha256()
+        self.book = Book(self.session, region_code, at=self.at)
+        self.added = [decision for decision in decisions if decision.action is RowAction.ADD]
+        self.entering = Entering(self.session, self.book, region_code, self.at, self.on)
+        self.entering.run(self.added, lambda done: self.progress(done // 2, self.total))
+        altered = self._alter_all([decision for decision in decisions if decision.action is RowAction.CHANGE])
+        insert_rows(self.session, ImportRow, self._kept(altered))
+        self.progress(self.total, self.total)
+        return self.hash.hexdigest()
 
-    def _write(self, decisions: Sequence[RowDecision]) -> None:
-        """Write some rows; new accounts are graded before they are stored, all alike ones at one stroke."""
-        added = [(decision, self._enter(decision)) for decision in decisions if decision.action is RowAction.ADD]
-        grading.grade_new([account for _, account in added], on=self.on)
-        self.written += [(decision, account, {}) for decision, account in added]
-        for decision in decisions:
-            if decision.action is RowAction.CHANGE:
-                account = self.known[decision.account_id or 0]
-                self.written.append((decision, account, self._alter(account, decision)))
+    def _alter_all(self, changed: Sequence[RowDecision]) -> dict[int, tuple[Account, State]]:
+        """Change accounts as decided; returns each with what it was, by its id."""
+        known = load_accounts(self.session, [decision.account_id or 0 for decision in changed])
+        self.book.load(account.holder_id for account in known.values() if account.holder_id)
+        altered: dict[int, tuple[Account, State]] = {}
+        regraded: list[Account] = []
+        with self.session.no_autoflush:
+            for decision in changed:
+                account = known[decision.account_id or 0]
+                altered[account.id] = account, self._alter(account, decision, regraded)
         self.session.flush()
+        grading.regrade_all(self.session, regraded, on=self.on, at=self.at)
+        return altered
 
-    def _enter(self, decision: RowDecision) -> Account:
-        values = {**decision.values, "tier": decision.row.values.get("tier")}
-        return accounts.enter(
-            self.session, values, region_code=self.taken.region_code, at=self.at, on=self.on,
-            approximate=[name for name in decision.row.approximate if values.get(name) is not None],
-            extra=decision.row.extra, book=self.book,
-        )  # fmt: skip
-
-    def _alter(self, account: Account, decision: RowDecision) -> dict[str, Any]:
+    def _alter(self, account: Account, decision: RowDecision, regraded: list[Account]) -> State:
         """Change an account as decided; returns what it was."""
         new = {name: value for name, (_, value) in decision.changes.items()}
         was = traces.state_before(account, new)
@@ -180,19 +174,29 @@ class _Writing:
         vague = [name for name in decision.row.approximate if name in new]
         accounts.alter(
             self.session, account, new, at=self.at, on=self.on, approximate=vague, extra=extra, book=self.book,
-            regrade_later=self.regraded,
+            regrade_later=regraded,
         )  # fmt: skip
         return was
 
-    def _keep(self, before: dict[int, traces.State]) -> list[ImportRow]:
-        """Keep what would undo each written row, and the rows set aside."""
-        rows = [traces.written_row(self.taken.id, decision, account, was) for decision, account, was in self.written]
-        touched = {holder.id: holder for holder in list_holders_of(self.session, self.taken.region_code)}
-        traces.keep_holders(rows, touched, before)
-        aside = [decision for decision in self.plan.decisions if decision.action in ASIDE]
-        self.session.add_all([*rows, *(traces.preview_row(self.taken.id, decision) for decision in aside)])
-        self.session.flush()
-        return rows
+    def _kept(self, altered: Mapping[int, tuple[Account, State]]) -> Iterator[dict[str, Any]]:
+        """What is kept of each row, in the file's order: what would undo it, or why it is set aside."""
+        brought, touched = self.entering.brought(self.added), self.book.changed()
+        for place, decision in enumerate(self.plan.decisions):
+            if decision.action is RowAction.SAME:
+                continue
+            if decision.action is RowAction.ADD:
+                row = traces.added_row(self.taken.id, *next(brought))
+            elif decision.action is RowAction.CHANGE:
+                row = traces.changed_row(self.taken.id, decision, *altered[decision.account_id or 0])
+            else:
+                row = traces.preview_row(self.taken.id, decision)
+            if row["before"] is not None:
+                row["before"] |= {"holders": touched} if touched else {}
+                touched = []
+                self.hash.update(canonical({"row": [row["account_id"], row["before"]]}))
+            yield row
+            if place % CHUNK == 0:
+                self.progress((self.total + place) // 2, self.total)
 
 
 def _clear_rows(session: Session, taken: Import) -> None:

@@ -4,29 +4,30 @@ Personal fields stand masked in what is shown, and only as ciphertext under the 
 个人信息保护法 art. 51). A holder on file before that the import completed leaves its former state on the first row.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping
 from typing import Any
-
-from sqlalchemy.orm import Session
 
 from registry.domain import identifiers
 from registry.domain.rosters.diff import RowDecision
 from registry.domain.rosters.differences import PROSE
-from registry.domain.rosters.fields import PERSONAL
+from registry.domain.rosters.fields import DERIVED, PERSONAL
 from registry.domain.rosters.shapes import Level, Problem, RosterRow
-from registry.domain.terms import HolderType, RowAction
+from registry.domain.terms import RowAction
 from registry.services import records
+from registry.services.holder_book import State, holder_state
 from registry.services.planning import Plan
-from registry.store.accounts import Account, Holder
-from registry.store.rosters import ImportRow, list_holders_of
+from registry.store.accounts import Account
+from registry.store.db import vault
 
-State = dict[str, Any]
+SEEN = tuple(field for field in records.OWN_FIELDS if field not in DERIVED)
+"""The account's own fields by which an undo sees whether it was edited since."""
 TOLD = frozenset({"platform", "uid", "holder", "holder_type", "town", "followers"})
 """What a row keeps for show of an account it brought, once the account itself can be opened."""
 
 
-def preview_row(import_id: int, decision: RowDecision) -> ImportRow:
-    """A row as the page shows it: old → new by field, personal values masked; ``extra:`` marks unknown columns."""
+def preview_row(import_id: int, decision: RowDecision) -> dict[str, Any]:
+    """The columns of a row as the page shows it: old → new by field, personal values masked; ``extra:`` marks unknown columns."""
     pairs: Mapping[str, tuple[Any, Any]] = decision.changes
     extras: Mapping[str, tuple[str | None, str]] = decision.extra_changes
     if decision.action is RowAction.ADD:
@@ -39,21 +40,38 @@ def preview_row(import_id: int, decision: RowDecision) -> ImportRow:
     return _row(import_id, decision, changes)
 
 
-def written_row(import_id: int, decision: RowDecision, account: Account, was: State) -> ImportRow:
-    """A row that was written, with what would undo it; ``was`` is what `state_before` took of a changed account."""
-    row = preview_row(import_id, decision)
-    if not was:
-        row.changes = {field: pair for field, pair in row.changes.items() if field in TOLD}
-    row.account_id = account.id
+def added_row(
+    import_id: int, decision: RowDecision, account_id: int, holder_id: int | None, digest: str
+) -> dict[str, Any]:
+    """A row that brought an account; an undo has to know only whether the account is still as it was brought."""
+    told = {field: [None, plain_json(value)] for field, value in decision.values.items() if field in TOLD and value}
+    before = {"seen": digest, "new_holder_id": holder_id}
+    return {**_row(import_id, decision, told), "account_id": account_id, "before": before}
+
+
+def seen(own: Mapping[str, Any], phone_mark: str | None, holder: State | None, extra: Mapping[str, str]) -> str:
+    """A keyed digest of an account and its holder: equal as long as nobody edits them."""
+    texts = [own.get(field) and str(own[field]) for field in SEEN]
+    said = holder and [holder[field] for field in ("name", "holder_type", "uscc", "id_no_mark")]
+    return vault().fingerprint(json.dumps([texts, phone_mark, said, sorted(extra.items())], ensure_ascii=False))
+
+
+def seen_now(account: Account) -> str:
+    """The same digest of an account as it is now."""
+    own = {field: getattr(account, field) for field in SEEN}
+    return seen(own, account.phone_mark, holder_state(account.holder) if account.holder else None, account.extra)
+
+
+def changed_row(import_id: int, decision: RowDecision, account: Account, was: State) -> dict[str, Any]:
+    """A row that changed an account, with what would undo it; ``was`` is what `state_before` took of the account."""
     current = records.plain(account)
-    fields = was["old"] if was else current
-    extra = dict(decision.extra_changes) if was else {header: (None, text) for header, text in account.extra.items()}
-    new = records.sealed(account.holder, {field: current[field] for field in fields})
+    new = records.sealed(account.holder, {field: current[field] for field in was["old"]})
     pairs = {
-        header: [text and records.seal_prose(account.holder, text) for text in pair] for header, pair in extra.items()
+        header: [text and records.seal_prose(account.holder, text) for text in pair]
+        for header, pair in decision.extra_changes.items()
     }
-    row.before = {**was, "new": new, "new_holder_id": account.holder_id, "extra": pairs}
-    return row
+    before = {**was, "new": new, "new_holder_id": account.holder_id, "extra": pairs}
+    return {**preview_row(import_id, decision), "account_id": account.id, "before": before}
 
 
 def state_before(account: Account, fields: Iterable[str]) -> State:
@@ -64,41 +82,6 @@ def state_before(account: Account, fields: Iterable[str]) -> State:
         "approximate": list(account.approximate), "influence": account.influence and account.influence.value,
         "key": account.key, "key_is_weak": account.key_is_weak,
     }  # fmt: skip
-
-
-def holder_states(session: Session, region_code: str) -> dict[int, State]:
-    """Every holder of a county as it is now, by its key."""
-    return {holder.id: holder_state(holder) for holder in list_holders_of(session, region_code)}
-
-
-def holder_state(holder: Holder) -> State:
-    """The fields of a holder an import may complete; the identity number as ciphertext and keyed digest."""
-    return {
-        "name": holder.name, "holder_type": holder.holder_type and str(holder.holder_type), "uscc": holder.uscc,
-        "id_no_sealed": holder.id_no_sealed, "id_no_mark": holder.id_no_mark,
-    }  # fmt: skip
-
-
-def set_state(holder: Holder, state: State) -> None:
-    """Give a holder a state it had."""
-    for name, value in state.items():
-        setattr(holder, name, HolderType(value) if name == "holder_type" and value else value)
-
-
-def is_same_state(one: State, other: State) -> bool:
-    """Whether two states of a holder say the same; a ciphertext is new each time it is made."""
-    return all(one[field] == other[field] for field in one if field != "id_no_sealed")
-
-
-def keep_holders(rows: Sequence[ImportRow], touched: Mapping[int, Holder], before: Mapping[int, State]) -> None:
-    """Leave on the first row the former state of each holder that was on file before and is another now."""
-    changed = [
-        {"id": holder_id, "was": was, "now": holder_state(touched[holder_id])}
-        for holder_id, was in before.items()
-        if holder_id in touched and not is_same_state(was, holder_state(touched[holder_id]))
-    ]
-    if changed and rows:
-        rows[0].before = {**(rows[0].before or {}), "holders": changed}
 
 
 def problem_lines(plan: Plan) -> list[dict[str, Any]]:
@@ -154,13 +137,14 @@ def plain_json(value: Any) -> Any:
     return value if value is None or isinstance(value, (bool, int, float)) else str(value)
 
 
-def _row(import_id: int, decision: RowDecision, changes: dict[str, Any]) -> ImportRow:
+def _row(import_id: int, decision: RowDecision, changes: dict[str, Any]) -> dict[str, Any]:
     row = decision.row
-    return ImportRow(
-        import_id=import_id, sheet=row.sheet or "", row=row.number, action=decision.action,
-        name=str(row.values.get("name") or "")[:120], account_id=decision.account_id, changes=changes,
-        problems=[plain_problem(reason) for reason in decision.reasons],
-    )  # fmt: skip
+    return {
+        "import_id": import_id, "sheet": row.sheet or "", "row": row.number, "action": decision.action,
+        "name": str(row.values.get("name") or "")[:120], "account_id": decision.account_id, "changes": changes,
+        "problems": [plain_problem(reason) for reason in decision.reasons], "before": None,
+        "candidates": [], "conflicts": {}, "parked_sealed": None,
+    }  # fmt: skip
 
 
 def _shown(field: str, value: Any) -> Any:

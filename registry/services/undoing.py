@@ -18,6 +18,7 @@ from registry.domain.permissions import Actor, require
 from registry.domain.rosters.fields import BY_NAME, DERIVED
 from registry.domain.terms import ImportState, Influence, RowAction
 from registry.services import audit, grading, holders, records, traces
+from registry.services.holder_book import holder_state, is_same_state, set_state
 from registry.store.accounts import Account, FormerName, Holder
 from registry.store.rosters import (
     CHUNK,
@@ -138,6 +139,8 @@ def _why_kept(fate: Fate, taken: Import, filed: Collection[int]) -> str:
         return "has_file"
     if account.holder_id != fate.before["new_holder_id"]:
         return "edited"
+    if "seen" in fate.before:
+        return "" if traces.seen_now(account) == fate.before["seen"] else "edited"
     current = records.plain(account)
     written = records.opened(account.holder, fate.before["new"])
     if any(_text(current[name]) != _text(value) for name, value in written.items() if name not in DERIVED):
@@ -176,8 +179,8 @@ def _bring_holders_back(fates: Sequence[Fate], known: Mapping[int, Holder]) -> N
             holder = known.get(trace["id"])
             if holder is None or holder.id in kept:
                 continue
-            if traces.is_same_state(trace["now"], traces.holder_state(holder)):
-                traces.set_state(holder, trace["was"])
+            if is_same_state(trace["now"], holder_state(holder)):
+                set_state(holder, trace["was"])
 
 
 def _restore(session: Session, fates: Sequence[Fate], known: Mapping[int, Holder], *, at: datetime, on: date) -> None:

@@ -192,6 +192,16 @@ def list_accounts_of(session: Session, import_id: int) -> dict[int, Account]:
     return {account.id: account for account in session.scalars(query).unique()}
 
 
+def load_accounts(session: Session, account_ids: Collection[int]) -> dict[int, Account]:
+    """These accounts with their holders, by their id."""
+    found: dict[int, Account] = {}
+    wanted = sorted(account_ids)
+    for start in range(0, len(wanted), CHUNK):
+        query = select(Account).where(Account.id.in_(wanted[start : start + CHUNK]))
+        found |= {account.id: account for account in session.scalars(query.options(joinedload(Account.holder)))}
+    return found
+
+
 def find_filed(session: Session, import_id: int) -> set[int]:
     """Those accounts of an import on which something was filed: a violation, a measure, a paper, a move of tier …"""
     written = select(ImportRow.account_id).where(ImportRow.import_id == import_id)
