@@ -19,7 +19,7 @@ class Column:
     """One column of a sheet: where it stands (0-based), its header as written, its field (None = extra).
 
     ``is_further``: a second column of a personal field; ``lost``: the field that another column holds;
-    ``platform``: the one platform whose ids stand here (抖音号).
+    ``platform``: the one platform whose ids stand here (抖音号). ``how`` and ``confidence`` as in ColumnMatch.
     """
 
     index: int
@@ -30,6 +30,8 @@ class Column:
     is_further: bool = False
     lost: str | None = None
     platform: str | None = None
+    how: str = "none"
+    confidence: int = 0
 
 
 _GRADES = {
@@ -58,6 +60,8 @@ _KINDS = {
     "单位",
     "注册类型",
 }
+_BY_VALUES = 85
+"""How sure a header is whose field its values decided."""
 _PLACES = {"地址", "账号地址", "网络地址", "主页"}
 
 
@@ -70,6 +74,7 @@ def decide_by_values(
         return
     values = [tidy(as_text(cell)) for cell in sample(column.index)]
     values = [value for value in values if value]
+    before = column.field
     if name in _GRADES:
         column.field = _grade(values, column.field, others)
     elif name in _KINDS:
@@ -81,6 +86,8 @@ def decide_by_values(
         column.field, column.exact = "uid", False
     elif name == "用户名" and "name" not in others:
         column.field = "name"
+    if column.field is not None and column.field != before:
+        column.how, column.confidence = "shape", _BY_VALUES
 
 
 def _grade(values: Sequence[str], default: str | None, others: set[str | None]) -> str | None:

@@ -50,7 +50,7 @@ class Choices:
         sheets, rows, columns = kept["hidden"]
         return cls(
             columns=_keyed(kept["columns"]),
-            remembered={layout: {index: name for index, name in pairs} for layout, pairs in kept["remembered"].items()},
+            remembered={layout: dict(pairs) for layout, pairs in kept["remembered"].items()},
             hidden_sheets=sheets,
             hidden_rows=rows,
             hidden_columns=columns,

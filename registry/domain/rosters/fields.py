@@ -267,6 +267,12 @@ NAMES: tuple[str, ...] = tuple(BY_NAME)
 SEQUENCE_HEADERS = frozenset({"序号", "编号", "no", "no.", "号", "序", "行号", "#"})
 """Headers of the running number: read past, never kept."""
 
+IGNORED_HEADERS = frozenset({"错误原因"})
+"""Headers of what we ourselves wrote beside bad rows: read past, so that the mended file can be uploaded again."""
+
+MARK_HEADER = "登记键"
+"""The header of the hidden last column of our own exports, by which a row is known again."""
+
 DERIVED = frozenset({"influence", "tier"})
 """Fields a roster may carry but never changes: the rules derive them (grading: influence by followers,
 tier by ledger).

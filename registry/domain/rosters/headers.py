@@ -12,14 +12,18 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from registry.domain.rosters.ambiguity import Column, decide_by_values
-from registry.domain.rosters.fields import FIELDS, PERSONAL, SEQUENCE_HEADERS
+from registry.domain.rosters.fields import BY_NAME, FIELDS, IGNORED_HEADERS, MARK_HEADER, PERSONAL, SEQUENCE_HEADERS
 from registry.domain.rosters.shapes import Cell
 from registry.domain.rosters.tidy import folded, tidy
 from registry.domain.rosters.vocabularies import members_in
 from registry.domain.terms import Platform
 
 SEQUENCE = "seq"
+MARK = "mark"
+SPECIAL = frozenset({SEQUENCE, MARK})
+"""What a header may name beside a field: the running number, read past, and the mark of our own export."""
 _UNIT = re.compile(r"[(\[（【/]?(?:单位)?[:：]?(亿|千万|百万|万|千|w)[人个粉]*[)\]）】]?$", re.IGNORECASE)
+_OFFICERS = {"chosen": 2, "remembered": 1}
 _UNITS = {"千": 1000, "万": 10_000, "w": 10_000, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
 _MARKS = re.compile(r"[*＊★☆:：、,，。.\"'“”‘’!！?？\s]|必填|选填|可选")
@@ -60,7 +64,8 @@ def _names() -> dict[str, str]:
     for each in FIELDS:
         for synonym in each.synonyms:
             names.setdefault(_whole(synonym), each.name)
-    return names | {word: SEQUENCE for word in map(_whole, SEQUENCE_HEADERS) if word}
+    passed = {word: SEQUENCE for word in map(_whole, SEQUENCE_HEADERS | IGNORED_HEADERS) if word}
+    return names | passed | {MARK_HEADER: MARK}
 
 
 @lru_cache(maxsize=1)
@@ -69,7 +74,7 @@ def _parts() -> tuple[tuple[str, str], ...]:
     usable = [
         (word, name)
         for word, name in _names().items()
-        if len(word) >= _CONTAINABLE and word not in _VAGUE and name != SEQUENCE
+        if len(word) >= _CONTAINABLE and word not in _VAGUE and name not in SPECIAL
     ]
     return tuple(sorted(usable, key=lambda pair: -len(pair[0])))
 
@@ -115,11 +120,14 @@ def is_known(header: str) -> bool:
     return bool(exact_field(header) or likely_field(header) or _ELSEWHERE.search(_whole(header)))
 
 
-def unit_of(header: str) -> int:
-    """What the header counts in: 10000 for 粉丝数(万), 粉丝数（单位：万人）, 粉丝/万; else 1."""
+def unit_of(header: str, *, whatever: bool = False) -> int:
+    """What the header counts in: 10000 for 粉丝数(万), 粉丝数（单位：万人）, 粉丝/万; else 1.
+
+    ``whatever`` the header is about, for a column that an officer made a count.
+    """
     text = re.sub(r"(?:[*＊★☆]|[(\[（【]?(?:必填|选填)(?:项)?[)\]）】]?)+$", "", folded(tidy(header)))
     found = _UNIT.search(text.replace("人", ""))
-    return _UNITS.get(found[1], 1) if found and _FOLLOWERS.search(header) else 1
+    return _UNITS.get(found[1], 1) if found and (whatever or _FOLLOWERS.search(header)) else 1
 
 
 @dataclass(slots=True)
@@ -133,26 +141,37 @@ class Mapping:
     def by_field(self) -> dict[str, Column]:
         """Field → its column."""
         return {
-            each.field: each for each in self.columns if each.field and each.field != SEQUENCE and not each.is_further
+            each.field: each
+            for each in self.columns
+            if each.field and each.field not in SPECIAL and not each.is_further
         }
 
 
-def map_columns(headers: Sequence[tuple[int, str, str]], sample: Callable[[int], Sequence[Cell]]) -> Mapping:
+Chosen = dict[int, tuple[str | None, str]]
+"""0-based column → the field an officer gave it (None: keep it under extra), and how: chosen or remembered."""
+
+
+def map_columns(
+    headers: Sequence[tuple[int, str, str]], sample: Callable[[int], Sequence[Cell]], chosen: Chosen | None = None
+) -> Mapping:
     """Give each column its field.
 
     ``headers`` are (0-based index, group, label); ``sample`` gives the first values under a column.
     A field goes to the column that names it best, a second one is kept under extra; a second personal
     one must
-    not lie there in the open and is read as a further value of its field.
+    not lie there in the open and is read as a further value of its field. What an officer chose goes before all.
     """
     columns = [_column(index, group, label) for index, group, label in headers]
+    _take_chosen(columns, chosen or {})
     for each in columns:
+        if each.index in (chosen or {}):
+            continue
         decide_by_values(compact(each.header.rsplit("/", 1)[-1]), each, columns, sample)
         each.platform = _platform_hint([each]) if each.field == "uid" else None
     mapping = Mapping(columns, platform_hint=_platform_hint(columns))
     taken: dict[str, Column] = {}
-    for each in sorted(columns, key=lambda column: (not column.exact, column.index)):
-        if each.field is None or each.field == SEQUENCE:
+    for each in sorted(columns, key=lambda column: (-_OFFICERS.get(column.how, 0), not column.exact, column.index)):
+        if each.field is None or each.field in SPECIAL:
             continue
         if each.field in taken and each.field in PERSONAL:
             each.is_further = True
@@ -162,6 +181,15 @@ def map_columns(headers: Sequence[tuple[int, str, str]], sample: Callable[[int],
         else:
             taken[each.field] = each
     return mapping
+
+
+def _take_chosen(columns: Sequence[Column], chosen: Chosen) -> None:
+    """Give columns the fields an officer chose for them; a count still counts in its header's unit."""
+    for each in columns:
+        if each.index in chosen:
+            each.field, each.how = chosen[each.index]
+            each.unit = unit_of(each.header, whatever=True) if each.field == "followers" else 1
+            each.exact, each.confidence = each.field is not None, 100
 
 
 def _column(index: int, group: str, label: str) -> Column:
@@ -174,7 +202,18 @@ def _column(index: int, group: str, label: str) -> Column:
     if name is None and label and _ELSEWHERE.search(joined):
         return Column(index, header)
     found = name or likely_field(joined) or likely_field(label)
-    return Column(index, header, found, unit_of(joined) if found == "followers" else 1, exact=name is not None)
+    column = Column(index, header, found, unit_of(joined) if found == "followers" else 1, exact=name is not None)
+    if found is not None:
+        column.how, column.confidence = _certainty(found, label, is_exact=name is not None)
+    return column
+
+
+def _certainty(name: str, label: str, *, is_exact: bool) -> tuple[str, int]:
+    """How a header named its field, and how sure that is."""
+    if not is_exact:
+        return "fuzzy", 75
+    is_label = name in SPECIAL or _whole(label) == _whole(BY_NAME[name].label)
+    return ("exact", 100) if is_label else ("synonym", 95)
 
 
 def _platform_hint(columns: Sequence[Column]) -> str | None:

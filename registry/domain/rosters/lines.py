@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from registry.domain.rosters.headers import SEQUENCE
+from registry.domain.rosters.headers import SPECIAL
 from registry.domain.rosters.shapes import Cell
 from registry.domain.rosters.tables import Table
 from registry.domain.rosters.tidy import as_text, tidy
@@ -70,7 +70,7 @@ class _Layout:
         return cls(
             name=by_field["name"].index - offset if "name" in by_field else -1,
             platform=by_field["platform"].index - offset if "platform" in by_field else -1,
-            ignored=frozenset(each.index - offset for each in columns if each.field == SEQUENCE),
+            ignored=frozenset(each.index - offset for each in columns if each.field in SPECIAL),
             heads={each.index - offset: each.header.rsplit("/", 1)[-1] for each in columns},
             wide=frozenset(top for top, left, _, right in table.sheet.merges if right - left >= 2),
         )

@@ -1,6 +1,6 @@
 """What is told of a whole sheet: what was hidden, a second table on it, formulas nobody computed (domain brief §4)."""
 
-from registry.domain.rosters.headers import SEQUENCE
+from registry.domain.rosters.headers import SPECIAL
 from registry.domain.rosters.shapes import Level, Problem, Roster, column_letter
 from registry.domain.rosters.tables import Table
 
@@ -36,7 +36,7 @@ def _tell_other_headers(roster: Roster, table: Table) -> None:
 
 def _tell_uncomputed(roster: Roster, table: Table) -> None:
     """Say which cells hold a formula whose result was not saved: to the reader they are empty."""
-    columns = {each.index: each.field for each in table.mapping.columns if each.field != SEQUENCE}
+    columns = {each.index: each.field for each in table.mapping.columns if each.field not in SPECIAL}
     rows = {row.number for row in roster.rows if row.sheet == table.sheet.name}
     for row, column in table.sheet.hidden.behind.uncomputed:
         if row + 1 in rows and column in columns:

@@ -84,7 +84,8 @@ class RosterRow:
     county: str | None = None
 
 
-class ColumnMatch(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ColumnMatch:
     """How one column was understood: ``index`` 0-based, ``field`` None = kept under extra.
 
     ``how`` is exact, synonym, fuzzy, shape, chosen, remembered or none; ``confidence`` 0 to 100.

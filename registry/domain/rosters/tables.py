@@ -7,12 +7,15 @@ account rows stand captions, blank rows and repeated headers, below them totals 
 rows go on.
 """
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.headers import (
-    SEQUENCE,
+    SPECIAL,
+    Chosen,
     Mapping,
     exact_field,
     is_known,
@@ -43,9 +46,10 @@ class Table:
     mapping: Mapping
     titles: list[str] = field(default_factory=list)
     others: list[int] = field(default_factory=list)
+    layout: str = ""
 
 
-def find_table(sheet: RawSheet) -> Table | None:
+def find_table(sheet: RawSheet, choices: Choices = AS_IT_IS) -> Table | None:
     """The table under the best header row of a sheet, None where no row reads like a header."""
     scores = [(_score(sheet, row), -row) for row in range(min(len(sheet.rows), _SEARCHED))]
     best = max(scores, default=(0.0, 0))
@@ -54,14 +58,30 @@ def find_table(sheet: RawSheet) -> Table | None:
     first = -best[1]
     last = first + _depth(sheet, first) - 1
     headers = _headers(sheet, first, last)
-    mapping = map_columns(headers, lambda column: _sample(sheet, last + 1, column))
+    layout = _layout(headers)
+    chosen = _chosen(sheet, layout, choices)
+    mapping = map_columns(headers, lambda column: _sample(sheet, last + 1, column), chosen)
     titles = [tidy(as_text(cell)) for row in sheet.rows[:first] for cell in row if cell != ""]
     others = [
         -row
         for score, row in scores
         if score >= _SURELY and not first <= -row <= last and _is_other(sheet, -row, first)
     ]
-    return Table(sheet, first, last, mapping, titles, others)
+    return Table(sheet, first, last, mapping, titles, others, layout)
+
+
+def _layout(headers: Sequence[tuple[int, str, str]]) -> str:
+    """The fingerprint of a table's headers: the same for next month's file of the same form."""
+    return hashlib.sha256(repr([(index, group, label) for index, group, label in headers]).encode()).hexdigest()[:24]
+
+
+def _chosen(sheet: RawSheet, layout: str, choices: Choices) -> Chosen:
+    """The fields an officer gave to columns of this sheet, those of an earlier file of this layout behind them."""
+    remembered = choices.remembered.get(layout, {})
+    chosen: Chosen = {index: (name, "remembered") for index, name in remembered.items()}
+    return chosen | {
+        index: (name, "chosen") for (of_sheet, index), name in choices.columns.items() if of_sheet == sheet.name
+    }
 
 
 def _is_other(sheet: RawSheet, row: int, header: int) -> bool:
@@ -88,7 +108,7 @@ def _score(sheet: RawSheet, row: int) -> float:
     groups = [group + label for _, group, label in _headers(sheet, row, row + deep - 1)] if deep > 1 else texts
     exact = {exact_field(joined) or exact_field(text) for text, joined in zip(labels, groups, strict=True)} - {
         None,
-        SEQUENCE,
+        *SPECIAL,
     }
     likely = {likely_field(text) for text in labels} - exact - {None}
     known = sum(1 for text in labels if is_known(text))
