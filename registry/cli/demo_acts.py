@@ -114,6 +114,7 @@ def proposed(kind: MeasureKind, target: TargetKind = TargetKind.ACCOUNT, skip: s
             target=account.name if target is TargetKind.ACCOUNT else content, deciding_body=office,
             executing_body=office if own else f"{LABELS[Platform][account.platform]}平台", basis_code=BASIS[kind],
             grounds=f"经查，账号“{account.name}”{_facts_of(session, case)}", skip_reason=skip, by=case.cast.clerk, at=at,
+            on=on,
         )  # fmt: skip
         case.measure_id = row.id
 

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from registry.domain.errors import Refusal
-from registry.domain.terms import MeasureKind
+from registry.domain.terms import MeasureKind, TargetKind
 
 
 class BasisStatus(StrEnum):
@@ -49,7 +49,7 @@ class LegalBasis:
     """One article of the library.
 
     ``text`` is a summary in our words. ``for_kinds`` are the measures it may support, none where it only
-    forbids or orders procedure. ``county_may``: may a county office act on it; None = check its own powers.
+    forbids or orders procedure; ``for_targets`` what they may be aimed at, none where any. ``county_may``: may a county office act on it; None = check its own powers.
     """
 
     code: str
@@ -60,6 +60,7 @@ class LegalBasis:
     role: BasisRole
     text: str
     for_kinds: tuple[MeasureKind, ...]
+    for_targets: tuple[TargetKind, ...]
     county_may: bool | None
     in_force_from: date
     in_force_to: date | None
@@ -156,6 +157,7 @@ def _basis(instrument: Mapping[str, Any], row: Mapping[str, Any]) -> LegalBasis:
         role=BasisRole(row["role"]),
         text=row["text"],
         for_kinds=tuple(MeasureKind(kind) for kind in row.get("for_kinds", ())),
+        for_targets=tuple(TargetKind(kind) for kind in row.get("for_targets", ())),
         county_may=row.get("county_may"),
         in_force_from=instrument["in_force_from"],
         in_force_to=instrument.get("in_force_to"),

@@ -5,15 +5,22 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from registry.domain.cases import states
+from registry.domain.documents.content import from_plain
+from registry.domain.documents.forms.interview import meeting_day
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor
+from registry.domain.terms import DocumentKind
 from registry.services import grading
 from registry.services.measures import check_stands, is_basis_confirmed, log, open_measure
+from registry.store.documents import list_documents
 from registry.store.ledger import measure_fact
 from registry.store.measures import Credit, Measure, Rectification
+from registry.store.scope import scope_of
 
 LONGEST_TERM = timedelta(days=3653)
 """What lies further ahead than ten years is a slip of the keyboard."""
+CARRYING = (DocumentKind.INTERVIEW_NOTICE, DocumentKind.DELISTING_LETTER, DocumentKind.SHUTDOWN_LETTER)
+"""Papers by which a measure goes out; an order to rectify may follow it."""
 EARLY_CREDIT = 1
 """Points taken off where the recheck is passed before the term is over (domain brief §7.2; the rulebook caps them)."""
 
@@ -33,7 +40,7 @@ def take_effect(
     """Let an approved measure take effect (interview held, letter sent); ``demand`` and ``due_on`` begin rectification.
 
     Raises Refusal where its legal basis was never confirmed, the violation it answers was voided, or a day is out of
-    order.
+    order: ahead of us, before the decision, before the interview its notice names.
     """
     measure = open_measure(session, measure_id, "take_effect", by=by)
     check_stands(measure)
@@ -42,7 +49,8 @@ def take_effect(
     if effective_on > on:
         raise Refusal("measures.in_future", on=effective_on)
     if measure.decided_on is not None and effective_on < measure.decided_on:
-        raise Refusal("measures.before_decision", on=measure.decided_on)
+        raise Refusal("measures.before_decision", given=effective_on, on=measure.decided_on)
+    _check_papers(session, measure, effective_on)
     if ends_on is not None and ends_on <= effective_on:
         raise Refusal("measures.term_backwards")
     _check_near(ends_on, on)
@@ -60,6 +68,25 @@ def take_effect(
     }
     log(session, "measures.take_effect", measure, by=by, at=at, after=after)
     return measure
+
+
+def _check_papers(session: Session, measure: Measure, effective_on: date) -> None:
+    """A measure holds from when its notice or letter went out, an interview from the day its notice names (约谈规定
+    第五条).
+
+    Of papers issued again the first tells when it went out, the last that stands when to come.
+    """
+    issued = list_documents(session, scope=scope_of(measure.region_code), measure_id=measure.id)
+    standing = [row for row in issued if row.void_reason is None and row.kind in CARRYING]
+    if not standing:
+        return
+    first, last = standing[-1], standing[0]
+    if effective_on < first.issued_on:
+        params = {"given": effective_on, "on": first.issued_on, "paper": first.kind, "doc_no": first.doc_no}
+        raise Refusal("measures.before_paper", **params)
+    meets_on = meeting_day(from_plain(last.content))
+    if meets_on is not None and effective_on < meets_on:
+        raise Refusal("measures.before_meeting", given=effective_on, on=meets_on, doc_no=last.doc_no)
 
 
 def order_rectification(

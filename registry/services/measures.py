@@ -16,6 +16,7 @@ from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
 from registry.domain.terms import MeasureKind, MeasureState, TargetKind, ViolationState
 from registry.services import audit, grading, persons
+from registry.services.bases import check_competence, check_fit, check_in_force
 from registry.services.files import Stored
 from registry.store.account_queries import get_account, lock_account
 from registry.store.accounts import Account
@@ -45,20 +46,19 @@ def propose(
     skip_reason: str = "",
     by: Actor,
     at: datetime,
+    on: date,
 ) -> Measure:
     """Draft a measure for decision; it has no effect of any kind until another person decides.
 
-    Raises Refusal: no basis, a basis that does not carry this rung, a target this rung cannot have, a rung above the
-    one the rules call for without a reason, or the same rung already under way for the same violation.
+    Raises Refusal: no basis, a basis not in force ``on`` that day, that does not carry this rung or target or that the
+    deciding body may not act on, a target this rung cannot have, a rung above the one the rules call for without a
+    reason, or the same rung already under way for the same violation. An unverified basis may be drafted on (草稿).
     """
     account = get_account(session, account_id, scope=scope_of(by.region_code))
     require(by, "measures.propose", account.region_code)
     states.check_target(kind, target_kind)
-    if not basis_code:
-        raise Refusal("measures.basis_missing")
-    if kind not in bases.get(basis_code).for_kinds:
-        raise Refusal("measures.basis_unfit", kind=kind, basis=bases.cite(bases.get(basis_code)))
-    _check_competence(by, basis_code, deciding_body)
+    check_fit(basis_code, kind, target_kind, on=on)
+    check_competence(session, account, bases.get(basis_code), deciding_body, by=by)
     if not (grounds.strip() and target.strip()):
         raise Refusal("measures.grounds_missing")
     if not (deciding_body.strip() and executing_body.strip()):
@@ -108,13 +108,6 @@ def _check_violation(session: Session, account: Account, violation_id: int | Non
         raise Refusal("measures.violation_unfit")
 
 
-def _check_competence(by: Actor, basis_code: str, deciding_body: str) -> None:
-    """An article the county may not act on carries no decision of its own: the competent body decides (brief §0.5)."""
-    is_county = regions.level(by.region_code) == "county"
-    if is_county and bases.get(basis_code).county_may is False and deciding_body.strip() == by.office_name:
-        raise Refusal("measures.basis_beyond_county", basis=bases.cite(bases.get(basis_code)))
-
-
 def _check_rung(account: Account, kind: MeasureKind, skip_reason: str) -> None:
     """A rung above the one the rules call for needs its reason (domain brief §7.6)."""
     order = list(MeasureKind)
@@ -133,8 +126,9 @@ def _check_alone(session: Session, account: Account, kind: MeasureKind, violatio
 def approve(session: Session, measure_id: int, *, note: str = "", by: Actor, at: datetime, on: date) -> Measure:
     """Approve a proposed measure; the approver is never its drafter."""
     measure = open_measure(session, measure_id, "approve", by=by)
-    states.check_second_person(measure.drafted_by_id, by.user_id)
+    _check_second(session, measure, by)
     check_stands(measure)
+    check_in_force(measure.basis_code, on=on)
     _decide(measure, "approve", note, by=by, on=on)
     log(session, "measures.approve", measure, by=by, at=at, after={"note": note})
     return measure
@@ -143,7 +137,7 @@ def approve(session: Session, measure_id: int, *, note: str = "", by: Actor, at:
 def decline(session: Session, measure_id: int, *, reason: str, by: Actor, at: datetime, on: date) -> Measure:
     """Decline it with a reason: the trigger is answered from this day on, a later one proposes anew."""
     measure = open_measure(session, measure_id, "decline", by=by)
-    states.check_second_person(measure.drafted_by_id, by.user_id)
+    _check_second(session, measure, by)
     _decide(measure, "decline", reason, by=by, on=on)
     session.add(
         Decision(
@@ -184,6 +178,7 @@ def enter_paper(
     recognised_on = measure.violation.recognised_on if measure.violation else None
     if recognised_on is not None and signed_on < recognised_on:
         raise Refusal("measures.signed_too_early", on=recognised_on)
+    check_in_force(measure.basis_code, on=signed_on)
     measure.state = states.follow(measure.state, "enter_paper")
     measure.paper_approver, measure.paper_post, measure.paper_signed_on = approver, post, signed_on
     measure.paper_scan_sha256, measure.paper_scan_name = scan.sha256, scan.filename
@@ -196,9 +191,9 @@ def enter_paper(
 def confirm_paper(session: Session, measure_id: int, *, by: Actor, at: datetime) -> Measure:
     """Confirm that the scan says what was entered; not by the one who entered it, nor by the drafter."""
     measure = open_measure(session, measure_id, "confirm_paper", by=by)
-    if measure.paper_entered_by_id == by.user_id:
+    if persons.is_same(session, measure.paper_entered_by_id, by):
         raise Refusal("measures.paper_same_enterer")
-    states.check_second_person(measure.drafted_by_id, by.user_id)
+    _check_second(session, measure, by)
     check_stands(measure)
     measure.state = states.follow(measure.state, "confirm_paper")
     measure.decided_on, measure.paper_confirmed_by_id = measure.paper_signed_on, by.user_id
@@ -215,6 +210,12 @@ def reject_paper(session: Session, measure_id: int, *, reason: str, by: Actor, a
     measure.paper_scan_sha256 = measure.paper_scan_name = measure.paper_entered_by_id = None
     log(session, "measures.reject_paper", measure, by=by, at=at, reason=reason, before=before)
     return measure
+
+
+def _check_second(session: Session, measure: Measure, by: Actor) -> None:
+    """Raise Refusal("measures.same_person") where drafter and decider are one human (controls list 3)."""
+    if persons.is_same(session, measure.drafted_by_id, by):
+        raise Refusal("measures.same_person")
 
 
 def _decide(measure: Measure, act: str, note: str, *, by: Actor, on: date) -> None:

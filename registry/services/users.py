@@ -91,7 +91,8 @@ def add_user(
     session.flush()
     audit.record(
         session, "users.add", by=by, at=at, object_type="user", object_id=user.id, region_code=office.region_code,
-        after={"username": username, "name": name, "role": role.value, "office": office.name},
+        after={"username": username, "name": name, "role": role.value, "office": office.name}
+        | ({"certificate_no": certificate_no} if certificate_no else {}),
     )  # fmt: skip
     return user
 

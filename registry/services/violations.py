@@ -10,7 +10,7 @@ from registry.domain.grading.outcome import Outcome
 from registry.domain.grading.versions import version_on
 from registry.domain.permissions import Actor, require
 from registry.domain.terms import Severity, Source, ViolationState
-from registry.services import audit, grading
+from registry.services import audit, grading, persons
 from registry.services.files import Stored
 from registry.store.account_queries import get_account
 from registry.store.ledger import violation_fact
@@ -142,13 +142,13 @@ def recognise(
 ) -> tuple[Violation, Outcome]:
     """Recognise a violation: from that day it counts. The account is re-derived in the same transaction.
 
-    The recogniser is not the recorder. Raises Refusal where the state, the person or the day is wrong.
+    The recogniser is not the recorder, nor the same human under another user. Raises Refusal where the state, the person or the day is wrong.
     """
     violation = get_violation(session, violation_id, scope=scope_of(by.region_code))
     require(by, "violations.recognise", violation.region_code)
     if violation.state is not ViolationState.RECORDED:
         raise Refusal("violations.wrong_state", state=violation.state)
-    if violation.recorded_by_id == by.user_id:
+    if persons.is_same(session, violation.recorded_by_id, by):
         raise Refusal("violations.same_person")
     if recognised_on > on:
         raise Refusal("violations.in_future", on=recognised_on)

@@ -76,6 +76,14 @@ def list_names_of(session: Session, user_id: int) -> set[str]:
     return {found for found in session.scalars(select(name).where(AuditEntry.user_id == user_id).distinct()) if found}
 
 
+def list_certificates(session: Session) -> list[tuple[int, str]]:
+    """Each (user, certificate number) that was entered or amended at some time."""
+    acts = AuditEntry.act.in_(("users.add", "users.amend"))
+    rows = session.execute(select(AuditEntry.object_id, AuditEntry.before, AuditEntry.after).where(acts))
+    values = [(int(key), each.get("certificate_no")) for key, *both in rows for each in both if each]
+    return [(key, number) for key, number in values if number]
+
+
 def walk_chain(session: Session) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Every entry in order as (previous hash, hash, content), in bounded memory."""
     for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500)):

@@ -120,6 +120,12 @@ def list_users(session: Session, *, scope: Scope) -> Sequence[User]:
     ).all()
 
 
+def list_certified(session: Session) -> list[tuple[int, str]]:
+    """Each (user, certificate number) of those who hold one."""
+    rows = session.execute(select(User.id, User.certificate_no).where(User.certificate_no != ""))
+    return [(key, number) for key, number in rows]
+
+
 def count_users(session: Session) -> int:
     """How many users there are at all."""
     return session.scalar(select(func.count()).select_from(User)) or 0

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from registry.clock import now
+from registry.clock import now, today
 from registry.domain import bases, regions, terms
 from registry.domain.cases.states import TARGETS
 from registry.domain.grading.rulebook import RUNGS, Rulebook
@@ -142,4 +142,5 @@ def put_on_file(session: Session, account_id: int, kind: MeasureKind, form: Prop
         skip_reason=form.skip_reason.data or "",
         by=guards.actor(),
         at=now(),
+        on=today(),
     )

@@ -7,7 +7,7 @@ MESSAGES = {
     "measures.wrong_state": N_("这项处置现在是“{state}”，不能这样办。可能同事刚办过，请刷新页面。"),
     "measures.reason_missing": N_("请写明理由，理由会留在台账里。"),
     "measures.same_person": N_(
-        "起草人不能自己审批（行政处罚法第五十七条：由行政机关负责人审查决定），请由另一位负责人审批。"
+        "起草人不能自己审批，执法证号相同的两个用户按同一个人算（行政处罚法第五十七条：由行政机关负责人审查决定），请由另一位负责人审批。"
     ),
     "measures.paper_same_person": N_("签批人“{name}”就是起草人，不能自己批自己起草的处置。"),
     "measures.paper_same_enterer": N_("录入签批件的人不能自己复核，请由另一位同事核对扫描件后确认。"),
@@ -17,6 +17,9 @@ MESSAGES = {
     ),
     "measures.basis_missing": N_("没有法律依据不能提请处置（行政处罚法第三十八条）。请选择依据。"),
     "measures.basis_unfit": N_("{basis}不能作为“{kind}”的依据，请另选。"),
+    "measures.basis_other_target": N_("{basis}只适用于{fit}，不能用于{target}，请另选依据。"),
+    "measures.basis_not_yet": N_("{basis}自 {since} 起施行，{on} 还没有施行，不能作为依据。"),
+    "measures.basis_lapsed": N_("{basis}已于 {until} 失效，{on} 不能再作为依据，请另选。"),
     "measures.basis_unconfirmed": N_(
         "这项处置的法律依据还没有核对。请先在“法律依据”里核对条文、适用范围和本办权限，再办生效。"
     ),
@@ -35,7 +38,11 @@ MESSAGES = {
     "measures.under_way": N_("针对同一条违规的“{kind}”已在办理中，不用重复提请。"),
     "measures.in_future": N_("日期 {on} 还没有到，请改成今天或以前的日期。"),
     "measures.signed_too_early": N_("签批日期不能早于违规的认定日 {on}。"),
-    "measures.before_decision": N_("生效日不能早于批准日 {on}。"),
+    "measures.before_decision": N_("生效日 {given} 早于批准日 {on}，请核对。"),
+    "measures.before_paper": N_("生效日 {given} 早于{paper}（{doc_no}）的印发日 {on}，请核对。"),
+    "measures.before_meeting": N_(
+        "生效日 {given} 早于约谈通知书（{doc_no}）写明的约谈日 {on}。约谈后再办生效；约谈改期的，先按新的时间重印通知书。"
+    ),
     "measures.term_backwards": N_("期满日要晚于生效日。"),
     "measures.too_far": N_("日期 {on} 太远了，请核对年份。"),
     "measures.demand_missing": N_("请写明要整改什么。"),

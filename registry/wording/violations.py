@@ -11,7 +11,9 @@ MESSAGES = {
     "violations.facts_missing": N_("请写明事实：时间、内容、影响。"),
     "violations.severity_reason_missing": N_("本项规则默认为“{usual}”，改动严重程度要写理由。"),
     "violations.recognised_before_act": N_("认定日不能早于发生日 {on}。"),
-    "violations.same_person": N_("登记人不能自己认定，请由另一位审核人或负责人认定。"),
+    "violations.same_person": N_(
+        "登记人不能自己认定，执法证号相同的两个用户按同一个人算，请由另一位审核人或负责人认定。"
+    ),
     "violations.already_recorded": N_(
         "这个账号 {on} 已登记过同一情形。是同一件的不用再登记；确是另一次的，请勾选“确是另一次”。"
     ),

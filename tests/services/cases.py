@@ -35,7 +35,7 @@ def make_proposal(
         **values,
     }
     cited = violation.id if violation is not None else None
-    return measures.propose(session, account.id, violation_id=cited, by=by, at=at(on), **given)
+    return measures.propose(session, account.id, violation_id=cited, by=by, at=at(on), on=on, **given)
 
 
 def make_effective(

@@ -1,18 +1,24 @@
 """A decided measure takes effect, is rechecked, ended, lifted or annulled; the tier follows each."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask_openapi3 import OpenAPI
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from registry.domain.documents.fonts import packaged_fonts
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor
-from registry.domain.terms import MeasureKind, MeasureState, TargetKind, Tier
-from registry.services import bases, execution, grading, measures
+from registry.domain.terms import DocumentKind, MeasureKind, MeasureState, TargetKind, Tier
+from registry.services import bases, documents, execution, grading, measures, paper_details, papers
+from registry.services.files import Store
 from registry.store.account_queries import list_moves
-from registry.store.measures import Credit
+from registry.store.documents import Document
+from registry.store.measures import Credit, Measure
 from tests.factories import make_account, make_violation, writing
 from tests.services.cases import DAY, at, make_effective, make_proposal
 
@@ -67,6 +73,48 @@ def test_days_out_of_order_are_refused(app: OpenAPI, actor: Actors, values: dict
         measures.approve(session, measure.id, by=actor("head"), at=at(DAY), on=DAY)
         given = {"effective_on": DAY, **values}
         refused(code, lambda: execution.take_effect(session, measure.id, by=clerk, at=at(DAY), on=DAY, **given))  # type: ignore[arg-type]  # by name
+
+
+def issue_notice(session: Session, measure: Measure, folder: Path, *, on: date, meets_on: date, by: Actor) -> Document:
+    """The notice of an interview, issued on a day and naming another."""
+    case = papers.open_case(session, DocumentKind.INTERVIEW_NOTICE, measure_id=measure.id, account_id=None, by=by)
+    details = replace(
+        paper_details.start(case, by=by, on=on), meets_at=datetime(meets_on.year, meets_on.month, meets_on.day, 15, 0),  # noqa: DTZ001 - the wall clock of the place named
+        place="文三路 1 号", contact="周敏", phone="0571-8765432",
+    )  # fmt: skip
+    press = documents.Press(packaged_fonts(), Store(folder))
+    return documents.issue(session, case, details, tell=str, press=press, is_again=True, by=by, at=at(on), on=on)
+
+
+def test_an_interview_takes_effect_when_its_notice_says_and_not_before(
+    app: OpenAPI, actor: Actors, tmp_path: Path
+) -> None:
+    clerk, issued, meets, later = (
+        actor("clerk"),
+        DAY + timedelta(days=1),
+        DAY + timedelta(days=4),
+        DAY + timedelta(days=6),
+    )
+    with writing(app) as session:
+        measure = make_proposal(session, make_account(session, clerk), by=clerk, skip_reason="紧急")
+        measures.approve(session, measure.id, by=actor("head"), at=at(DAY), on=DAY)
+        take = lambda on: execution.take_effect(session, measure.id, effective_on=on, by=clerk, at=at(later), on=later)  # noqa: E731
+        issue_notice(session, measure, tmp_path, on=issued, meets_on=meets, by=clerk)
+        with pytest.raises(Refusal) as before_notice:
+            take(DAY)
+        assert before_notice.value.code == "measures.before_paper"
+        assert (before_notice.value.params["given"], before_notice.value.params["on"]) == (DAY, issued)
+        with pytest.raises(Refusal) as before_meeting:
+            take(meets - timedelta(days=1))
+        assert before_meeting.value.code == "measures.before_meeting"
+        assert (before_meeting.value.params["given"], before_meeting.value.params["on"]) == (
+            DAY + timedelta(days=3),
+            meets,
+        )
+        put_off = issue_notice(session, measure, tmp_path, on=issued, meets_on=later, by=clerk)
+        refused("measures.before_meeting", lambda: take(meets))
+        documents.void(session, put_off.id, reason="约谈未改期", by=clerk, at=at(later))
+        assert take(meets).effective_on == meets
 
 
 def test_an_interview_in_effect_holds_the_account_at_c_and_answers_the_proposal(app: OpenAPI, actor: Actors) -> None:

@@ -36,6 +36,16 @@ def refused(code: str, act: Callable[[], object]) -> None:
         ({"basis_code": ""}, "measures.basis_missing"),
         ({"basis_code": "ecosystem-34"}, "measures.basis_unfit"),
         ({"basis_code": "no-such"}, "bases.unknown"),
+        (
+            {
+                "kind": MeasureKind.SHUTDOWN,
+                "target_kind": TargetKind.ACCOUNT,
+                "basis_code": "internet_services-19",
+                "deciding_body": "省通信管理局",
+                "skip_reason": "严重",
+            },
+            "measures.basis_other_target",
+        ),
         ({"target_kind": TargetKind.WEBSITE}, "measures.wrong_target"),
         ({"kind": MeasureKind.DELISTING, "target_kind": TargetKind.ACCOUNT}, "measures.wrong_target"),
         ({"kind": MeasureKind.SHUTDOWN, "target_kind": TargetKind.APP}, "measures.wrong_target"),
@@ -80,6 +90,52 @@ def test_an_article_beyond_the_county_carries_what_the_competent_body_decides(ap
             deciding_body="省通信管理局",
         )
         assert measure.state is MeasureState.PROPOSED
+
+
+@pytest.mark.parametrize("body", ["西湖区网信办", " 西湖区 网信办", "拱墅区网信办", "西湖区公安分局"])
+def test_no_county_decides_on_an_article_beyond_the_county_whoever_drafts(
+    app: OpenAPI, actor: Actors, body: str
+) -> None:
+    city = actor("c-clerk")
+    with writing(app) as session:
+        account = make_account(session, actor("clerk"))
+        refused(
+            "measures.basis_beyond_county",
+            lambda: make_proposal(
+                session, account, by=city, kind=MeasureKind.SHUTDOWN, target_kind=TargetKind.WEBSITE,
+                basis_code="internet_services-19", skip_reason="上级指定", deciding_body=body,
+            ),
+        )  # fmt: skip
+
+
+def test_an_article_carries_nothing_before_it_is_in_force(app: OpenAPI, actor: Actors) -> None:
+    """网络安全法 as amended is in force from 2026-01-01 on."""
+    clerk, before = actor("clerk"), date(2025, 12, 31)
+    takedown = {
+        "kind": MeasureKind.DELISTING, "target_kind": TargetKind.CONTENT, "basis_code": "cybersecurity-49",
+        "skip_reason": "紧急",
+    }  # fmt: skip
+    with writing(app) as session:
+        account = make_account(session, clerk)
+        with pytest.raises(Refusal) as found:
+            make_proposal(session, account, by=clerk, on=before, **takedown)
+        assert (found.value.code, found.value.params["since"], found.value.params["on"]) == (
+            "measures.basis_not_yet", date(2026, 1, 1), before,
+        )  # fmt: skip
+        measure = make_proposal(session, account, by=clerk, on=date(2026, 1, 1), **takedown)
+        assert measure.state is MeasureState.PROPOSED, "an unverified article may be drafted on"
+        sign = lambda: measures.enter_paper(  # noqa: E731
+            session,
+            measure.id,
+            approver="王主任",
+            post="主任",
+            signed_on=before,
+            scan=SCAN,
+            by=clerk,
+            at=at(DAY),
+            on=DAY,
+        )
+        refused("measures.basis_not_yet", sign)
 
 
 def test_a_measure_cites_only_a_recognised_violation_of_its_account(app: OpenAPI, actor: Actors) -> None:

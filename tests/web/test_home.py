@@ -32,7 +32,7 @@ def draft(session: Session, account: Account, *, by: Actor, violation_id: int | 
         session, account.id, kind=MeasureKind.INTERVIEW, violation_id=violation_id, target_kind=TargetKind.ACCOUNT,
         target="账号", deciding_body="西湖区网信办", executing_body="抖音",
         basis_code=bases.for_kind(MeasureKind.INTERVIEW)[0].code, grounds="发布无来源信息", skip_reason="情节较重",
-        by=by, at=AT,
+        by=by, at=AT, on=ON,
     )  # fmt: skip
 
 

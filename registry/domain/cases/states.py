@@ -71,12 +71,6 @@ def acts_from(state: MeasureState) -> tuple[str, ...]:
     return tuple(transition.act for transition in TRANSITIONS if state in transition.sources)
 
 
-def check_second_person(drafter_id: int, decider_id: int) -> None:
-    """Raise Refusal("measures.same_person") where drafter and decider are one (controls list 3)."""
-    if drafter_id == decider_id:
-        raise Refusal("measures.same_person")
-
-
 def check_paper_approver(drafter_name: str, approver_name: str) -> None:
     """Raise Refusal where the name signed on paper is the drafter's own."""
     if normalise_name(drafter_name) == normalise_name(approver_name):

@@ -86,6 +86,8 @@ class EffectForm(Form):
     FIELDS = {  # noqa: RUF012 - see above
         "measures.in_future": "effective_on",
         "measures.before_decision": "effective_on",
+        "measures.before_paper": "effective_on",
+        "measures.before_meeting": "effective_on",
         "measures.term_backwards": "ends_on",
         "measures.demand_missing": "demand",
         "measures.due_missing": "due_on",

@@ -4,15 +4,19 @@
 (行政处罚法 art. 9 does not list it), and the notice says so.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from registry.domain.documents.content import Block, Document, Paragraph, SealPlace
+from registry.domain.documents.content import Block, Document, Heading, Paragraph, SealPlace
 from registry.domain.documents.forms import inputs
 from registry.domain.documents.forms.inputs import AccountRef
 from registry.domain.terms import DocumentKind, label
 
 KIND = DocumentKind.INTERVIEW_NOTICE
+WHEN = "时间"
+"""Title of the point that names the time; how an issued notice is read again."""
+_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def _body(notice: InterviewNotice) -> list[Block]:
     grounds = inputs.grounds(notice.legal_basis, is_news_service=notice.is_news_service)
     reason = f"{inputs.breach(notice.breached)}{grounds}现就上述问题约谈{you}，有关事项通知如下："
     points = [
-        ("时间", inputs.moment(notice.meets_at, "约谈时间")),
+        (WHEN, inputs.moment(notice.meets_at, "约谈时间")),
         ("地点", inputs.gap(notice.place, "约谈地点")),
         ("参加人", inputs.gap(notice.attendees, "参加人")),
     ]
@@ -84,6 +88,13 @@ def _body(notice: InterviewNotice) -> list[Block]:
     for number, (title, text) in enumerate(points, 1):
         blocks += inputs.numbered(number, title, (text,))
     return [*blocks, Paragraph(_rights(notice, you)), inputs.contact_line(notice.contact, notice.phone)]
+
+
+def meeting_day(notice: Document) -> date | None:
+    """The day an issued notice names for the interview, read from what it says; None where it names none."""
+    texts = [block.text for block in notice.blocks if isinstance(block, Heading) and block.title == WHEN]
+    found = _DAY.search(texts[0]) if texts else None
+    return date(*map(int, found.groups())) if found else None
 
 
 def _rights(notice: InterviewNotice, you: str) -> str:
