@@ -196,6 +196,14 @@ class RowAction(StrEnum):
     REFUSED = "refused"
 
 
+class ImportMode(StrEnum):
+    """How far a roster may go: enter new accounts only, or alter known ones too, or there fill blanks only."""
+
+    UPDATE = "update"
+    NEW_ONLY = "new_only"
+    FILL_BLANKS = "fill_blanks"
+
+
 def _labels(vocabulary: type[StrEnum], labels: str) -> dict[StrEnum, str]:
     """Pair the members of ``vocabulary``, in order, with the words of ``labels``."""
     return dict(zip(vocabulary, labels.split(), strict=True))
@@ -225,6 +233,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
     ),
     ImportState: _labels(ImportState, "读取中 待确认 读不了 已写入 已放弃 已撤销"),
     RowAction: _labels(RowAction, "新增 变更 无变化 存疑 拒收"),
+    ImportMode: _labels(ImportMode, "新增并更新 只增不改 只补空白"),
 }
 
 

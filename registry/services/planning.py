@@ -15,14 +15,15 @@ from sqlalchemy.orm import Session
 
 from registry.domain.audit_chain import canonical
 from registry.domain.identifiers import mask_inside
+from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.diff import RowDecision, compare
 from registry.domain.rosters.differences import PROSE
 from registry.domain.rosters.fields import BY_NAME
 from registry.domain.rosters.matching import ExistingAccount
 from registry.domain.rosters.roster import read_roster
 from registry.domain.rosters.shapes import Level, Problem, Roster
-from registry.domain.terms import RowAction
-from registry.services import accounts, records
+from registry.domain.terms import ImportMode, RowAction
+from registry.services import accounts, placing, records
 from registry.store.account_queries import list_for_comparing
 from registry.store.accounts import Account, Holder
 from registry.store.db import vault
@@ -53,6 +54,9 @@ class Plan:
 
     roster: Roster
     decisions: Sequence[RowDecision]
+    mode: ImportMode = ImportMode.UPDATE
+    missing: Sequence[int] = ()
+    """Accounts the file might have named and did not: offered as closed or silent, never deleted."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -73,7 +77,7 @@ class Plan:
         content = [
             [
                 str(d.row.sheet), d.row.number, d.action.value, d.account_id, _marked(d.values), _marked(d.changes),
-                d.extra_changes,
+                d.extra_changes, d.region_code,
             ]
             for d in self.decisions
         ]  # fmt: skip
@@ -97,22 +101,34 @@ def read_plan(session: Session, data: bytes, filename: str, *, region_code: str 
     return make_plan(session, read_roster(data, filename, today=today), region_code=region_code)
 
 
-def make_plan(session: Session, roster: Roster, *, region_code: str | None) -> Plan:
-    """Compare a roster already read with the accounts of ``region_code`` (None: with nothing)."""
+def make_plan(
+    session: Session,
+    roster: Roster,
+    *,
+    region_code: str | None,
+    mode: ImportMode = ImportMode.UPDATE,
+    choices: Choices = AS_IT_IS,
+) -> Plan:
+    """Compare a roster already read with the accounts of ``region_code``, a county's or one above (None: with nothing)."""
     if region_code is None:
-        decisions, known = compare(roster), []
-    else:
-        scope = scope_of(region_code)
-        known = existing_accounts(session, scope)
-        decisions = compare(roster, known, towns=[town.name for town in list_towns(session, scope=scope)])
+        decisions = compare(roster)
+        _fit_all(decisions, roster)
+        return Plan(roster, decisions, mode)
+    scope = scope_of(region_code)
+    here = list_for_comparing(session, scope=scope)
+    known = [_as_compared(account) for account in here]
+    towns = list_towns(session, scope=scope)
+    decisions = compare(
+        roster, known, towns=[town.name for town in towns], mode=mode, choices=choices, key=vault().field_key
+    )
+    _fit_all(decisions, roster)
+    counties = {account.id: account.region_code for account in here}
+    placing.place(decisions, region_code, counties, placing.town_counties(towns))
+    _set_taken_aside(session, decisions, known)
     for decision in decisions:
-        if decision.action in {RowAction.ADD, RowAction.CHANGE}:
-            _fit(decision, roster)
-    if region_code is not None:
-        _set_taken_aside(session, decisions, known, region_code)
-        for decision in decisions:
-            _tell_numbers(decision)
-    return Plan(roster, decisions)
+        _tell_numbers(decision)
+    missing = () if mode is ImportMode.NEW_ONLY else placing.missing(decisions, known, counties)
+    return Plan(roster, decisions, mode, missing)
 
 
 def _tell_numbers(decision: RowDecision) -> None:
@@ -133,10 +149,17 @@ def _tell_numbers(decision: RowDecision) -> None:
 
 def existing_accounts(session: Session, scope: Scope) -> list[ExistingAccount]:
     """The accounts of a scope as the comparison takes them."""
-    return [
-        ExistingAccount(account.id, records.plain(account), account.archived_on is not None, account.extra)
-        for account in list_for_comparing(session, scope=scope)
-    ]
+    return [_as_compared(account) for account in list_for_comparing(session, scope=scope)]
+
+
+def _as_compared(account: Account) -> ExistingAccount:
+    return ExistingAccount(account.id, records.plain(account), account.archived_on is not None, account.extra)
+
+
+def _fit_all(decisions: Sequence[RowDecision], roster: Roster) -> None:
+    for decision in decisions:
+        if decision.action in {RowAction.ADD, RowAction.CHANGE}:
+            _fit(decision, roster)
 
 
 def _fit(decision: RowDecision, roster: Roster) -> None:
@@ -160,12 +183,10 @@ def _fit(decision: RowDecision, roster: Roster) -> None:
         decision.action = RowAction.SAME
 
 
-def _set_taken_aside(
-    session: Session, decisions: Sequence[RowDecision], known: Sequence[ExistingAccount], region_code: str
-) -> None:
+def _set_taken_aside(session: Session, decisions: Sequence[RowDecision], known: Sequence[ExistingAccount]) -> None:
     """Set aside each row whose key another account bears: one by id or link is unique in the whole register."""
     values = {account.account_id: account.values for account in known}
-    wanted = [(decision, _key_after(decision, values, region_code)) for decision in decisions]
+    wanted = [(decision, _key_after(decision, values)) for decision in decisions]
     taken = find_keys(session, [key for _, key in wanted if key])
     first: dict[str, RowDecision] = {}
     for decision, key in wanted:
@@ -173,13 +194,13 @@ def _set_taken_aside(
             continue
         holder = taken.get(key)
         if holder is not None and holder.account_id != decision.account_id:
-            _doubt_taken(decision, holder, region_code)
+            _doubt_taken(decision, holder)
         elif first.setdefault(key, decision) is not decision:
             row = first[key].row
             _doubt(decision, "key_twice", sheet=row.sheet or "", row=row.number)
 
 
-def _key_after(decision: RowDecision, values: Mapping[int, Mapping[str, Any]], region_code: str) -> str | None:
+def _key_after(decision: RowDecision, values: Mapping[int, Mapping[str, Any]]) -> str | None:
     """The key the row would give its account, None where it gives none."""
     if decision.action is RowAction.ADD:
         after: Mapping[str, Any] = decision.values
@@ -187,11 +208,11 @@ def _key_after(decision: RowDecision, values: Mapping[int, Mapping[str, Any]], r
         after = {**values[decision.account_id or 0], **{field: new for field, (_, new) in decision.changes.items()}}
     else:
         return None
-    return records.key_of(after, region_code).text
+    return records.key_of(after, decision.region_code or "").text
 
 
-def _doubt_taken(decision: RowDecision, holder: KeyHolder, region_code: str) -> None:
-    if holder.region_code == region_code:
+def _doubt_taken(decision: RowDecision, holder: KeyHolder) -> None:
+    if holder.region_code == decision.region_code:
         _doubt(decision, "key_taken", name=holder.name)
     else:
         _doubt(decision, "key_elsewhere")

@@ -11,11 +11,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from registry.domain.identifiers import normalise_name, restore_inside
+from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.differences import Changes, differences, enterable
 from registry.domain.rosters.fields import BY_NAME
 from registry.domain.rosters.matching import Entry, ExistingAccount, Index, Match, entry_of, keys_of
+from registry.domain.rosters.merging import ADD, DROP, limit, merge
 from registry.domain.rosters.shapes import CellProblem, Level, Problem, Roster, RosterRow, Value, problem
-from registry.domain.terms import RowAction
+from registry.domain.rosters.tokens import Mark, read_mark
+from registry.domain.terms import ImportMode, RowAction
 
 _PLACE_OF = {
     "uid_conflict": "uid",
@@ -34,7 +37,9 @@ class RowDecision:
     ``values`` are what an added account starts with; ``changes`` and ``extra_changes`` old → new of a
     changed one;
     ``key`` the account's strongest key text after the act, ``weak`` whether it rests on name and holder only;
-    ``reasons`` what was found, at its place in the file.
+    ``reasons`` what was found, at its place in the file. ``region_code`` is the county the
+    row belongs to, once it is placed; ``candidates`` are the accounts a doubtful row may be;
+    ``conflicts`` the fields that both the register and the file changed since the row was exported, ours and theirs.
     """
 
     row: RosterRow
@@ -46,25 +51,53 @@ class RowDecision:
     changes: Changes = field(default_factory=dict)
     extra_changes: dict[str, tuple[str | None, str]] = field(default_factory=dict)
     reasons: list[Problem] = field(default_factory=list)
+    region_code: str | None = None
+    candidates: list[int] = field(default_factory=list)
+    conflicts: Changes = field(default_factory=dict)
 
 
 def compare(
-    roster: Roster, existing: Iterable[ExistingAccount] | None = None, *, towns: Collection[str] = ()
+    roster: Roster,
+    existing: Iterable[ExistingAccount] | None = None,
+    *,
+    towns: Collection[str] = (),
+    mode: ImportMode = ImportMode.UPDATE,
+    choices: Choices = AS_IT_IS,
+    key: bytes | None = None,
 ) -> list[RowDecision]:
     """Decide every row of ``roster``, in the file's order, against the accounts the office may see.
 
     ``existing`` None compares with nothing: every row is add, doubtful or refused. ``towns`` are the
     office's own
-    names; a roster's 城关 is then read as 城关镇, and a town that is none of them is flagged.
+    names; a roster's 城关 is then read as 城关镇, and a town that is none of them is flagged. ``mode`` limits what may
+    change, ``choices`` settles doubtful rows and conflicts, ``key`` opens the marks of rows the register exported.
     """
-    return _Comparison(roster, existing, towns).run()
+    return _Comparison(roster, existing, towns, _Rules(mode, choices, key)).run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """How one file is to be taken."""
+
+    mode: ImportMode
+    choices: Choices
+    key: bytes | None
+
+    def mark(self, row: RosterRow) -> Mark | None:
+        """What a row that the register exported says of itself."""
+        return read_mark(row.mark, self.key) if self.key and row.mark else None
 
 
 class _Comparison:
     """The comparing of one roster: what is known grows row by row."""
 
-    def __init__(self, roster: Roster, existing: Iterable[ExistingAccount] | None, towns: Collection[str]) -> None:
-        self._roster = roster
+    def __init__(
+        self, roster: Roster, existing: Iterable[ExistingAccount] | None, towns: Collection[str], rules: _Rules
+    ) -> None:
+        self._roster, self._rules = roster, rules
+        self._sides: dict[tuple[str | None, int], dict[str, str]] = {}
+        for (sheet, number, name), side in rules.choices.fields.items():
+            self._sides.setdefault((sheet, number), {})[name] = side
         self._alone = existing is None
         self._index = Index(existing or ())
         self._letters = {sheet.name: sheet.letters for sheet in roster.sheets}
@@ -79,7 +112,10 @@ class _Comparison:
         keys = keys_of(row.values)
         decision = RowDecision(row, RowAction.ADD, key=keys[0].text, weak=keys[0].weak)
         mine = entry_of(row.values, tuple(key.text for key in keys), row=row)
-        match = self._index.match(mine)
+        match = self._match(row, mine)
+        told = self._told(row)
+        if told is not None and (match.entry is None or match.entry.row is None):
+            return self._as_told(decision, mine, told)
         if match.doubt:
             return self._doubt(decision, match, match.doubt)
         if match.entry is None:
@@ -88,10 +124,34 @@ class _Comparison:
             return self._again(decision, match.entry)
         return self._meet(decision, match, mine)
 
-    def _add(self, decision: RowDecision, mine: Entry, namesake: Entry | None) -> RowDecision:
+    def _match(self, row: RosterRow, mine: Entry) -> Match:
+        """The account by the row's own mark, where no id or link speaks for another; else by what it says."""
+        match, mark = self._index.match(mine), self._rules.mark(row)
+        marked = self._index.find(mark.account_id) if mark else None
+        if marked is None or marked.row is not None or match.entry is marked:
+            return Match(marked) if marked is not None and match.entry is marked and marked.row is None else match
+        is_others = match.entry is not None and match.doubt is None and not match.weak
+        return Match(match.entry, "keys_disagree") if is_others else Match(marked)
+
+    def _told(self, row: RosterRow) -> str | Entry | None:
+        """How the officer settled the row; an account out of reach settles nothing."""
+        told = self._rules.choices.rows.get((row.sheet, row.number))
+        return self._index.find(int(told)) if told is not None and told.isdecimal() else told
+
+    def _as_told(self, decision: RowDecision, mine: Entry, told: str | Entry) -> RowDecision:
+        """A doubtful row as the officer settled it: left out, entered anew, or taken for a known account."""
+        if told == DROP:
+            self._tell(decision, None, problem(Level.NOTE, "left_out"))
+            decision.action = RowAction.REFUSED
+            return decision
+        if isinstance(told, Entry):
+            return self._meet(decision, Match(told), mine)
+        return self._add(decision, mine, None, is_told=told == ADD)
+
+    def _add(self, decision: RowDecision, mine: Entry, namesake: Entry | None, *, is_told: bool = False) -> RowDecision:
         """A new account, unless its credit code is known under another holder; a namesake's other id is told."""
         row = decision.row
-        holder = self._index.other_holder(row.values)
+        holder = None if is_told else self._index.other_holder(row.values)
         if holder is not None:
             self._tell(decision, "uscc", problem(Level.WARNING, "uscc_other_holder", holder=holder))
             decision.action = RowAction.DOUBTFUL
@@ -136,22 +196,20 @@ class _Comparison:
         if account.archived:
             return self._doubt(decision, match, "archived_returned")
         changes, notes = differences(account.values, row.values | {"town": self._town(decision)})
-        decision.changes = changes
-        extra = {header: restore_inside(text, account.extra.get(header) or "") for header, text in row.extra.items()}
-        decision.extra_changes = {
-            header: (account.extra.get(header), text)
-            for header, text in extra.items()
-            if account.extra.get(header) != text
-        }
+        merged = merge(changes, self._rules.mark(row), self._sides.get((row.sheet, row.number), {}))
+        decision.extra_changes = limit(merged, _extra_changes(account, row), self._rules.mode)
+        decision.changes, decision.conflicts = merged.changes, merged.conflicts
         if mine.id_key and not entry.id_key:
             notes.append(("uid", problem(Level.NOTE, "uid_completed")))
-        if "name" in changes:
-            notes.append(self._renamed(changes))
-        for name, note in notes:
+        if "name" in decision.changes:
+            notes.append(self._renamed(decision.changes))
+        for name, note in (*notes, *merged.notes):
             self._tell(decision, name, note)
         self._index.complete(entry, mine, row.values)
-        changed = bool(changes or decision.extra_changes)
+        changed = bool(decision.changes or decision.extra_changes)
         decision.action = RowAction.CHANGE if changed else RowAction.SAME
+        if decision.conflicts:
+            decision.action, decision.candidates = RowAction.DOUBTFUL, [account.account_id]
         return decision
 
     @staticmethod
@@ -167,6 +225,7 @@ class _Comparison:
         decision.action = RowAction.DOUBTFUL
         if entry.account:
             decision.account_id = entry.account.account_id
+            decision.candidates = [entry.account.account_id]
         self._tell_like(decision, entry, code)
         return decision
 
@@ -198,6 +257,13 @@ class _Comparison:
         letter = self._letters.get(row.sheet, {}).get(name or "")
         place = (row.sheet, row.number, letter, name if letter else None)
         decision.reasons.append(Problem(*place, found.level, found.code, found.params))
+
+
+def _extra_changes(account: ExistingAccount, row: RosterRow) -> dict[str, tuple[str | None, str]]:
+    """What the columns without a field would change, a mask of the register's own being no change."""
+    given = {header: restore_inside(text, account.extra.get(header) or "") for header, text in row.extra.items()}
+    known = {header: account.extra.get(header) for header in given}
+    return {header: (known[header], text) for header, text in given.items() if known[header] != text}
 
 
 def _same_name(changes: Changes) -> bool:

@@ -91,11 +91,14 @@ class Index:
         self._by_name: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
         self._by_holder: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
         self._holders: dict[str, dict[str, str]] = {}
+        self._by_id: dict[int, Entry] = {}
         for account in accounts:
             self.add(entry_of(account.values, _keys_of_account(account), account=account), account.values)
 
     def add(self, entry: Entry, values: Mapping[str, Value]) -> None:
         """Make an entry findable; the first to hold a key keeps it."""
+        if entry.account is not None:
+            self._by_id[entry.account.account_id] = entry
         for key in (entry.id_key, entry.url_key):
             if key:
                 self._by_key.setdefault(key, entry)
@@ -103,6 +106,10 @@ class Index:
         if entry.holder_key:
             self._by_holder[entry.platform, entry.holder_key].append(entry)
         self.note_holder(values)
+
+    def find(self, account_id: int) -> Entry | None:
+        """The register's account of this number, where the office may see it."""
+        return self._by_id.get(account_id)
 
     def complete(self, entry: Entry, row: Entry, values: Mapping[str, Value]) -> None:
         """Make a known entry findable by what a row that speaks of it adds: an id, a link, a new name."""

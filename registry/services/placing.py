@@ -1,0 +1,83 @@
+"""Where each row of a roster belongs, and which accounts a roster should have named and did not.
+
+One file may span all counties and towns of an office: the county is resolved row by row, and a row that speaks of a
+county the office has no say in is set aside, whoever sent it (peers: one file cannot span areas; authority per row).
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from registry.domain import regions
+from registry.domain.rosters.diff import RowDecision
+from registry.domain.rosters.matching import ExistingAccount
+from registry.domain.rosters.shapes import Level, Problem
+from registry.domain.terms import AccountStatus, RowAction
+from registry.store.users import Town
+
+_WRITTEN = (RowAction.ADD, RowAction.CHANGE)
+_GONE = {AccountStatus.CLOSED.value, AccountStatus.CANCELLED.value}
+
+
+def place(
+    decisions: Sequence[RowDecision], region_code: str, counties: Mapping[int, str], towns: Mapping[str, str]
+) -> None:
+    """Give every row its county: by its own words, by its town, by its account, else the county of the import.
+
+    ``counties``: account → county; ``towns``: town → county. Rows that cannot be placed, or lie elsewhere, are doubtful.
+    """
+    names = {each.name: each.code for each in regions.within(region_code) if regions.is_lowest(each.code)}
+    alone = region_code if regions.is_lowest(region_code) else None
+    for decision in decisions:
+        row = decision.row
+        told = _county(row.county, names) if row.county else None
+        if row.county and told is None and decision.action in _WRITTEN:
+            _set_aside(decision, "county_beyond", county=row.county)
+        its_own = counties.get(decision.account_id or 0)
+        decision.region_code = told or its_own or towns.get(str(row.values["town"])) or alone
+        if decision.action in _WRITTEN and decision.region_code is None:
+            _set_aside(decision, "county_unknown")
+        elif decision.action in _WRITTEN and its_own and told and told != its_own:
+            _set_aside(decision, "county_differs", county=regions.get(its_own).name)
+
+
+def town_counties(towns: Sequence[Town]) -> dict[str, str]:
+    """The county of each town's name; a name that two counties bear places nothing."""
+    borne = Counter(town.name for town in towns)
+    return {town.name: town.region_code for town in towns if borne[town.name] == 1}
+
+
+def _county(text: str, names: Mapping[str, str]) -> str | None:
+    """The county of the office's that a text names, with or without 县, 区, 市 and what lies above it."""
+    bare = "".join(text.split())
+    found = {code for name, code in names.items() if bare in {name, name[:-1]} or bare.endswith(name)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _set_aside(decision: RowDecision, code: str, **params: Any) -> None:
+    row = decision.row
+    decision.action = RowAction.DOUBTFUL
+    decision.reasons.append(Problem(row.sheet, row.number, None, None, Level.WARNING, f"rosters.{code}", params))
+
+
+def missing(
+    decisions: Sequence[RowDecision], known: Sequence[ExistingAccount], counties: Mapping[int, str]
+) -> list[int]:
+    """The accounts in what the file covers that none of its rows names or may mean, by their number.
+
+    A file covers the counties of its rows; where all its rows are of certain towns, or of certain platforms, and those
+    are fewer than the register has, only these: a town's list says nothing of its neighbours.
+    """
+    named = {each.account_id for each in decisions} | {candidate for each in decisions for candidate in each.candidates}
+    rows = [each.row.values for each in decisions if each.action is not RowAction.REFUSED]
+    covered = {each.region_code for each in decisions}
+    covers = {name: {values[name] for values in rows} for name in ("town", "platform")}
+    return sorted(
+        account.account_id
+        for account in known
+        if account.account_id not in named
+        and counties[account.account_id] in covered
+        and not account.archived
+        and account.values.get("status") not in _GONE
+        and all(None in found or account.values.get(name) in found for name, found in covers.items())
+    )

@@ -1,0 +1,89 @@
+"""Planning an import: rows of many counties in one file, whose authority, and what the file no longer names."""
+
+from collections.abc import Callable
+
+import pytest
+from flask_openapi3 import OpenAPI
+from sqlalchemy.orm import Session
+
+from registry.domain.permissions import Actor
+from registry.domain.rosters.shapes import Roster, RosterRow, empty_values
+from registry.domain.terms import AccountStatus, ImportMode, Platform, RowAction
+from registry.services.planning import Plan, make_plan
+from registry.store.users import Town
+from tests.factories import CITY, COUNTY, NEIGHBOUR, make_account, writing
+
+FindActor = Callable[[str], Actor]
+
+
+def row(number: int, name: str, *, county: str | None = None, **values: object) -> RosterRow:
+    given = {"name": name, "platform": "douyin", "uid": f"id{number:04}", **values}
+    return RosterRow("台账", number, empty_values() | given, county=county)  # type: ignore[arg-type]
+
+
+def plan(session: Session, *rows: RosterRow, region_code: str = CITY, mode: ImportMode = ImportMode.UPDATE) -> Plan:
+    return make_plan(session, Roster([], list(rows), []), region_code=region_code, mode=mode)
+
+
+def test_each_row_of_a_citys_file_goes_to_the_county_it_speaks_of(app: OpenAPI, people: dict[str, str]) -> None:
+    with writing(app) as session:
+        session.add(Town(region_code=NEIGHBOUR, name="半山街道"))
+        made = plan(
+            session,
+            row(1, "西湖发布", county="西湖区"),
+            row(2, "拱墅发布", county="杭州市拱墅区"),
+            row(3, "半山生活", town="半山街道"),
+            row(4, "杭州美食"),
+        )
+    assert [each.region_code for each in made.decisions] == [COUNTY, NEIGHBOUR, NEIGHBOUR, None]
+    assert [each.action for each in made.decisions] == [RowAction.ADD] * 3 + [RowAction.DOUBTFUL]
+    assert made.decisions[3].reasons[0].code == "rosters.county_unknown"
+
+
+def test_a_town_that_two_counties_have_places_nothing(app: OpenAPI, people: dict[str, str]) -> None:
+    with writing(app) as session:
+        session.add_all(Town(region_code=code, name="城关镇") for code in (COUNTY, NEIGHBOUR))
+        made = plan(session, row(1, "城关生活", town="城关镇"))
+    assert made.decisions[0].action is RowAction.DOUBTFUL
+
+
+@pytest.mark.parametrize("county", ["拱墅区", "龙游县"])
+def test_a_row_of_a_county_the_office_has_no_say_in_is_set_aside(
+    app: OpenAPI, people: dict[str, str], county: str
+) -> None:
+    with writing(app) as session:
+        made = plan(session, row(1, "别处的号", county=county), row(2, "本地的号"), region_code=COUNTY)
+    assert [each.action for each in made.decisions] == [RowAction.DOUBTFUL, RowAction.ADD]
+    assert made.decisions[0].reasons[0].code == "rosters.county_beyond"
+
+
+def test_an_account_is_not_moved_to_another_county_by_a_file(app: OpenAPI, actor: FindActor) -> None:
+    with writing(app) as session:
+        known = make_account(session, actor("clerk"), name="西湖发布", uid="id0001").id
+        made = plan(session, row(1, "西湖发布新", county="拱墅区"))
+    decision = made.decisions[0]
+    assert (decision.account_id, decision.action) == (known, RowAction.DOUBTFUL)
+    assert "rosters.county_differs" in {each.code for each in decision.reasons}
+
+
+def test_accounts_the_file_no_longer_names_are_offered(app: OpenAPI, actor: FindActor) -> None:
+    with writing(app) as session:
+        clerk = actor("clerk")
+        make_account(session, clerk, name="还在", uid="id0001")
+        gone = make_account(session, clerk, name="不见了", uid="id0002").id
+        make_account(session, clerk, name="早已注销", uid="id0003", status=AccountStatus.CANCELLED)
+        make_account(session, actor("n-clerk"), region_code=NEIGHBOUR, name="邻县的", uid="id0004")
+        made = plan(session, row(1, "还在"), region_code=COUNTY)
+        only_new = plan(session, row(1, "还在"), region_code=COUNTY, mode=ImportMode.NEW_ONLY)
+    assert list(made.missing) == [gone]
+    assert not only_new.missing, "a list of new accounts says nothing of the others"
+
+
+def test_a_towns_file_offers_only_its_own_town(app: OpenAPI, actor: FindActor) -> None:
+    with writing(app) as session:
+        clerk = actor("clerk")
+        here = make_account(session, clerk, name="转塘一号", uid="id0002", town="转塘街道").id
+        make_account(session, clerk, name="留下一号", uid="id0003", town="留下街道")
+        make_account(session, clerk, name="转塘的微博", uid="id0004", town="转塘街道", platform=Platform.WEIBO)
+        made = plan(session, row(1, "转塘新号", town="转塘街道"), region_code=COUNTY)
+    assert list(made.missing) == [here]
