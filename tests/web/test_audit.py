@@ -56,6 +56,7 @@ def test_the_log_tells_in_words_what_became_of_what(client_of: SignIn, history: 
         "西湖二号 → 改为 西湖贰号",
         "可以登录 原为 是 → 改为 否",
         "职务 原为 （空） → 改为 科员",
+        "用户 西湖贰号",
     ):
         assert words in page.words.replace("原为 原为", "原为"), words
     assert "所属平台 快手" in page.words
