@@ -39,6 +39,8 @@ def account_key(
     holder: str | None = None,
 ) -> AccountKey:
     """The strongest key of an account; with nothing at all known, the weak key of an empty name."""
+    if (own := _by_uid(Platform(platform), uid)) is not None:
+        return own
     return account_keys(platform, uid, url, name, holder)[0]
 
 

@@ -60,6 +60,7 @@ _PAGES = frozenset(
     )
 )
 _SHORT = re.compile(r"v\.(?:douyin|kuaishou|kuaishouapp)\.com|xhslink\.com|b23\.tv|(?:t|m\.tb|dwz|url)\.cn")
+_NOWHERE = urlsplit("")
 _NO_ACCOUNT = re.compile(r"/?|/(?:search\w*|discover|explore|login|home|index)(?:[/.].*)?|/user/self")
 
 
@@ -79,15 +80,17 @@ def is_link(text: str) -> bool:
 def parts(text: str) -> SplitResult:
     """The pieces of the address in ``text``; no ``netloc`` where there is none that a browser may open."""
     found = find(text)
+    if "." not in found:  # most texts asked about are plain ids, and no host is without one
+        return _NOWHERE
     if _BARE.fullmatch(found):
         found = f"https://{found}"
     try:
         pieces = urlsplit(found)
         port = pieces.port
     except ValueError:  # a broken port or bracket
-        return urlsplit("")
+        return _NOWHERE
     if pieces.scheme not in ("http", "https") or not pieces.hostname or not _BARE.fullmatch(pieces.hostname):
-        return urlsplit("")
+        return _NOWHERE
     host = _HOSTS.get(pieces.hostname, pieces.hostname)
     known = host in _HOSTS.values()
     netloc = host if port in (None, 80, 443) else f"{host}:{port}"
