@@ -31,6 +31,12 @@ document.addEventListener("change", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
+/* data-printed: words of a printed copy, the time added when it is printed. */
+window.addEventListener("beforeprint", () => {
+  const at = new Date(), two = (n) => String(n).padStart(2, "0");
+  const time = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
+  for (const place of document.querySelectorAll("[data-printed]")) place.textContent = `${place.dataset.printed}　${time}`;
+});
 
 function echoFiles(input) {
   const list = input.closest(".upload").querySelector(".chosen-files");

@@ -30,6 +30,7 @@ from registry.services.sanction_records import TellMove
 from registry.store.account_queries import lock_account
 from registry.store.documents import Document, find_confirmation, get_document, list_documents, next_number
 from registry.store.scope import scope_of
+from registry.store.users import User
 
 ISSUABLE: Final = states.RUNNING | {MeasureState.APPROVED, MeasureState.ENDED, MeasureState.LIFTED}
 """States of a measure that was decided and stands; what is declined or annulled goes out to nobody."""
@@ -113,7 +114,7 @@ def issue(
         raise Refusal("documents.issued_already", doc_no=earlier.doc_no)
     row = _number(session, case, by=by, at=at, on=on)
     paper = papers.build(session, case, details, tell=tell, on=on, doc_no=row.doc_no, draft=False)
-    _freeze(row, paper, press, issuer=by.name)
+    _freeze(row, paper, press)
     session.add(row)
     session.flush()
     after = {"doc_no": row.doc_no, "kind": row.kind.value, "measure": row.measure_id, "content": row.content_sha256}
@@ -138,18 +139,23 @@ def _number(session: Session, case: Case, *, by: Actor, at: datetime, on: date) 
         title=label(case.kind),
         issued_on=on,
         issued_at=at,
-        issued_by_id=by.user_id,
+        issued_by=session.get_one(User, by.user_id),
     )
 
 
-def _freeze(row: Document, paper: content.Document, press: Press, *, issuer: str) -> None:
+def _freeze(row: Document, paper: content.Document, press: Press) -> None:
     """Keep what the paper says, with its digest, and its PDF and DOCX as they are now."""
     row.content, row.content_sha256 = content.to_plain(paper), content.digest(paper)
-    trace = Trace(f"定稿：{issuer}　{row.issued_on.isoformat()}", row.content_sha256)
+    trace = trace_of(row)
     pdf, docx = (
         press.store.put(render(paper, form, fonts=press.fonts, trace=trace), f"{row.doc_no}.{form}") for form in FORMATS
     )
     row.pdf_sha256, row.docx_sha256 = pdf.sha256, docx.sha256
+
+
+def trace_of(row: Document) -> Trace:
+    """The foot of an issued paper, the same in all its forms: who issued it and when, and its digest."""
+    return Trace(f"定稿：{row.issued_by.name}　{row.issued_on.isoformat()}", row.content_sha256)
 
 
 def _check_days(case: Case, details: Details, *, on: date) -> None:

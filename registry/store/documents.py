@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
@@ -108,22 +108,15 @@ def get_document(session: Session, document_id: int, *, scope: Scope) -> Documen
 
 
 def list_documents(
-    session: Session, *, scope: Scope, kind: DocumentKind | None = None, account_id: int | None = None, measure_id: int | None = None,
-    limit: int | None = None, offset: int = 0,
+    session: Session, *, scope: Scope, kind: DocumentKind | None = None, account_id: int | None = None,
+    measure_id: int | None = None,
 ) -> Sequence[Document]:  # fmt: skip
-    """The newest papers first, with their account and issuer."""
-    query = select(Document).where(*_narrowed(scope, kind, account_id, measure_id))
+    """All such papers, the newest first, with their account and issuer."""
+    query = select(Document).where(scope.covers(Document.region_code))
+    exact = {Document.kind: kind, Document.account_id: account_id, Document.measure_id: measure_id}
+    query = query.where(*(column == value for column, value in exact.items() if value is not None))
     query = query.options(joinedload(Document.account), joinedload(Document.issued_by))
-    return session.scalars(query.order_by(Document.id.desc()).limit(limit).offset(offset)).unique().all()
-
-
-def count_documents(
-    session: Session, *, scope: Scope, kind: DocumentKind | None = None, account_id: int | None = None
-) -> int:
-    """How many such papers there are."""
-    return (
-        session.scalar(select(func.count()).select_from(Document).where(*_narrowed(scope, kind, account_id, None))) or 0
-    )
+    return session.scalars(query.order_by(Document.id.desc())).unique().all()
 
 
 def next_number(session: Session, *, office_id: int, series: str, year: int) -> int:
@@ -137,16 +130,3 @@ def next_number(session: Session, *, office_id: int, series: str, year: int) -> 
     counter.last += 1
     session.flush()
     return counter.last
-
-
-def _narrowed(
-    scope: Scope, kind: DocumentKind | None, account_id: int | None, measure_id: int | None
-) -> list[ColumnElement[bool]]:
-    found = [scope.covers(Document.region_code)]
-    if kind is not None:
-        found.append(Document.kind == kind)
-    if account_id is not None:
-        found.append(Document.account_id == account_id)
-    if measure_id is not None:
-        found.append(Document.measure_id == measure_id)
-    return found

@@ -33,18 +33,22 @@ from registry.services import grading, paper_details, papers
 from registry.services.files import Store
 from registry.services.papers import Case
 from registry.services.sanction_records import TellMove
+from registry.store import document_queries as queries
 from registry.store.accounts import Account, Move
 from registry.store.db import db
-from registry.store.documents import Document, count_documents, get_document, list_documents
+from registry.store.documents import Document, get_document
 from registry.web import guards
 from registry.web.acts import attempt, status_of
-from registry.web.formats import label, minute
+from registry.web.formats import label
 from registry.web.forms.documents import FORMS, PaperForm, VoidForm
 from registry.web.paging import PAGE_SIZE, Paging, asked_key, asked_page, offset_of
 from registry.wording.papers import tell_move
 
 blueprint = Blueprint("documents", __name__)
 TYPES = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+
+STATES = {"issued": False, "void": True}
+"""What the list calls a paper that stands, and a void one."""
 
 
 def press() -> services.Press:
@@ -71,19 +75,23 @@ def teller() -> TellMove:
 @blueprint.get("/documents")
 @guards.permission("documents.read")
 def list_() -> ResponseReturnValue:
-    """The papers issued, newest first, by kind; of one account or one measure where asked."""
-    kind = asked_kind()
-    wanted: dict[str, Any] = {"kind": kind, "account_id": asked_key("account")}
-    measure_id, session, scope = asked_key("measure"), db.session(), guards.scope()
-    if measure_id is not None:
-        rows = list_documents(session, scope=scope, measure_id=measure_id, **wanted)
-        paging = Paging(1, len(rows), max(PAGE_SIZE, len(rows)))
-    else:
-        paging = Paging(asked_page(), count_documents(session, scope=scope, **wanted))
-        rows = list_documents(session, scope=scope, limit=PAGE_SIZE, offset=offset_of(paging.page), **wanted)
+    """The papers issued, newest first; narrowed by kind, year, state, text, account or measure."""
+    session, scope, wanted = db.session(), guards.scope(), asked_filter()
+    counts = queries.count_standing(session, wanted, scope=scope)
+    total = sum(counts.values()) if wanted.is_void is None else counts[wanted.is_void]
+    paging = Paging(asked_page(), total)
+    rows = queries.search_documents(session, wanted, scope=scope, limit=PAGE_SIZE, offset=offset_of(paging.page))
     return render_template(
-        "documents/list.html", rows=rows, paging=paging, kind=kind, kinds=DocumentKind, measure_id=measure_id,
-        account_id=wanted["account_id"],
+        "documents/list.html", rows=rows, paging=paging, wanted=wanted, counts=counts, kinds=list(DocumentKind),
+        years=queries.list_years(session, scope=scope), state=request.args.get("state", ""),
+    )  # fmt: skip
+
+
+def asked_filter() -> queries.DocumentFilter:
+    """What the address narrows the list to; nonsense narrows nothing."""
+    return queries.DocumentFilter(
+        kind=asked_kind(), year=asked_key("year"), is_void=STATES.get(request.args.get("state", "")),
+        text=request.args.get("q", "").strip()[:60], account_id=asked_key("account"), measure_id=asked_key("measure"),
     )  # fmt: skip
 
 
@@ -200,14 +208,14 @@ def page(document_id: int, form: VoidForm) -> ResponseReturnValue:
     """Draw an issued paper, with the way to void it."""
     row = get_document(db.session(), document_id, scope=guards.scope())
     paper = services.frozen(row)
-    trace = content.Trace(_("打印：%(who)s　%(at)s", who=guards.actor().name, at=minute(now())), row.content_sha256)
+    trace = services.trace_of(row)
     look = layout.look(paper)
     if row.void_reason is not None:
         paper, look = replace(paper, draft=True), {**look, "draft_mark": "作废"}
     is_ours = row.office_id == guards.actor().office_id and guards.asker_may("documents.issue")
     html = render_template(
         "documents/show.html", row=row, paper=paper, look=look, trace=trace, form=form, desk=desk_of(row),
-        may_void=row.void_reason is None and is_ours,
+        may_void=row.void_reason is None and is_ours, printer=guards.actor().name,
     )  # fmt: skip
     return html, status_of(form)
 

@@ -99,7 +99,7 @@ def test_a_paper_is_issued_numbered_and_shown_as_it_is_printed(
     assert f"西网信约〔{row.year}〕1号" in page.words
     assert "已定稿编号" in page.words
     assert row.content_sha256 in page.words
-    assert "打印：西湖clerk" in page.words
+    assert f"定稿：西湖clerk {row.issued_on}" in page.words, "as the PDF has it"
     assert f"文稿校验 {row.content_sha256[:4]}" in page.words
     assert "草稿" not in page.words
 
@@ -208,6 +208,36 @@ def test_the_list_is_narrowed_by_kind_account_and_measure(
     assert "共 2 条" in clerk.get("/documents?kind=nonsense").words
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=约〔", 2), ("q=约(", 2), ("q=〕2 号", 1), ("q=改了名", 3), ("q=西湖身边事", 3), ("q=不存在", 0), ("q=%25", 0),
+        ("state=void", 1), ("state=issued", 2), ("state=nonsense", 3), ("year=2020", 0), ("year=nonsense", 3),
+        ("kind=interview_notice&state=void", 1), ("kind=sanction_record&state=void", 0),
+    ],
+)  # fmt: skip
+def test_a_paper_is_found_by_its_number_its_account_its_year_and_whether_it_stands(
+    client_of: SignIn, case: Callable[..., str], app: OpenAPI, actor: Callable[[str], Actor], query: str, found: int
+) -> None:
+    clerk, url = client_of("clerk"), case()
+    clerk.post(url, {**NOTICE, "issue": "1"})
+    clerk.post(f"/documents/{issued(app)[0].id}/void", {"reason": "参加人写错"})
+    clerk.post(url, {**NOTICE, "issue": "1"})
+    clerk.post("/documents/new?account=1", {"compiled_by": "周敏", "issue": "1"})
+    with writing(app) as session:
+        accounts.amend(session, 1, {"name": "改了名"}, by=actor("clerk"), at=AT, on=ON)
+    assert len(re.findall(r'<th scope="row"', clerk.get(f"/documents?{query}").text)) == found
+
+
+def test_the_year_chosen_keeps_its_papers(client_of: SignIn, case: Callable[..., str], app: OpenAPI) -> None:
+    clerk = client_of("clerk")
+    clerk.post(case(), {**NOTICE, "issue": "1"})
+    year = issued(app)[0].year
+    page = clerk.get(f"/documents?year={year}")
+    assert "共 1 条" in page.words
+    assert f'<option value="{year}" selected>' in page.text
+
+
 def test_a_voided_paper_stays_in_the_list_and_says_so(
     client_of: SignIn, case: Callable[..., str], app: OpenAPI
 ) -> None:
@@ -218,7 +248,7 @@ def test_a_voided_paper_stays_in_the_list_and_says_so(
     page = clerk.post(f"{url}/void", {"reason": "参加人写错"})
     assert "已作废：参加人写错" in page.words
     assert f"{url}/void" not in page.text
-    assert "作废 参加人写错" in clerk.get("/documents").words
+    assert "已作废 参加人写错" in clerk.get("/documents").words
     assert quote("作废") in clerk.browser.get(f"{url}/pdf").headers["Content-Disposition"]
 
 
