@@ -5,8 +5,6 @@ confirms; then every add and change row goes in within one transaction, or none.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -14,29 +12,23 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from registry.domain import sealing
-from registry.domain.audit_chain import canonical
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
-from registry.domain.rosters.diff import RowDecision
-from registry.domain.terms import ImportState, RowAction
-from registry.services import accounts, audit, grading, jobs, traces
-from registry.services.bulk import Entering
+from registry.domain.rosters.choices import AS_IT_IS, Choices
+from registry.domain.terms import ImportMode, ImportState, RowAction
+from registry.services import audit, jobs, traces
+from registry.services.bulk import Progress, Writing
 from registry.services.files import Store
-from registry.services.holder_book import Book, State
 from registry.services.planning import Plan, existing_accounts, make_plan, read_plan
-from registry.store.accounts import Account
 from registry.store.blocks import insert_rows
 from registry.store.db import vault
 from registry.store.jobs import Job
-from registry.store.rosters import Import, ImportRow, get_import, load_accounts
+from registry.store.rosters import Import, ImportRow, get_import
 from registry.store.scope import scope_of
 
 __all__ = ["ASIDE", "Plan", "apply", "ask_apply", "discard", "existing_accounts", "make_plan", "read_plan", "upload"]
 
-Progress = Callable[[int, int], None]
 ASIDE = (RowAction.DOUBTFUL, RowAction.REFUSED)
-CHUNK = 1000
-"""Rows kept between two reports of progress."""
 
 
 def upload(
@@ -44,7 +36,6 @@ def upload(
 ) -> Import:
     """Take a file in, sealed, to be read behind the page; nothing of it enters the register yet."""
     require(by, "rosters.import", region_code)
-    accounts.check_county(region_code)
     stored = uploads.put(sealing.seal(vault().field_key, data), filename)
     taken = Import(
         region_code=region_code, filename=stored.filename, sha256=hashlib.sha256(data).hexdigest(),
@@ -74,11 +65,15 @@ def keep_preview(session: Session, import_id: int, plan: Plan) -> Import:
     taken.sheets = [
         {
             "name": sheet.name, "header_row": sheet.header_row, "columns": sheet.columns, "letters": sheet.letters,
-            "extra": sheet.extra, "rows": sheet.rows,
+            "extra": sheet.extra, "rows": sheet.rows, "layout": sheet.layout,
+            "matches": [[each.index, each.field, each.how, each.confidence] for each in sheet.matches],
         }
         for sheet in plan.roster.sheets
     ]  # fmt: skip
     taken.problems = traces.problem_lines(plan)
+    taken.missing, taken.unit = list(plan.missing), plan.roster.unit and plan.roster.unit[:200]
+    taken.content_sha256 = traces.content_digest(plan.roster)
+    taken.mode, taken.unit, taken.missing = plan.mode.value, plan.roster.unit, list(plan.missing)
     shown = (decision for decision in plan.decisions if decision.action is not RowAction.SAME)
     insert_rows(session, ImportRow, (traces.preview_row(taken.id, decision) for decision in shown))
     session.flush()
@@ -91,6 +86,28 @@ def keep_failure(session: Session, import_id: int, refusal: Refusal) -> None:
     if taken.state is ImportState.READING:
         taken.state = ImportState.FAILED
         taken.failure = {"code": refusal.code, "params": traces.plain_json(dict(refusal.params))}
+
+
+def choices_of(taken: Import) -> Choices:
+    """What the officer chose for this file; a file as it is recognised where nothing was chosen."""
+    sealed = taken.choices_sealed
+    return Choices.from_json(sealing.unseal_text(vault().field_key, sealed)) if sealed else AS_IT_IS
+
+
+def choose(
+    session: Session, import_id: int, choices: Choices, *, mode: ImportMode, by: Actor, at: datetime
+) -> Job:  # fmt: skip
+    """Have a file read again as the officer chose: the job that does it. The preview on file no longer holds.
+
+    Raises Refusal("rosters.settled") where the import was applied or given up.
+    """
+    taken = get_import(session, import_id, scope=scope_of(by.region_code), is_locked=True)
+    require(by, "rosters.import", taken.region_code)
+    if taken.state not in {ImportState.PREVIEWED, ImportState.FAILED}:
+        raise Refusal("rosters.settled", state=taken.state)
+    taken.choices_sealed = sealing.seal_text(vault().field_key, choices.to_json())
+    taken.mode, taken.state, taken.plan_digest = mode, ImportState.READING, None
+    return jobs.submit(session, "roster.read", taken.id, by=by, at=at)
 
 
 def ask_apply(session: Session, import_id: int, *, digest: str, by: Actor, at: datetime) -> Job:
@@ -122,81 +139,10 @@ def apply(
     if taken.plan_digest != plan.digest:
         raise Refusal("rosters.changed_since")
     _clear_rows(session, taken)
-    digest = _Writing(session, taken, plan, at=at, on=on, progress=progress or (lambda done, total: None)).run()
+    digest = Writing(session, taken, plan, at=at, on=on, progress=progress or (lambda done, total: None)).run()
     taken.state, taken.applied_at, taken.applied_by_id = ImportState.APPLIED, at, by.user_id
     _log(session, "rosters.apply", taken, by=by, at=at, after={"counts": taken.counts, "rows_sha256": digest})
     return taken
-
-
-@dataclass
-class _Writing:
-    """The writing of one plan: new accounts at one stroke, changed ones each, then what would undo each row."""
-
-    session: Session
-    taken: Import
-    plan: Plan
-    at: datetime
-    on: date
-    progress: Progress
-
-    def run(self) -> str:
-        """Enter and alter every account, grade them, keep the rows; returns a digest of what was kept of them."""
-        region_code, decisions = self.taken.region_code, self.plan.decisions
-        self.total, self.hash = len(decisions), hashlib.sha256()
-        self.book = Book(self.session, region_code, at=self.at)
-        self.added = [decision for decision in decisions if decision.action is RowAction.ADD]
-        self.entering = Entering(self.session, self.book, region_code, self.at, self.on)
-        self.entering.run(self.added, lambda done: self.progress(done // 2, self.total))
-        altered = self._alter_all([decision for decision in decisions if decision.action is RowAction.CHANGE])
-        insert_rows(self.session, ImportRow, self._kept(altered))
-        self.progress(self.total, self.total)
-        return self.hash.hexdigest()
-
-    def _alter_all(self, changed: Sequence[RowDecision]) -> dict[int, tuple[Account, State]]:
-        """Change accounts as decided; returns each with what it was, by its id."""
-        known = load_accounts(self.session, [decision.account_id or 0 for decision in changed])
-        self.book.load(account.holder_id for account in known.values() if account.holder_id)
-        altered: dict[int, tuple[Account, State]] = {}
-        regraded: list[Account] = []
-        with self.session.no_autoflush:
-            for decision in changed:
-                account = known[decision.account_id or 0]
-                altered[account.id] = account, self._alter(account, decision, regraded)
-        self.session.flush()
-        grading.regrade_all(self.session, regraded, on=self.on, at=self.at)
-        return altered
-
-    def _alter(self, account: Account, decision: RowDecision, regraded: list[Account]) -> State:
-        """Change an account as decided; returns what it was."""
-        new = {name: value for name, (_, value) in decision.changes.items()}
-        was = traces.state_before(account, new)
-        extra = {header: text for header, (_, text) in decision.extra_changes.items()}
-        vague = [name for name in decision.row.approximate if name in new]
-        accounts.alter(
-            self.session, account, new, at=self.at, on=self.on, approximate=vague, extra=extra, book=self.book,
-            regrade_later=regraded,
-        )  # fmt: skip
-        return was
-
-    def _kept(self, altered: Mapping[int, tuple[Account, State]]) -> Iterator[dict[str, Any]]:
-        """What is kept of each row, in the file's order: what would undo it, or why it is set aside."""
-        brought, touched = self.entering.brought(self.added), self.book.changed()
-        for place, decision in enumerate(self.plan.decisions):
-            if decision.action is RowAction.SAME:
-                continue
-            if decision.action is RowAction.ADD:
-                row = traces.added_row(self.taken.id, *next(brought))
-            elif decision.action is RowAction.CHANGE:
-                row = traces.changed_row(self.taken.id, decision, *altered[decision.account_id or 0])
-            else:
-                row = traces.preview_row(self.taken.id, decision)
-            if row["before"] is not None:
-                row["before"] |= {"holders": touched} if touched else {}
-                touched = []
-                self.hash.update(canonical({"row": [row["account_id"], row["before"]]}))
-            yield row
-            if place % CHUNK == 0:
-                self.progress((self.total + place) // 2, self.total)
 
 
 def _clear_rows(session: Session, taken: Import) -> None:

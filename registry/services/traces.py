@@ -8,17 +8,18 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from registry.domain import identifiers
+from registry.domain import identifiers, sealing
 from registry.domain.rosters.diff import RowDecision
 from registry.domain.rosters.differences import PROSE
 from registry.domain.rosters.fields import DERIVED, PERSONAL
-from registry.domain.rosters.shapes import Level, Problem, RosterRow
+from registry.domain.rosters.shapes import Level, Problem, Roster, RosterRow
 from registry.domain.terms import RowAction
 from registry.services import records
 from registry.services.holder_book import State, holder_state
 from registry.services.planning import Plan
 from registry.store.accounts import Account
 from registry.store.db import vault
+from registry.store.rosters import ImportRow
 
 SEEN = tuple(field for field in records.OWN_FIELDS if field not in DERIVED)
 """The account's own fields by which an undo sees whether it was edited since."""
@@ -47,6 +48,28 @@ def added_row(
     told = {field: [None, plain_json(value)] for field, value in decision.values.items() if field in TOLD and value}
     before = {"seen": digest, "new_holder_id": holder_id}
     return {**_row(import_id, decision, told), "account_id": account_id, "before": before}
+
+
+def parked_row(import_id: int, decision: RowDecision) -> dict[str, Any]:
+    """A row set aside (待核), with itself sealed so that it can be settled when the file is gone."""
+    row = decision.row
+    kept = {"values": row.values, "approximate": row.approximate, "extra": row.extra, "written": row.written}
+    token = sealing.seal_text(vault().field_key, json.dumps(kept, ensure_ascii=False))
+    return {**preview_row(import_id, decision), "parked_sealed": token}
+
+
+def opened_row(kept: ImportRow) -> RosterRow:
+    """The row that `parked_row` sealed."""
+    row = json.loads(sealing.unseal_text(vault().field_key, kept.parked_sealed or ""))
+    return RosterRow(
+        kept.sheet or None, kept.row, row["values"], tuple(row["approximate"]), row["extra"], row["written"]
+    )
+
+
+def content_digest(roster: Roster) -> str:
+    """A keyed digest of the cleaned rows: equal for the same content under another name, or in another format."""
+    rows = (repr((sorted(row.values.items()), sorted(row.extra.items()))) for row in roster.rows)
+    return vault().fingerprint("\n".join(rows))
 
 
 def seen(own: Mapping[str, Any], phone_mark: str | None, holder: State | None, extra: Mapping[str, str]) -> str:
@@ -143,7 +166,8 @@ def _row(import_id: int, decision: RowDecision, changes: dict[str, Any]) -> dict
         "import_id": import_id, "sheet": row.sheet or "", "row": row.number, "action": decision.action,
         "name": str(row.values.get("name") or "")[:120], "account_id": decision.account_id, "changes": changes,
         "problems": [plain_problem(reason) for reason in decision.reasons], "before": None,
-        "candidates": [], "conflicts": {}, "parked_sealed": None,
+        "candidates": decision.candidates, "region_code": decision.region_code, "parked_sealed": None,
+        "conflicts": {name: [_shown(name, side) for side in pair] for name, pair in decision.conflicts.items()},
     }  # fmt: skip
 
 

@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func, select, union
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func, or_, select, union
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from registry.domain.errors import NotFound
-from registry.domain.terms import ImportState, RowAction
+from registry.domain.terms import ImportMode, ImportState, RowAction
 from registry.store.accounts import Account, FormerName, Holder
 from registry.store.db import Base
 from registry.store.scope import Scope
@@ -43,7 +43,7 @@ class Import(Base):
     undone_at: Mapped[datetime | None] = mapped_column(Instant)
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     undo_result: Mapped[dict[str, Any] | None] = mapped_column(Json)
-    mode: Mapped[str] = mapped_column(String(24), default="update")
+    mode: Mapped[ImportMode] = mapped_column(Term(ImportMode), default=ImportMode.UPDATE)
     choices_sealed: Mapped[str | None] = mapped_column(Text)
     unit: Mapped[str | None] = mapped_column(String(200))
     missing: Mapped[list[int]] = mapped_column(Json, default=list)
@@ -136,11 +136,16 @@ def count_imports(session: Session, *, scope: Scope) -> int:
     return session.scalar(select(func.count()).select_from(Import).where(scope.covers(Import.region_code))) or 0
 
 
-def find_same_file(session: Session, sha256: str, *, scope: Scope, but: int) -> Import | None:
-    """An earlier import of the very same bytes that was applied and stands."""
+def find_same_file(
+    session: Session, sha256: str, *, scope: Scope, but: int, content_sha256: str | None = None
+) -> Import | None:
+    """An earlier import that was applied and stands, of the very same bytes or of the same rows in another file."""
+    is_same = Import.sha256 == sha256
+    if content_sha256:
+        is_same = or_(is_same, Import.content_sha256 == content_sha256)
     return session.scalar(
         select(Import)
-        .where(Import.sha256 == sha256, Import.state == ImportState.APPLIED, Import.id != but)
+        .where(is_same, Import.state == ImportState.APPLIED, Import.id != but)
         .where(scope.covers(Import.region_code))
         .order_by(Import.id.desc())
         .limit(1)
@@ -177,6 +182,12 @@ def find_keys(session: Session, keys: Collection[str]) -> dict[str, KeyHolder]:
         rows = session.execute(query.where(Account.key.in_(wanted[start : start + CHUNK])))
         found |= {key: KeyHolder(account_id, region, name) for key, account_id, region, name in rows}
     return found
+
+
+def list_layouts(session: Session, region_code: str) -> Sequence[RosterLayout]:
+    """The columns remembered for a county, the latest choice last."""
+    query = select(RosterLayout).where(RosterLayout.region_code == region_code)
+    return session.scalars(query.order_by(RosterLayout.chosen_at, RosterLayout.id)).all()
 
 
 def list_holders_of(session: Session, region_code: str) -> Sequence[Holder]:

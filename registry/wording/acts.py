@@ -35,6 +35,7 @@ MESSAGES = {
     "acts.rosters.upload": N_("上传花名册"),
     "acts.rosters.apply": N_("写入花名册"),
     "acts.rosters.discard": N_("放弃导入"),
+    "acts.rosters.choose": N_("核对花名册"),
     "acts.rosters.undo": N_("撤销导入"),
     "acts.rosters.export": N_("导出花名册"),
     "acts.towns.set": N_("修改乡镇名单"),

@@ -25,6 +25,9 @@ MESSAGES: dict[str, str] = {
     "rosters.second_header": N_(
         "第 {other} 行像是另一张表的表头，这个工作表只按第 {header_row} 行的表头读取；请把两张表分放在两个工作表里再上传"
     ),
+    "rosters.sheet_hidden_taken": N_("工作表“{name}”是隐藏的，已按选择一并读取"),
+    "rosters.rows_passed_over": N_("这个工作表有 {count} 行是隐藏的，已按选择跳过，没有读取"),
+    "rosters.columns_passed_over": N_("这个工作表有 {count} 列是隐藏的，已按选择跳过，没有读取"),
     "rosters.rows_hidden": N_("这个工作表有 {count} 行是隐藏的，已一并读取，请留意"),
     "rosters.columns_hidden": N_("这个工作表有隐藏的列，已一并读取，请留意"),
     "rosters.column_doubled": N_("“{header}”与另一列含义相同，未作为登记内容，原样保留在附加信息中"),
@@ -59,6 +62,8 @@ MESSAGES: dict[str, str] = {
     "rosters.left_by_mode": N_("本次选择“{mode}”，有 {count} 项不同的内容没有采用"),
     "rosters.left_out": N_("按您的选择，这一行不登记"),
     # Doubts
+    "rosters.field_unknown": N_("没有“{field}”这一项"),
+    "rosters.cell_too_long": N_("一格最多 {limit} 个字"),
     "rosters.county_unknown": N_("看不出这一行属于哪个县（市、区），请补上县名或乡镇后再导入"),
     "rosters.county_beyond": N_("这一行写的是“{county}”，不在本办管辖范围内，不予登记"),
     "rosters.county_differs": N_("这个账号登记在{county}，与这一行写的不同；变更属地请走“属地变更”"),

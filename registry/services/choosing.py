@@ -1,0 +1,111 @@
+"""What an officer chooses in a preview: columns, hidden parts, mended cells, doubtful rows, conflicts, how far it may go.
+
+The choices are kept sealed with the import, since a mended cell may be a telephone, and the preview is made anew from the
+file and all of them: what apply writes is always what the last preview showed. Columns chosen for a layout are
+remembered for the county, so that next month's file of the same unit needs no choosing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from registry.domain import sealing
+from registry.domain.errors import Refusal
+from registry.domain.permissions import Actor, require
+from registry.domain.rosters.choices import Choices
+from registry.domain.rosters.fields import BY_NAME
+from registry.domain.terms import ImportMode, ImportState
+from registry.services import audit, jobs
+from registry.store.db import vault
+from registry.store.jobs import Job
+from registry.store.rosters import Import, RosterLayout, get_import, list_layouts
+from registry.store.scope import scope_of
+
+LONGEST = 500
+"""Characters of one mended cell."""
+
+
+def choices_of(session: Session, taken: Import) -> Choices:
+    """What was chosen for an import so far, with the columns remembered for its county."""
+    kept = taken.choices_sealed
+    own = Choices.from_json(sealing.unseal_text(vault().field_key, kept)) if kept else Choices()
+    remembered = {
+        each.layout: {int(index): name for index, name in each.columns.items()}
+        for each in list_layouts(session, taken.region_code)
+    }
+    return replace(own, remembered=remembered)
+
+
+def choose(
+    session: Session,
+    import_id: int,
+    *,
+    digest: str,
+    mode: ImportMode | None = None,
+    columns: Mapping[tuple[str | None, int], str | None] | None = None,
+    cells: Mapping[tuple[str | None, int, str], str] | None = None,
+    rows: Mapping[tuple[str | None, int], str] | None = None,
+    fields: Mapping[tuple[str | None, int, str], str] | None = None,
+    hidden: Mapping[str, bool] | None = None,
+    by: Actor,
+    at: datetime,
+) -> Job:
+    """Add to the choices of a preview and have it made anew; what is not given stays as it was.
+
+    ``hidden``: hidden_sheets, hidden_rows, hidden_columns → taken or not. Raises Refusal("rosters.changed_since") where
+    the preview with this ``digest`` is no longer the one on file: two officers never overwrite each other.
+    """
+    taken = get_import(session, import_id, scope=scope_of(by.region_code), is_locked=True)
+    require(by, "rosters.import", taken.region_code)
+    if taken.state is not ImportState.PREVIEWED:
+        raise Refusal("rosters.settled", state=taken.state)
+    if taken.plan_digest != digest:
+        raise Refusal("rosters.changed_since")
+    _check(columns or {}, cells or {})
+    own = replace(choices_of(session, taken), remembered={})
+    chosen = replace(
+        own, columns={**own.columns, **(columns or {})}, cells={**own.cells, **(cells or {})},
+        rows={**own.rows, **(rows or {})}, fields={**own.fields, **(fields or {})}, **(hidden or {}),
+    )  # fmt: skip
+    taken.choices_sealed = sealing.seal_text(vault().field_key, chosen.to_json())
+    taken.mode, taken.state = (mode or ImportMode(taken.mode)).value, ImportState.READING
+    if columns:
+        _remember(session, taken, chosen, by=by, at=at)
+    session.flush()
+    audit.record(
+        session, "rosters.choose", by=by, at=at, object_type="import", object_id=taken.id,
+        region_code=taken.region_code, after=_told(taken, columns or {}, cells or {}, rows or {}, fields or {}),
+    )  # fmt: skip
+    return jobs.submit(session, "roster.read", taken.id, by=by, at=at)
+
+
+def _check(columns: Mapping[Any, str | None], cells: Mapping[tuple[str | None, int, str], str]) -> None:
+    """Only fields there are, and cells of a bounded length."""
+    names = [*(name for name in columns.values() if name is not None), *(name for _, _, name in cells)]
+    unknown = next((name for name in names if name not in BY_NAME), None)
+    if unknown is not None:
+        raise Refusal("rosters.field_unknown", field=unknown[:40])
+    if any(len(text) > LONGEST for text in cells.values()):
+        raise Refusal("rosters.cell_too_long", limit=LONGEST)
+
+
+def _remember(session: Session, taken: Import, chosen: Choices, *, by: Actor, at: datetime) -> None:
+    """Keep the columns of each sheet's layout for the next file of the county."""
+    known = {each.layout: each for each in list_layouts(session, taken.region_code)}
+    for sheet in taken.sheets:
+        own = {str(index): name for (at_sheet, index), name in chosen.columns.items() if at_sheet == sheet["name"]}
+        layout = sheet.get("layout")
+        if not own or not layout:
+            continue
+        row = known.get(layout) or RosterLayout(region_code=taken.region_code, unit=taken.unit or "", layout=layout)
+        row.columns, row.chosen_at, row.chosen_by_id = {**(row.columns or {}), **own}, at, by.user_id
+        session.add(row)
+
+
+def _told(taken: Import, *chosen: Mapping[Any, Any]) -> dict[str, Any]:
+    """How much was chosen; the contents stay sealed with the import."""
+    columns, cells, rows, fields = map(len, chosen)
+    return {"mode": taken.mode, "columns": columns, "cells": cells, "rows": rows, "fields": fields}
