@@ -25,18 +25,19 @@ _WIDE_CELL = re.compile(
     rb"(?:<(?:\w+:)?f\b[^<>]*>[^<]*</(?:\w+:)?f>)?<(?:\w+:)?(?:v|is)>"
 )
 _ROW_NUMBER = re.compile(rb'<(?:\w+:)?row [^<>]*?r="([0-9]+)"')
-_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row [^<>]*?\bhidden="(?:1|true)"')
-_HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col [^<>]*?\bhidden="(?:1|true)"')
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row [^<>]*?\bhidden="(?:1|true)"[^<>]*>')
+_HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col [^<>]*?\bhidden="(?:1|true)"[^<>]*>')
+_FIRST, _LAST = re.compile(rb'\bmin="([0-9]{1,5})"'), re.compile(rb'\bmax="([0-9]{1,5})"')
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _FILE_PASS = 0x2F
 
 
 @dataclass(slots=True)
 class Hidden:
-    """What of one sheet does not show: how many rows and columns are hidden, and what stands behind its cells."""
+    """What of one sheet does not show: which rows (1-based) and columns (0-based) are hidden, and what stands behind its cells."""
 
-    rows: int = 0
-    columns: int = 0
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
     behind: Behind = field(default_factory=Behind)
 
 
@@ -171,12 +172,22 @@ def _scan(part: IO[bytes], name: str, relations: dict[str, str]) -> Hidden:
             raise Refusal("rosters.sheet_too_big", sheet=name, cell=wide[1].decode())
         last_row = max(last_row, _last_row(text))
         if b'hidden="' in text:
-            hidden.rows += len(_HIDDEN_ROW.findall(text))
-            hidden.columns += len(_HIDDEN_COLUMN.findall(text))
+            _take_hidden(text, hidden)
         collect(text, relations, hidden.behind)
         if last_row > MAX_ROWS:
             raise Refusal("rosters.sheet_too_big", sheet=name, cell=f"A{last_row}")
     return hidden
+
+
+def _take_hidden(text: bytes, hidden: Hidden) -> None:
+    """Enter the hidden rows and columns that a piece of a sheet names."""
+    for tag in _HIDDEN_ROW.findall(text):
+        if number := _ROW_NUMBER.match(tag):
+            hidden.rows.add(int(number[1]))
+    for tag in _HIDDEN_COLUMN.findall(text):
+        first, last = _FIRST.search(tag), _LAST.search(tag)
+        if first and last:
+            hidden.columns.update(range(int(first[1]) - 1, min(int(last[1]), MAX_COLUMNS)))
 
 
 def _three_letters(text: bytes) -> bool:

@@ -5,8 +5,7 @@ cannot be one is passed over.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from registry.domain.rosters.headers import SPECIAL
 from registry.domain.rosters.shapes import Cell
@@ -27,29 +26,32 @@ _NUMBERED = re.compile(r"[（(]?\d{1,2}[)）]?[、.．)）].{6,}")
 _SIGNS = re.compile("计|[:：]")
 
 
-@dataclass(slots=True)
-class Line:
-    """One row below the header: an account row, or a caption that speaks for the rows after it."""
+def gather(table: Table, *, take_hidden: bool = True) -> tuple[list[int], list[list[Cell]], list[tuple[int, str]]]:
+    """The account rows below the header, merged cells filled down: their row numbers, their cells, and the captions
+    between them, each with how many account rows stand above it.
 
-    number: int
-    cells: list[Cell]
-    caption: str | None = None
-
-
-def lines(table: Table) -> Iterator[Line]:
-    """The account rows and captions below the header, in order, merged cells filled down."""
+    Without ``take_hidden`` rows that do not show are passed over.
+    """
     _fill_merges(table)
     sheet, layout = table.sheet, _Layout.of(table)
-    ended = False
-    for index in range(table.header_row + 1, len(sheet.rows)):
-        cells = sheet.rows[index]
-        kind = layout.kind(cells, index)
-        ended = ended or kind == "note"
-        scant = ended and sum(1 for cell in cells if cell != "") <= 2  # a signature, a remark below the notes
-        if kind == "account" or (kind == "row" and not scant):
-            yield Line(index + 1, cells)
-        elif kind == "caption" and not ended:
-            yield Line(index + 1, cells, next(text for text in map(tidy, map(as_text, cells)) if text))
+    numbers: list[int] = []
+    taken: list[list[Cell]] = []
+    captions: list[tuple[int, str]] = []
+    hidden, ended = (frozenset() if take_hidden else sheet.hidden.rows), False
+    is_account, start = layout.names_an_account, table.header_row + 1
+    for index, cells in enumerate(sheet.rows[start:], start):
+        if hidden and index + 1 in hidden:
+            continue
+        if not is_account(cells):
+            kind = layout.kind(cells, index)
+            ended = ended or kind == "note"
+            if kind == "caption" and not ended:
+                captions.append((len(numbers), next(text for text in map(tidy, map(as_text, cells)) if text)))
+            if kind != "row" or (ended and sum(1 for cell in cells if cell != "") <= 2):
+                continue  # below the notes a scant row is a signature, a remark
+        numbers.append(index + 1)
+        taken.append(cells)
+    return numbers, taken, captions
 
 
 @dataclass(slots=True)
@@ -61,6 +63,7 @@ class _Layout:
     ignored: frozenset[int]
     heads: dict[int, str]
     wide: frozenset[int]
+    platforms: dict[str, bool] = field(default_factory=dict)
 
     @classmethod
     def of(cls, table: Table) -> "_Layout":
@@ -76,22 +79,26 @@ class _Layout:
         )
 
     def kind(self, cells: list[Cell], index: int) -> str:
-        """What a row is: account (surely), row (likely), caption, total, note, header or blank."""
+        """What a row is that names no account at first sight: row (likely one), caption, total, note, header or blank."""
         filled = [place for place, cell in enumerate(cells) if cell != "" and place not in self.ignored]
         if filled and _repeats(cells, filled, self.heads):
             return "header"
-        if self._names_an_account(cells):
-            return "account"
         if len(filled) > 4 and not _SIGNS.search(as_text(cells[0]) + as_text(cells[filled[0]])):
             return "row"
         return self._rare(cells, [place for place in filled if as_text(cells[place]).strip()], index)
 
-    def _names_an_account(self, cells: list[Cell]) -> bool:
-        """Whether both the name and a known platform stand in the row."""
-        if not 0 <= self.name < len(cells) or not 0 <= self.platform < len(cells) or cells[self.name] == "":
+    def names_an_account(self, cells: list[Cell]) -> bool:
+        """Whether both the name and a known platform stand in the row, which is no header once more."""
+        try:
+            name, platform = cells[self.name], cells[self.platform]
+        except IndexError:
             return False
-        platform = cells[self.platform]
-        return isinstance(platform, str) and platform != "" and member_of(Platform, platform) is not None
+        if name == "" or name == self.heads.get(self.name) or platform.__class__ is not str:
+            return False
+        known = self.platforms.get(platform)
+        if known is None:
+            known = self.platforms[platform] = platform != "" and member_of(Platform, platform) is not None
+        return known and self.name >= 0 <= self.platform
 
     def _rare(self, cells: list[Cell], filled: list[int], index: int) -> str:
         """The kind of a row that is no plain account."""

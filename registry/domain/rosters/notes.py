@@ -1,5 +1,6 @@
 """What is told of a whole sheet: what was hidden, a second table on it, formulas nobody computed (domain brief §4)."""
 
+from registry.domain.rosters.choices import Choices
 from registry.domain.rosters.headers import SPECIAL
 from registry.domain.rosters.shapes import Level, Problem, Roster, column_letter
 from registry.domain.rosters.tables import Table
@@ -10,20 +11,21 @@ def note(roster: Roster, sheet: str | None, level: Level, code: str, **params: o
     roster.problems.append(Problem(sheet, None, None, None, level, "rosters." + code, params))
 
 
-def tell(roster: Roster, table: Table) -> None:
+def tell(roster: Roster, table: Table, choices: Choices) -> None:
     """Enter everything there is to tell of a sheet whose rows have been read."""
-    _tell_hidden(roster, table)
+    _tell_hidden(roster, table, choices)
     _tell_other_headers(roster, table)
     _tell_uncomputed(roster, table)
 
 
-def _tell_hidden(roster: Roster, table: Table) -> None:
-    """Say that hidden rows and columns were read too."""
-    hidden = table.sheet.hidden
-    if hidden.rows:
-        note(roster, table.sheet.name, Level.WARNING, "rows_hidden", count=hidden.rows)
-    if hidden.columns:
-        note(roster, table.sheet.name, Level.WARNING, "columns_hidden", count=hidden.columns)
+def _tell_hidden(roster: Roster, table: Table, choices: Choices) -> None:
+    """Say that hidden rows and columns were read too, or passed over as the officer chose."""
+    name = table.sheet.name
+    if count := len(table.sheet.hidden.rows):
+        note(roster, name, Level.WARNING, "rows_hidden" if choices.hidden_rows else "rows_passed_over", count=count)
+    if count := table.hidden_columns:
+        taken = choices.hidden_columns
+        note(roster, name, Level.WARNING, "columns_hidden" if taken else "columns_passed_over", count=count)
 
 
 def _tell_other_headers(roster: Roster, table: Table) -> None:

@@ -62,15 +62,15 @@ class RawBook:
     hidden_sheets: list[str] = field(default_factory=list)
 
 
-def read_book(data: bytes, filename: str) -> RawBook:
-    """Read a workbook or a text table. Raises Refusal (rosters.*) for what is neither, broken,
+def read_book(data: bytes, filename: str, *, hidden_sheets: bool = False) -> RawBook:
+    """Read a workbook or a text table, its hidden sheets only if asked for. Raises Refusal (rosters.*) for what is neither, broken,
     protected or a bomb.
     """
     container = inspect(data, filename)
     if container.kind == "text":
         return RawBook([_read_text(data)])
     try:
-        return _read_workbook(data, container.hidden)
+        return _read_workbook(data, container.hidden, hidden_sheets=hidden_sheets)
     except PasswordError as error:
         raise Refusal("rosters.protected") from error
     except CalamineError as error:
@@ -84,8 +84,8 @@ def read_book(data: bytes, filename: str) -> RawBook:
         raise Refusal("rosters.broken") from error
 
 
-def _read_workbook(data: bytes, hidden: dict[str, Hidden]) -> RawBook:
-    """Every worksheet that Excel would show."""
+def _read_workbook(data: bytes, hidden: dict[str, Hidden], *, hidden_sheets: bool) -> RawBook:
+    """Every worksheet that Excel would show, or all."""
     book = RawBook([])
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
         for index, about in enumerate(workbook.sheets_metadata):
@@ -93,7 +93,8 @@ def _read_workbook(data: bytes, hidden: dict[str, Hidden]) -> RawBook:
                 continue
             if about.visible != SheetVisibleEnum.Visible:
                 book.hidden_sheets.append(about.name)
-                continue
+                if not hidden_sheets:
+                    continue
             book.sheets.append(_read_sheet(workbook.get_sheet_by_index(index), hidden.get(about.name)))
     return book
 

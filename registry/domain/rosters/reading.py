@@ -1,37 +1,44 @@
 """The reading of one table into the roster: its columns, its context, its rows, and what was found in them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from registry.domain import identifiers
 from registry.domain.rosters import notes
 from registry.domain.rosters.ambiguity import Column
-from registry.domain.rosters.clean import Reader, remembering
-from registry.domain.rosters.codes import clean_uid, company_code, is_persons_number
+from registry.domain.rosters.choices import AS_IT_IS, Choices
+from registry.domain.rosters.clean import remembering
+from registry.domain.rosters.columns import Grid
 from registry.domain.rosters.fields import BY_NAME
-from registry.domain.rosters.headers import SEQUENCE, exact_field
-from registry.domain.rosters.lines import Line, lines
+from registry.domain.rosters.headers import MARK, SPECIAL, compact, exact_field
+from registry.domain.rosters.lines import gather
+from registry.domain.rosters.places import is_town, names_counties, split_place, unnumbered
+from registry.domain.rosters.settling import settle, take_further
 from registry.domain.rosters.shapes import (
     Cell,
-    CellProblem,
+    ColumnMatch,
     Level,
     Problem,
     Roster,
-    RosterRow,
     RosterSheet,
     column_letter,
-    empty_values,
-    problem,
 )
 from registry.domain.rosters.tables import Table
-from registry.domain.rosters.tidy import as_text, tidy_prose
+from registry.domain.rosters.tidy import as_text, tidy
+from registry.domain.rosters.uids import take_uids
 from registry.domain.rosters.vocabularies import member_of, members_in
 from registry.domain.terms import Platform
 
-_TOWN = re.compile(r"[\u4e00-\u9fff]{1,8}(?:乡|镇|街道|街道办|街道办事处|办事处)")
-_LEAK = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands above a row and speaks for it: of the sheet's name, its title, its headers, a caption."""
+
+    platform: str | None = None
+    town: str | None = None
+    county: str | None = None
 
 
 @dataclass(slots=True)
@@ -41,47 +48,35 @@ class Reading:
     roster: Roster
     table: Table
     today: date
-    platform: str | None = None
-    town: str | None = None
-    _letters: dict[str, str] = field(default_factory=dict)
-    _further: list[tuple[Column, Reader]] = field(default_factory=list)
-    _uid_columns: list[Column] = field(default_factory=list)
+    choices: Choices = AS_IT_IS
+    _mended: dict[str, dict[int, str]] = field(default_factory=dict)
+    _grid: Grid = field(default_factory=lambda: Grid([], [], 0))
 
     def run(self) -> None:
         """Read every line of the table."""
         sheet = self._describe()
-        self._context_of_sheet()
-        columns = [
-            each
-            for each in self.table.mapping.columns
-            if each.field not in (None, SEQUENCE, "uid") and not each.is_further
-        ]
-        readers = [(each, remembering(BY_NAME[each.field or ""], self.today, each.unit)) for each in columns]
-        mapping = self.table.mapping
-        self._uid_columns = [
-            each for each in mapping.columns if each.field == "uid" or (each in mapping.doubled and each.lost == "uid")
-        ]
-        self._further = [
-            (each, remembering(BY_NAME[each.field or ""], self.today))
-            for each in self.table.mapping.columns
-            if each.is_further
-        ]
-        for line in lines(self.table):
-            if line.caption is None:
-                self.roster.rows.append(self._row(line, readers))
-                sheet.rows += 1
-            else:
-                self._take_caption(line.caption)
-        notes.tell(self.roster, self.table)
+        for (of_sheet, number, name), text in self.choices.cells.items():
+            if of_sheet == sheet.name:
+                self._mended.setdefault(name, {})[number] = text
+        numbers, rows, captions = gather(self.table, take_hidden=self.choices.hidden_rows)
+        self._grid = Grid.of(numbers, rows, self.table.sheet.offset)
+        if numbers:
+            self._fill(self._contexts(captions))
+        self.roster.rows.extend(self._grid.rows(sheet.name))
+        self.roster.problems.extend(self._grid.problems(sheet.name, sheet.letters))
+        sheet.rows = len(numbers)
+        notes.tell(self.roster, self.table, self.choices)
 
     def _describe(self) -> RosterSheet:
         """Enter the sheet with its columns, and say which columns lost their field."""
         mapping, header_row = self.table.mapping, self.table.header_row + 1
         by_field = mapping.by_field()
-        self._letters = {name: column_letter(column.index) for name, column in by_field.items()}
-        extra = {each.header: column_letter(each.index) for each in self._extra_columns()}
+        letters = {name: column_letter(column.index) for name, column in by_field.items()}
+        extra = {each.header: column_letter(each.index) for each in mapping.columns if each.field is None}
         columns = {name: by_field[name].header for name in BY_NAME if name in by_field}
-        sheet = RosterSheet(self.table.sheet.name, header_row, columns, self._letters, extra)
+        matches = [_match(each) for each in mapping.columns if each.field not in SPECIAL]
+        sheet = RosterSheet(self.table.sheet.name, header_row, columns, letters, extra)
+        sheet.layout, sheet.matches = self.table.layout, matches
         self.roster.sheets.append(sheet)
         for column in mapping.doubled:
             params = {"header": column.header}
@@ -89,172 +84,116 @@ class Reading:
             self.roster.problems.append(Problem(*place, Level.WARNING, "rosters.column_doubled", params))
         return sheet
 
-    def _extra_columns(self) -> list[Column]:
-        return [each for each in self.table.mapping.columns if each.field is None]
+    def _contexts(self, captions: Sequence[tuple[int, str]]) -> list[tuple[range, Context]]:
+        """The runs of rows and what speaks for each: the sheet, then each caption for the rows below it."""
+        context, start, count = self._context_of_sheet(), 0, len(self._grid.numbers)
+        runs = []
+        for place, caption in captions:
+            runs.append((range(start, place), context))
+            context, start = _under(context, caption), place
+        return [*runs, (range(start, count), context)]
 
-    def _context_of_sheet(self) -> None:
-        """What the sheet's name, its title or its headers say for every row: the platform, the town."""
-        name = self.table.sheet.name or ""
-        for text in (name, *self.table.titles):
-            found = _platforms_in(text)
-            if len(found) == 1:
-                self.platform = found[0].value
-                break
-        self.platform = self.platform or self.table.mapping.platform_hint
-        if _TOWN.fullmatch(name.strip()):
-            self.town = name.strip()
+    def _context_of_sheet(self) -> Context:
+        """What the sheet's name, its title or its headers say for every row: the platform, the town, the county."""
+        name = (self.table.sheet.name or "").strip()
+        named = (_platforms_in(text) for text in (name, *self.table.titles))
+        platform = next((found[0].value for found in named if len(found) == 1), self.table.mapping.platform_hint)
+        county, rest = split_place(name)
+        return Context(platform, rest if is_town(rest) else None, county)
 
-    def _take_caption(self, caption: str) -> None:
-        """A caption row speaks for the rows below it: a town or a platform."""
-        bare = re.sub(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]\s*", "", caption)
-        if _TOWN.fullmatch(bare):
-            self.town = bare
-        elif len(found := _platforms_in(bare)) == 1:
-            self.platform = found[0].value
+    def _fill(self, contexts: list[tuple[range, Context]]) -> None:
+        """Clean every column, then what only whole rows can tell."""
+        grid, mapping = self._grid, self.table.mapping
+        links = self._links()
+        for name, column in self._plain_columns().items():
+            cells = self._cells_of(name, column)
+            if name == "url" and links:
+                cells = _through(cells, links)
+            reader = remembering(BY_NAME[name], self.today, column.unit if column else 1)
+            grid.clean(name, cells, reader)
+        for column in mapping.columns:
+            if column.is_further:
+                take_further(grid, column, self.today)
+            elif column.field is None:
+                grid.keep(column.header, grid.column(column.index))
+            elif column.field == MARK:
+                grid.marks = [tidy(as_text(cell)) or None for cell in grid.column(column.index)]
+        _link(grid, links)
+        counties = [each for each in mapping.columns if each.field is None and names_counties(compact(each.header))]
+        settle(grid, [(span, each.platform, each.town, each.county) for span, each in contexts], counties)
+        take_uids(grid, mapping, self._mended.get("uid", {}))
 
-    def _row(self, line: Line, readers: list[tuple[Column, Reader]]) -> RosterRow:
-        """One account row: every column cleaned, then what only the whole row can tell."""
-        row = RosterRow(self.table.sheet.name, line.number, empty_values())
-        offset, width, vague = self.table.sheet.offset, len(line.cells), []
-        links = self._links(line)
-        for column, reader in readers:
-            place = column.index - offset
-            cell = line.cells[place] if place < width else ""
-            name = column.field or ""
-            if name == "url" and links and not identifiers.url.is_link(as_text(cell)):
-                cell = links[0]  # 点击查看: the address lies behind the word
-            if cell == "":
-                continue
-            if name == "id_no" and (code := company_code(cell)):
-                row.values["uscc"] = row.values["uscc"] or code  # one column for bodies and persons
-                continue
-            (row.values[name], approximate, problems), written = reader(cell)
-            if approximate:
-                vague.append(name)
-            if written is not None:
-                row.written[name] = written
-            for found in problems:
-                self._found(row, name, found)
-        row.approximate = tuple(vague)
-        self._take_further(row, line.cells)
-        self._take_extra(row, line.cells)
-        if links and row.values["url"] is None:
-            row.values["url"] = identifiers.url.find(links[0])
-        self._settle(row, line.cells)
-        return row
+    def _plain_columns(self) -> dict[str, Column | None]:
+        """Each field to be cleaned with its column; one that was only mended has none. Ids wait for their platform."""
+        columns = self.table.mapping.columns
+        plain: dict[str, Column | None] = {
+            each.field: each
+            for each in columns
+            if each.field is not None and each.field not in SPECIAL and each.field != "uid" and not each.is_further
+        }
+        return plain | {name: plain.get(name) for name in self._mended if name in BY_NAME and name != "uid"}
 
-    def _links(self, line: Line) -> list[str]:
-        """The addresses behind the row's cells: behind the link's own, the name's or the id's."""
+    def _cells_of(self, name: str, column: Column | None) -> Sequence[Cell]:
+        """The cells of a field, those that were mended in the page in place of the file's."""
+        grid = self._grid
+        cells: Sequence[Cell] = grid.column(column.index) if column else [""] * len(grid.numbers)
+        mended = self._mended.get(name)
+        if mended:
+            cells = [mended.get(number, cell) for number, cell in zip(grid.numbers, cells, strict=True)]
+        return cells
+
+    def _links(self) -> dict[int, str]:
+        """Row (place) → the address behind its cells: behind the link's own, the name's or the id's."""
         found = self.table.sheet.hidden.behind.links
-        by_field = self.table.mapping.by_field() if found else {}
-        places = [(line.number - 1, by_field[name].index) for name in ("url", "name", "uid") if name in by_field]
-        return [found[place] for place in places if place in found]
+        if not found:
+            return {}
+        by_field = self.table.mapping.by_field()
+        columns = [by_field[name].index for name in ("url", "name", "uid") if name in by_field]
+        linked = {row for row, _ in found}
+        links = {}
+        for place, number in enumerate(self._grid.numbers):
+            if number - 1 in linked:
+                behind = [found[number - 1, column] for column in columns if (number - 1, column) in found]
+                if behind:
+                    links[place] = behind[0]
+        return links
 
-    def _take_further(self, row: RosterRow, cells: list[Cell]) -> None:
-        """Further columns of a personal field: telephones join the first, an identity number fills a
-        gap only.
-        """
-        for column, reader in self._further:
-            place = column.index - self.table.sheet.offset
-            cell = cells[place] if place < len(cells) else ""
-            name = column.field or ""
-            (value, _, problems), _ = reader(cell)
-            before = row.values[name]
-            if value is not None and before is None:
-                row.values[name] = value
-            elif value is not None and name == "phone":
-                row.values[name] = identifiers.phone.compact(f"{before}、{value}")
-            elif value is not None and value != before:
-                problems = (*problems, problem(Level.WARNING, "second_id_no"))
-            for found in problems:
-                self._found(row, name, found, column_letter(column.index))
 
-    def _take_extra(self, row: RosterRow, cells: list[Cell]) -> None:
-        """Keep the columns without a field as they stand."""
-        for column in self._extra_columns():
-            place = column.index - self.table.sheet.offset
-            text = tidy_prose(as_text(cells[place])) if place < len(cells) else ""
-            if text:
-                row.extra[column.header] = text
+def _match(column: Column) -> ColumnMatch:
+    """How a column was understood, for the page that lets an officer correct it."""
+    name = column.field if not column.is_further else None
+    how = column.how if column.field is not None or column.how in ("chosen", "remembered") else "none"
+    confidence = column.confidence if how != "none" else 0
+    return ColumnMatch(column.index, column_letter(column.index), column.header, name, how, confidence)
 
-    def _settle(self, row: RosterRow, cells: list[Cell]) -> None:
-        """Platform from the context, then the id that depends on it, misplaced values, and whether the
-        row stands.
-        """
-        values = row.values
-        values["platform"] = values["platform"] or (None if row.refused else self.platform)
-        if values["platform"] is None and not row.refused:
-            row.refused = True
-            self._found(row, "platform", problem(Level.ERROR, "platform_missing"))
-        if values["town"] is None and self.town:
-            values["town"] = self.town
-        self._take_uid(row, cells)
-        self._move_id_no(row)
-        if values["name"] is None:
-            row.refused = True
-            self._found(row, "name", problem(Level.ERROR, "name_missing"))
-        remark = values["remark"]
-        if isinstance(remark, str) and _LEAK.search(remark):
-            self._found(row, "remark", problem(Level.WARNING, "id_no_in_text"))
 
-    def _take_uid(self, row: RosterRow, cells: list[Cell]) -> None:
-        """Clean the id by its platform; an address in its column serves as the link where there is none."""
-        cell = self._uid_cell(row, cells)
-        if cell == "":
-            return
-        value, _, problems = clean_uid(cell, str(row.values["platform"] or Platform.OTHER))
-        row.values["uid"] = value
-        if value != as_text(cell):
-            row.written["uid"] = as_text(cell)
-        for found in problems:
-            self._found(row, "uid", found)
-            if found.code == "identifiers.uid_link" and row.values["url"] is None:
-                row.values["url"] = identifiers.url.find(as_text(cell))
+def _under(context: Context, caption: str) -> Context:
+    """The context below a caption row: a county, a town or a platform."""
+    bare = unnumbered(caption)
+    county, rest = split_place(bare)
+    if county is not None:
+        return Context(context.platform, rest if is_town(rest) else None, county)
+    if is_town(bare):
+        return Context(context.platform, bare, context.county)
+    found = _platforms_in(bare)
+    return Context(found[0].value, context.town, context.county) if len(found) == 1 else context
 
-    def _uid_cell(self, row: RosterRow, cells: list[Cell]) -> Cell:
-        """The cell of the row's id: of 微信号 and 抖音号 side by side the one of the row's own platform, of 微信号 and
-        原始ID the one that never changes (domain brief §6).
 
-        What is not taken is no id of this account, or a second one, and is kept under extra.
-        """
-        own: list[tuple[Column, Cell]] = []
-        for column in self._uid_columns:
-            place = column.index - self.table.sheet.offset
-            cell = cells[place] if place < len(cells) else ""
-            if cell != "" and column.platform in (None, row.values["platform"]):
-                own.append((column, cell))
-            elif cell != "":
-                row.extra[column.header] = tidy_prose(as_text(cell))
-        if not own:
-            return ""
-        chosen, cell = next((each for each in own if "原始" in each[0].header), own[0])
-        for column, other in own:
-            row.extra.pop(column.header, None)
-            if column is not chosen:
-                row.extra[column.header] = tidy_prose(as_text(other))
-        return cell
+def _through(cells: Sequence[Cell], links: dict[int, str]) -> list[Cell]:
+    """The cells of the link column; of 点击查看 the address that lies behind the word."""
+    reached = list(cells)
+    for place, address in links.items():
+        if not identifiers.url.is_link(as_text(reached[place])):
+            reached[place] = address
+    return reached
 
-    def _move_id_no(self, row: RosterRow) -> None:
-        """A person's number in the company-code column belongs to the protected field, never to the
-        open one.
-        """
-        code = row.values["uscc"]
-        if isinstance(code, str) and is_persons_number(code):
-            row.values["uscc"] = None
-            row.written.pop("uscc", None)
-            row.values["id_no"] = row.values["id_no"] or code
-            self._found(row, "uscc", problem(Level.WARNING, "uscc_is_id_no"))
 
-    def _found(self, row: RosterRow, name: str, found: CellProblem, letter: str | None = None) -> None:
-        """Enter a finding with the file's own row and column; an unknown word for the platform refuses
-        the row.
-        """
-        level, code, params = found
-        if name == "platform" and code in ("rosters.word_unknown", "rosters.word_several"):
-            level, code, row.refused = Level.ERROR, code.replace("word", "platform"), True
-        letter = letter or self._letters.get(name)
-        place = (row.sheet, row.number, letter, name if letter else None)
-        self.roster.problems.append(Problem(*place, level, code, params))
+def _link(grid: Grid, links: dict[int, str]) -> None:
+    """Take the address behind a name or an id where the row has no link of its own."""
+    urls = grid.values["url"]
+    for place, address in links.items():
+        if urls[place] is None:
+            urls[place] = identifiers.url.find(address)
 
 
 def _platforms_in(text: str) -> tuple[Platform, ...]:

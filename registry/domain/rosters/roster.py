@@ -15,7 +15,7 @@ from registry.domain.rosters.notes import note
 from registry.domain.rosters.read import RawSheet, read_book
 from registry.domain.rosters.reading import Reading
 from registry.domain.rosters.shapes import Level, Roster, Value
-from registry.domain.rosters.tables import find_table
+from registry.domain.rosters.tables import find_table, unit_in
 from registry.domain.rosters.tidy import as_text, tidy
 
 
@@ -25,14 +25,15 @@ def read_roster(data: bytes, filename: str, *, today: date, choices: Choices = A
     Raises Refusal: rosters.lock_file, empty_file, file_too_big, not_a_workbook, protected, broken, bomb,
     sheet_too_big, empty_workbook, no_header, no_rows.
     """
-    book = read_book(data, filename)
-    roster = Roster([], [], [])
+    book = read_book(data, filename, hidden_sheets=choices.hidden_sheets)
+    roster = Roster([], [], [], hidden_sheets=book.hidden_sheets)
     for name in book.hidden_sheets:
-        note(roster, name, Level.WARNING, "sheet_hidden", name=name)
+        code = "sheet_hidden_taken" if choices.hidden_sheets else "sheet_hidden"
+        note(roster, name, Level.WARNING, code, name=name)
     filled = [sheet for sheet in book.sheets if any(cell != "" for row in sheet.rows for cell in row)]
     if not filled:
         raise Refusal("rosters.empty_workbook")
-    tables = [(sheet, find_table(sheet)) for sheet in filled]
+    tables = [(sheet, find_table(sheet, choices)) for sheet in filled]
     if not any(table for _, table in tables):
         raise Refusal("rosters.no_header", found=_first_texts(filled[0]))
     for sheet, table in tables:
@@ -40,7 +41,8 @@ def read_roster(data: bytes, filename: str, *, today: date, choices: Choices = A
             level = Level.NOTE if "说明" in (sheet.name or "") else Level.WARNING
             note(roster, sheet.name, level, "sheet_no_header", found=_first_texts(sheet))
         else:
-            Reading(roster, table, today).run()
+            Reading(roster, table, today, choices).run()
+            roster.unit = roster.unit or unit_in(table.titles)
     if not roster.rows:
         raise Refusal("rosters.no_rows")
     return roster

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.headers import (
+    MARK,
     SPECIAL,
     Chosen,
     Mapping,
@@ -32,12 +33,14 @@ _SURELY = 4
 _DEEPEST = 3
 _SAMPLE = 40
 _FORM_LINE = re.compile(r"[:：]|\d{4}\s*[年.\-/]\s*\d")
+_UNIT_LINE = re.compile(r"(?:填报|填表|报送|上报|报表|制表)(?:单位|部门)\s*(?:[(（]盖章[)）])?\s*[:：]?\s*(\S+)?")
 
 
 @dataclass(slots=True)
 class Table:
     """The table of one sheet. ``first`` and ``header_row`` are 0-based; ``titles`` are the texts above
-    the header, ``others`` the header rows of further tables (0-based).
+    the header, ``others`` the header rows of further tables (0-based), ``hidden_columns`` how many of its columns do
+    not show.
     """
 
     sheet: RawSheet
@@ -47,6 +50,7 @@ class Table:
     titles: list[str] = field(default_factory=list)
     others: list[int] = field(default_factory=list)
     layout: str = ""
+    hidden_columns: int = 0
 
 
 def find_table(sheet: RawSheet, choices: Choices = AS_IT_IS) -> Table | None:
@@ -59,15 +63,18 @@ def find_table(sheet: RawSheet, choices: Choices = AS_IT_IS) -> Table | None:
     last = first + _depth(sheet, first) - 1
     headers = _headers(sheet, first, last)
     layout = _layout(headers)
+    shown = [each for each in headers if each[0] not in sheet.hidden.columns or exact_field(each[2]) == MARK]
     chosen = _chosen(sheet, layout, choices)
-    mapping = map_columns(headers, lambda column: _sample(sheet, last + 1, column), chosen)
+    mapping = map_columns(
+        headers if choices.hidden_columns else shown, lambda column: _sample(sheet, last + 1, column), chosen
+    )
     titles = [tidy(as_text(cell)) for row in sheet.rows[:first] for cell in row if cell != ""]
     others = [
         -row
         for score, row in scores
         if score >= _SURELY and not first <= -row <= last and _is_other(sheet, -row, first)
     ]
-    return Table(sheet, first, last, mapping, titles, others, layout)
+    return Table(sheet, first, last, mapping, titles, others, layout, len(headers) - len(shown))
 
 
 def _layout(headers: Sequence[tuple[int, str, str]]) -> str:
@@ -197,3 +204,12 @@ def _header_text(sheet: RawSheet, row: int, column: int, first: int, last: int) 
 def _sample(sheet: RawSheet, start: int, column: int) -> list[Cell]:
     cells = [sheet.cell(row, column) for row in range(start, min(start + _SAMPLE, len(sheet.rows)))]
     return [cell for cell in cells if cell != ""]
+
+
+def unit_in(titles: Sequence[str]) -> str | None:
+    """The sending unit that the lines above the header name: 填报单位：湖镇镇, in one cell or in two."""
+    for place, text in enumerate(titles):
+        if found := _UNIT_LINE.match(text):
+            named = found[1] or next(iter(titles[place + 1 : place + 2]), "")
+            return named if named and not named.endswith((":", "：")) else None
+    return None

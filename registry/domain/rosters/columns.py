@@ -1,0 +1,137 @@
+"""The account rows of one table as columns: each column is cleaned at one stroke, each different cell once.
+
+A roster of a hundred thousand rows has few different towns and dates; and where every cell differs, nearly all are
+already clean. So a column becomes values by one table from cell to value, and only cells with something to tell
+(a doubt, a text that the value does not say) are looked at row by row.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from registry.domain.rosters.clean import Reader
+from registry.domain.rosters.fields import NAMES
+from registry.domain.rosters.shapes import (
+    Cell,
+    CellProblem,
+    Cleaned,
+    Level,
+    Problem,
+    RosterRow,
+    Value,
+)
+from registry.domain.rosters.tidy import as_text, tidy_prose
+
+Finding = tuple[int, str, CellProblem, str | None]
+"""Row (place among the account rows), field, what was found, and the column's letter where it is not the field's own."""
+
+
+@dataclass(slots=True)
+class Grid:
+    """The account rows of one table. ``numbers`` are Excel's row numbers; everything else goes by place in it.
+
+    ``values`` field → one value per row; ``vague``, ``written``, ``extra``, ``refused`` name only the rows that have
+    something there.
+    """
+
+    numbers: list[int]
+    cells: list[Sequence[Cell]]
+    offset: int
+    values: dict[str, list[Value]] = field(default_factory=dict)
+    vague: dict[int, list[str]] = field(default_factory=dict)
+    written: dict[int, dict[str, str]] = field(default_factory=dict)
+    extra: dict[int, dict[str, str]] = field(default_factory=dict)
+    refused: set[int] = field(default_factory=set)
+    marks: Sequence[str | None] = ()
+    counties: Sequence[str | None] = ()
+    found: list[Finding] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, numbers: list[int], rows: list[list[Cell]], offset: int) -> "Grid":
+        """The grid of account rows as they were read."""
+        width = max(map(len, rows), default=0)
+        if any(len(row) < width for row in rows):
+            rows = [row + [""] * (width - len(row)) for row in rows]
+        grid = cls(numbers, [_worded(column) for column in zip(*rows, strict=True)], offset)
+        grid.values = {name: [None] * len(numbers) for name in NAMES}
+        return grid
+
+    def column(self, index: int) -> Sequence[Cell]:
+        """The cells under the 0-based column ``index`` of the sheet."""
+        place = index - self.offset
+        return self.cells[place] if 0 <= place < len(self.cells) else [""] * len(self.numbers)
+
+    def clean(self, name: str, cells: Sequence[Cell], reader: Reader) -> None:
+        """Clean the column of the field ``name`` into its values."""
+        plain: dict[Cell, Value] = {"": None}
+        telling: dict[Cell, tuple[Cleaned, str | None]] = {}
+        for cell in set(cells):
+            if cell == "":
+                continue
+            cleaned, text = reader(cell)
+            plain[cell] = cleaned[0]
+            if text is not None or cleaned[1] or cleaned[2]:
+                telling[cell] = (cleaned, text)
+        self.values[name] = list(map(plain.__getitem__, cells))
+        if telling:
+            self._tell(name, cells, telling)
+
+    def _tell(self, name: str, cells: Sequence[Cell], telling: Mapping[Cell, tuple[Cleaned, str | None]]) -> None:
+        """Enter what some cells of a column have to tell beside their value."""
+        for place, cell in enumerate(cells):
+            if cell in telling:
+                (_, approximate, problems), text = telling[cell]
+                if approximate:
+                    self.vague.setdefault(place, []).append(name)
+                if text is not None:
+                    self.written.setdefault(place, {})[name] = text
+                for each in problems:
+                    self.tell(place, name, each)
+
+    def tell(self, place: int, name: str, found: CellProblem, letter: str | None = None) -> None:
+        """Enter a finding of one row; an unknown word for the platform refuses the row."""
+        _, code, params = found
+        if name == "platform" and code in ("rosters.word_unknown", "rosters.word_several"):
+            found = CellProblem(Level.ERROR, code.replace("word", "platform"), params)
+            self.refused.add(place)
+        self.found.append((place, name, found, letter))
+
+    def keep(self, header: str, cells: Sequence[Cell]) -> None:
+        """Keep a column without a field as it stands."""
+        texts = {cell: tidy_prose(as_text(cell)) for cell in set(cells)}
+        if not any(texts.values()):
+            return
+        for place, cell in enumerate(cells):
+            if text := texts[cell]:
+                self.extra.setdefault(place, {})[header] = text
+
+    def rows(self, sheet: str | None) -> list[RosterRow]:
+        """The rows as the register takes them."""
+        columns = [self.values[name] for name in NAMES]
+        vague, extra, written, refused = self.vague, self.extra, self.written, self.refused
+        marks, counties = self.marks or [None] * len(self.numbers), self.counties or [None] * len(self.numbers)
+        return [
+            RosterRow(
+                sheet, number, dict(zip(NAMES, values, strict=True)),
+                tuple(vague[place]) if place in vague else (),
+                extra.get(place, {}),
+                written.get(place, {}),
+                place in refused, mark, county,
+            )
+            for place, (number, mark, county, *values) in enumerate(zip(self.numbers, marks, counties, *columns, strict=True))
+        ]  # fmt: skip
+
+    def problems(self, sheet: str | None, letters: Mapping[str, str]) -> Iterable[Problem]:
+        """What was found, row by row, with the file's own row and column."""
+        for place, name, (level, code, params), own in sorted(self.found, key=_by_row):
+            letter = own or letters.get(name)
+            yield Problem(sheet, self.numbers[place], letter, name if letter else None, level, code, params)
+
+
+_by_row: Callable[[Finding], int] = lambda finding: finding[0]  # noqa: E731 - a key, named
+
+
+def _worded(column: Sequence[Cell]) -> Sequence[Cell]:
+    """A column without truth values, which would be taken for 1 and 0: they are 是 and 否."""
+    if True in column or False in column:
+        return [as_text(cell) if cell.__class__ is bool else cell for cell in column]
+    return column

@@ -1,0 +1,61 @@
+"""Counties and towns as rosters write them: 龙游县湖镇镇 in one cell, a county as a caption, a sheet per town.
+
+A roster of a city's office spans its counties, so each row may say which one it speaks of. What is read here is text;
+whether the office may write there is decided where the row is compared (domain brief §4, §6).
+"""
+
+import re
+from functools import cache, lru_cache
+
+from registry.domain import regions
+
+_TOWN = re.compile(r"[\u4e00-\u9fff]{1,8}(?:乡|镇|街道|街道办|街道办事处|办事处)")
+_ABOVE = re.compile(r"(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,8}?(?:市|自治州|地区|盟))?")
+_LONGEST = 14
+_NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]\s*")
+_COUNTY_HEADERS = re.compile(
+    r"(?:所属|所在|属地)?(?:县市区|县区|区县|县市|市县区|区市县|市区县|县|区|县级行政区|行政区)(?:名称)?"
+)
+
+
+@cache
+def _counties() -> frozenset[str]:
+    """The names of all counties."""
+    cities = [city for province in regions.children() for city in regions.children(province.code)]
+    return frozenset(county.name for city in cities for county in regions.children(city.code))
+
+
+def is_town(text: str) -> bool:
+    """Whether a text is a town's name and nothing else."""
+    return _TOWN.fullmatch(text) is not None
+
+
+def names_counties(header: str) -> bool:
+    """Whether a header (in compared form) stands over counties."""
+    return _COUNTY_HEADERS.fullmatch(re.sub(r"[()（）、/,，]", "", header)) is not None
+
+
+@lru_cache(maxsize=65536)
+def split_place(text: str) -> tuple[str | None, str]:
+    """The county a place begins with, and what follows it: 龙游县湖镇镇 → 龙游县, 湖镇镇.
+
+    A province and city before the county are passed over. A county alone gives the empty rest; a text that begins
+    with no county is given back as it is.
+    """
+    above = _ABOVE.match(text)
+    for start in dict.fromkeys((0, above.end() if above else 0, *_cities_end(text))):
+        for end in range(min(len(text), start + _LONGEST), start + 1, -1):
+            rest = text[end:]
+            if text[start:end] in _counties() and (not rest or is_town(rest) or rest.endswith(("村", "社区", "委会"))):
+                return text[start:end], rest
+    return None, text
+
+
+def _cities_end(text: str) -> list[int]:
+    """Where a city's or province's name might end."""
+    return [found.end() for found in re.finditer("[省市州盟区]", text[:_LONGEST])]
+
+
+def unnumbered(caption: str) -> str:
+    """A caption without the number that heads it (一、城关镇)."""
+    return _NUMBERED.sub("", caption)
