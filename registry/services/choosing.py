@@ -55,23 +55,27 @@ def choose(
 ) -> Job:
     """Add to the choices of a preview and have it made anew; what is not given stays as it was.
 
-    ``hidden``: hidden_sheets, hidden_rows, hidden_columns → taken or not. Raises Refusal("rosters.changed_since") where
-    the preview with this ``digest`` is no longer the one on file: two officers never overwrite each other.
+    ``hidden``: sheets, rows, columns → taken or not. Raises Refusal("rosters.changed_since") where the preview with this
+    ``digest`` is no longer the one on file: two officers never overwrite each other.
     """
     taken = get_import(session, import_id, scope=scope_of(by.region_code), is_locked=True)
     require(by, "rosters.import", taken.region_code)
-    if taken.state is not ImportState.PREVIEWED:
+    if taken.state not in {ImportState.PREVIEWED, ImportState.FAILED}:
         raise Refusal("rosters.settled", state=taken.state)
-    if taken.plan_digest != digest:
+    if (taken.plan_digest or "") != digest:
         raise Refusal("rosters.changed_since")
     _check(columns or {}, cells or {})
     own = replace(choices_of(session, taken), remembered={})
     chosen = replace(
         own, columns={**own.columns, **(columns or {})}, cells={**own.cells, **(cells or {})},
-        rows={**own.rows, **(rows or {})}, fields={**own.fields, **(fields or {})}, **(hidden or {}),
+        rows={**own.rows, **(rows or {})}, fields={**own.fields, **(fields or {})},
     )  # fmt: skip
+    if hidden:
+        chosen = replace(
+            chosen, hidden_sheets=hidden["sheets"], hidden_rows=hidden["rows"], hidden_columns=hidden["columns"]
+        )
     taken.choices_sealed = sealing.seal_text(vault().field_key, chosen.to_json())
-    taken.mode, taken.state = (mode or ImportMode(taken.mode)).value, ImportState.READING
+    taken.mode, taken.state = mode or taken.mode, ImportState.READING
     if columns:
         _remember(session, taken, chosen, by=by, at=at)
     session.flush()
@@ -108,4 +112,4 @@ def _remember(session: Session, taken: Import, chosen: Choices, *, by: Actor, at
 def _told(taken: Import, *chosen: Mapping[Any, Any]) -> dict[str, Any]:
     """How much was chosen; the contents stay sealed with the import."""
     columns, cells, rows, fields = map(len, chosen)
-    return {"mode": taken.mode, "columns": columns, "cells": cells, "rows": rows, "fields": fields}
+    return {"mode": taken.mode.value, "columns": columns, "cells": cells, "rows": rows, "fields": fields}

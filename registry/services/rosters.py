@@ -14,8 +14,7 @@ from sqlalchemy.orm import Session
 from registry.domain import sealing
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
-from registry.domain.rosters.choices import AS_IT_IS, Choices
-from registry.domain.terms import ImportMode, ImportState, RowAction
+from registry.domain.terms import ImportState, RowAction
 from registry.services import audit, jobs, traces
 from registry.services.bulk import Progress, Writing
 from registry.services.files import Store
@@ -71,9 +70,8 @@ def keep_preview(session: Session, import_id: int, plan: Plan) -> Import:
         for sheet in plan.roster.sheets
     ]  # fmt: skip
     taken.problems = traces.problem_lines(plan)
-    taken.missing, taken.unit = list(plan.missing), plan.roster.unit and plan.roster.unit[:200]
     taken.content_sha256 = traces.content_digest(plan.roster)
-    taken.mode, taken.unit, taken.missing = plan.mode.value, plan.roster.unit, list(plan.missing)
+    taken.mode, taken.missing, taken.unit = plan.mode, list(plan.missing), (plan.roster.unit or "")[:200] or None
     shown = (decision for decision in plan.decisions if decision.action is not RowAction.SAME)
     insert_rows(session, ImportRow, (traces.preview_row(taken.id, decision) for decision in shown))
     session.flush()
@@ -86,28 +84,6 @@ def keep_failure(session: Session, import_id: int, refusal: Refusal) -> None:
     if taken.state is ImportState.READING:
         taken.state = ImportState.FAILED
         taken.failure = {"code": refusal.code, "params": traces.plain_json(dict(refusal.params))}
-
-
-def choices_of(taken: Import) -> Choices:
-    """What the officer chose for this file; a file as it is recognised where nothing was chosen."""
-    sealed = taken.choices_sealed
-    return Choices.from_json(sealing.unseal_text(vault().field_key, sealed)) if sealed else AS_IT_IS
-
-
-def choose(
-    session: Session, import_id: int, choices: Choices, *, mode: ImportMode, by: Actor, at: datetime
-) -> Job:  # fmt: skip
-    """Have a file read again as the officer chose: the job that does it. The preview on file no longer holds.
-
-    Raises Refusal("rosters.settled") where the import was applied or given up.
-    """
-    taken = get_import(session, import_id, scope=scope_of(by.region_code), is_locked=True)
-    require(by, "rosters.import", taken.region_code)
-    if taken.state not in {ImportState.PREVIEWED, ImportState.FAILED}:
-        raise Refusal("rosters.settled", state=taken.state)
-    taken.choices_sealed = sealing.seal_text(vault().field_key, choices.to_json())
-    taken.mode, taken.state, taken.plan_digest = mode, ImportState.READING, None
-    return jobs.submit(session, "roster.read", taken.id, by=by, at=at)
 
 
 def ask_apply(session: Session, import_id: int, *, digest: str, by: Actor, at: datetime) -> Job:
