@@ -1,25 +1,33 @@
-"""Entering the new accounts of a roster at one stroke: the same accounts as services/accounts.enter makes, by plain
-inserts.
+"""Writing a roster's plan: its new accounts at one stroke, its changed ones each, and what would undo every row.
 
-All holders are found or founded first, since a later row may complete the holder of an earlier one; a personal value is
+New accounts are the same as services/accounts.enter makes, by plain inserts. All holders are found or founded first, since a later row may complete the holder of an earlier one; a personal value is
 sealed once.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from registry.domain.audit_chain import canonical
 from registry.domain.rosters.diff import RowDecision
+from registry.domain.terms import RowAction
 from registry.services import accounts, grading, holders, records, traces
-from registry.services.holder_book import Book
+from registry.services.holder_book import Book, State
 from registry.services.holders import Draft
+from registry.services.planning import Plan
 from registry.store.accounts import Account, Holder
 from registry.store.blocks import CHUNK, insert_rows, reserve_ids
 from registry.store.db import vault
+from registry.store.rosters import Import, ImportRow, load_accounts
+
+Progress = Callable[[int, int], None]
+Brought = tuple[RowDecision, int, int | None, str]
+"""A row, the account it brought, its holder, and the digest of both (traces.seen)."""
 
 
 @dataclass
@@ -71,7 +79,7 @@ class Entering:
             **accounts.own_values(values, on=self.on),
         }  # fmt: skip
 
-    def brought(self, added: Sequence[RowDecision]) -> Iterator[tuple[RowDecision, int, int | None, str]]:
+    def brought(self, added: Sequence[RowDecision]) -> Iterator[Brought]:
         """Each row with its account, its holder's id, and what an undo will see where nobody edits either."""
         mark = vault().fingerprint
         for decision, account_id, holder in zip(added, self.ids, self.holders, strict=True):
@@ -79,3 +87,100 @@ class Entering:
             state = self.book.state_of(holder) if holder else None
             digest = traces.seen(values, mark(str(phone)) if phone and holder else None, state, decision.row.extra)
             yield decision, account_id, holder.id if holder else None, digest
+
+
+@dataclass
+class Writing:
+    """The writing of one plan: new accounts at one stroke, changed ones each, then what would undo each row."""
+
+    session: Session
+    taken: Import
+    plan: Plan
+    at: datetime
+    on: date
+    progress: Progress
+
+    def run(self) -> str:
+        """Enter and alter every account, grade them, keep the rows; returns a digest of what was kept of them."""
+        self.total, self.hash = len(self.plan.decisions), hashlib.sha256()
+        self.books: dict[str, Book] = {}
+        brought = self._enter_all()
+        altered = self._alter_all([each for each in self.plan.decisions if each.action is RowAction.CHANGE])
+        insert_rows(self.session, ImportRow, self._kept(brought, altered))
+        self.progress(self.total, self.total)
+        return self.hash.hexdigest()
+
+    def _book(self, region_code: str) -> Book:
+        if region_code not in self.books:
+            self.books[region_code] = Book(self.session, region_code, at=self.at)
+        return self.books[region_code]
+
+    def _tell_entered(self, before: int, done: int) -> None:
+        """Entering is half of the work on a row, keeping what undoes it the other."""
+        self.progress((before + done) // 2, self.total)
+
+    def _enter_all(self) -> dict[str, Iterator[Brought]]:
+        """Enter the new accounts county by county; returns what came of each county's rows, in the file's order."""
+        rows: dict[str, list[RowDecision]] = {}
+        for decision in self.plan.decisions:
+            if decision.action is RowAction.ADD:
+                rows.setdefault(decision.region_code or self.taken.region_code, []).append(decision)
+        found: dict[str, Iterator[Brought]] = {}
+        before = 0
+        for region_code, added in rows.items():
+            entering = Entering(self.session, self._book(region_code), region_code, self.at, self.on)
+            entering.run(added, partial(self._tell_entered, before))
+            found[region_code], before = entering.brought(added), before + len(added)
+        return found
+
+    def _alter_all(self, changed: Sequence[RowDecision]) -> dict[int, tuple[Account, State]]:
+        """Change accounts as decided; returns each with what it was, by its id."""
+        known = load_accounts(self.session, [decision.account_id or 0 for decision in changed])
+        for account in known.values():
+            self._book(account.region_code)
+        for region_code, book in self.books.items():
+            mine = (account for account in known.values() if account.region_code == region_code)
+            book.load(account.holder_id for account in mine if account.holder_id)
+        altered: dict[int, tuple[Account, State]] = {}
+        regraded: list[Account] = []
+        with self.session.no_autoflush:
+            for decision in changed:
+                account = known[decision.account_id or 0]
+                altered[account.id] = account, self._alter(account, decision, regraded)
+        self.session.flush()
+        grading.regrade_all(self.session, regraded, on=self.on, at=self.at)
+        return altered
+
+    def _alter(self, account: Account, decision: RowDecision, regraded: list[Account]) -> State:
+        """Change an account as decided; returns what it was."""
+        new = {name: value for name, (_, value) in decision.changes.items()}
+        was = traces.state_before(account, new)
+        extra = {header: text for header, (_, text) in decision.extra_changes.items()}
+        vague = [name for name in decision.row.approximate if name in new]
+        accounts.alter(
+            self.session, account, new, at=self.at, on=self.on, approximate=vague, extra=extra, book=self._book(account.region_code),
+            regrade_later=regraded,
+        )  # fmt: skip
+        return was
+
+    def _kept(
+        self, brought: Mapping[str, Iterator[Brought]], altered: Mapping[int, tuple[Account, State]]
+    ) -> Iterator[dict[str, Any]]:
+        """What is kept of each row, in the file's order: what would undo it, or why it is set aside."""
+        touched = [trace for book in self.books.values() for trace in book.changed()]
+        for place, decision in enumerate(self.plan.decisions):
+            if decision.action is RowAction.SAME:
+                continue
+            if decision.action is RowAction.ADD:
+                row = traces.added_row(self.taken.id, *next(brought[decision.region_code or self.taken.region_code]))
+            elif decision.action is RowAction.CHANGE:
+                row = traces.changed_row(self.taken.id, decision, *altered[decision.account_id or 0])
+            else:
+                row = traces.parked_row(self.taken.id, decision)
+            if row["before"] is not None:
+                row["before"] |= {"holders": touched} if touched else {}
+                touched = []
+                self.hash.update(canonical({"row": [row["account_id"], row["before"]]}))
+            yield row
+            if place % CHUNK == 0:
+                self.progress((self.total + place) // 2, self.total)

@@ -200,8 +200,8 @@ def test_only_the_office_of_the_county_and_those_above_it_import(app: OpenAPI, a
         preview(app, actor("n-clerk"), workbook(one(1)))
     with pytest.raises(Refusal, match=r"permission\.role"):
         preview(app, actor("auditor"), workbook(one(1)))
-    with pytest.raises(Refusal, match=r"accounts\.needs_county"):
-        preview(app, actor("c-clerk"), workbook(one(1)), region_code="330100")
+    whole_city = preview(app, actor("c-clerk"), workbook(one(1)), region_code="330100")
+    assert reasons(app, whole_city) == ["rosters.county_unknown"]
 
 
 def test_an_import_given_up_leaves_no_rows_and_cannot_be_applied(app: OpenAPI, clerk: Actor) -> None:
