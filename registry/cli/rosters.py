@@ -1,8 +1,11 @@
 """Commands on rosters: preview, apply, undo, export, template."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from tempfile import NamedTemporaryFile
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -30,6 +33,24 @@ def write_file(file: str, content: bytes) -> None:
     """Write a file named on the command line; one that was there stays as it was where this fails to begin."""
     try:
         Path(file).write_bytes(content)
+    except OSError as error:
+        raise Refusal("rosters.unwritable", file=file) from error
+
+
+@contextmanager
+def writable(file: str) -> Iterator[IO[bytes]]:
+    """A file to write, put in the place of the one named only when it is whole."""
+    whole = Path(file)
+    try:
+        with NamedTemporaryFile(dir=whole.parent, prefix=".export-", delete=False) as stream:
+            begun = Path(stream.name)
+            try:
+                yield stream
+            except BaseException:
+                begun.unlink()
+                raise
+        begun.chmod(0o640)
+        begun.replace(whole)
     except OSError as error:
         raise Refusal("rosters.unwritable", file=file) from error
 
@@ -177,18 +198,16 @@ def export(file: str, region_code: str) -> Answer:
     from registry.domain import regions
     from registry.services import exporting
     from registry.store.account_queries import AccountFilter
-    from registry.store.db import transaction
+    from registry.store.db import db, transaction
     from registry.store.scope import scope_of
 
     name = regions.get(region_code).name
-    stream = BytesIO()
-    with opened(), transaction() as session:
-        rows = exporting.export(
-            session, stream, wanted=AccountFilter(region_code=region_code), scope=scope_of(region_code),
-            title=f"{name}自媒体账号台账", unit_line=f"截至 {today()}", by=None, at=now(),
-        )  # fmt: skip
-        write_file(file, stream.getvalue())
-    return Answer({"file": file, "rows": rows}, f"已导出 {rows} 行：{file}")
+    wish = exporting.Wish(AccountFilter(region_code=region_code), f"{name}自媒体账号台账", f"截至 {today()}")
+    with opened(), writable(file) as stream:
+        written = exporting.write(db.session(), stream, wish, scope=scope_of(region_code), by=None)
+        with transaction() as session:
+            exporting.note(session, written, by=None, at=now())
+    return Answer({"file": file, "rows": written.rows}, f"已导出 {written.rows} 行：{file}")
 
 
 @roster.command("template")

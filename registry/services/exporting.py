@@ -1,58 +1,143 @@
-"""Exporting the roster: what a list shows, personal fields masked unless a reason is given; each export is on file."""
+"""Exporting the roster: what a list shows, personal fields masked unless a reason is given; each export is on file.
 
-from collections.abc import Iterator
-from dataclasses import asdict
+The file is written while only reading; the audit entry follows in a short transaction of its own, before the file is
+handed out. So a large export never keeps other people from writing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import IO
+from typing import IO, Any, Literal
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from registry.domain import regions, sealing
 from registry.domain.errors import Refusal
 from registry.domain.identifiers import mask_inside
 from registry.domain.permissions import Actor, require
-from registry.domain.rosters.write import ExportRow, write_roster
+from registry.domain.rosters.delimited import write_csv
+from registry.domain.rosters.fields import NAMES, PERSONAL
+from registry.domain.rosters.write import SHEET_NAME, Columns, ExportRow, write_rosters
+from registry.domain.terms import label
 from registry.services import audit, records
 from registry.services.accounts import need_reason
 from registry.services.traces import plain_json
-from registry.store.account_queries import AccountFilter, walk_accounts
+from registry.store import exports as store
+from registry.store.account_queries import AccountFilter
+from registry.store.db import vault
 from registry.store.scope import Scope, scope_of
 
+Form = Literal["xlsx", "csv", "csv_utf8"]
+Split = Literal["", "platform", "town"]
+NO_TOWN = "未填乡镇"
 
-def export(
-    session: Session, stream: IO[bytes], *, wanted: AccountFilter, scope: Scope | None = None, title: str,
-    unit_line: str = "", is_plain: bool = False, reason: str = "", by: Actor | None, at: datetime,
-) -> int:  # fmt: skip
-    """Write the accounts of a filter as .xlsx to ``stream``; returns how many there were.
 
-    ``is_plain``: personal fields in the clear; needs the permission to reveal and a reason. ``by`` is None only at the
-    server's own command line, which exports masked.
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for: which accounts, which columns, on how many sheets, in what form, masked or for what reason."""
+
+    wanted: AccountFilter
+    title: str = ""
+    unit_line: str = ""
+    fields: Sequence[str] = NAMES
+    split: Split = ""
+    form: Form = "xlsx"
+    is_plain: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that was written and is not on file yet: `note` must follow before it is handed out."""
+
+    rows: int
+    region_code: str
+    reason: str | None
+    after: Mapping[str, Any]
+
+
+def write(session: Session, stream: IO[bytes], wish: Wish, *, scope: Scope | None = None, by: Actor | None) -> Written:
+    """Write the accounts of a wish to ``stream``; writes nothing to the register.
+
+    Whole telephone and identity numbers need the permission to reveal and a reason. ``by`` is None only at the server's
+    own command line, which exports masked.
     """
-    region_code = wanted.region_code or (by.region_code if by else "")
+    region_code = wish.wanted.region_code or (by.region_code if by else "")
+    check(by, region_code, is_plain=wish.is_plain, reason=wish.reason)
+    scope = scope or scope_of(region_code)
+    columns = Columns(wish.fields, store.list_extra_headers(session, wish.wanted, scope=scope))
+    if wish.form == "xlsx":
+        count = write_rosters(_tables(session, wish, scope), stream, columns, wish.title, wish.unit_line)
+    else:
+        rows = columns.cells(_rows(session, wish, wish.wanted, scope))
+        count = write_csv(rows, stream, headers=columns.headers(), form=wish.form)
+    after = {"rows": count, "plain": wish.is_plain, "form": wish.form, "filter": _asked(wish.wanted)}
+    return Written(count, region_code, wish.reason or None, after)
+
+
+def note(session: Session, written: Written, *, by: Actor | None, at: datetime) -> None:
+    """Put an export on file."""
+    audit.record(
+        session, "rosters.export", by=by, at=at, object_type="region", object_id=written.region_code,
+        region_code=written.region_code, reason=written.reason, after=written.after,
+    )  # fmt: skip
+
+
+def check(by: Actor | None, region_code: str, *, is_plain: bool, reason: str) -> None:
+    """Refuse who may not export from that region, or not in the clear, or gives no reason for it."""
     if by is not None:
         require(by, "rosters.export", region_code)
-    if is_plain:
-        need_reason(reason)
-        _check_revealer(by, region_code)
-    rows = list(_rows(session, wanted, scope or scope_of(region_code), is_plain=is_plain))
-    headers = list(dict.fromkeys(header for row in rows for header in row.extra))
-    count = write_roster(rows, stream, title=title, unit_line=unit_line, extra_headers=headers)
-    asked = {name: plain_json(value) for name, value in asdict(wanted).items() if value}
-    asked |= {"text": mask_inside(wanted.text)} if wanted.text else {}
-    audit.record(
-        session, "rosters.export", by=by, at=at, object_type="region", object_id=region_code, region_code=region_code,
-        reason=reason or None, after={"rows": count, "plain": is_plain, "filter": asked},
-    )  # fmt: skip
-    return count
-
-
-def _check_revealer(by: Actor | None, region_code: str) -> None:
+    if not is_plain:
+        return
+    need_reason(reason)
     if by is None:
         raise Refusal("permission.role", permission="accounts.reveal", role="")
     require(by, "accounts.reveal", region_code)
 
 
-def _rows(session: Session, wanted: AccountFilter, scope: Scope, *, is_plain: bool) -> Iterator[ExportRow]:
-    for account in walk_accounts(session, wanted, scope=scope):
-        values = records.plain(account) if is_plain else records.masked(account)
-        extra = account.extra if is_plain else records.mask_texts(account.extra)
-        yield ExportRow(values, account.approximate, extra)
+def _asked(wanted: AccountFilter) -> dict[str, Any]:
+    asked = {name: plain_json(value) for name, value in asdict(wanted).items() if value}
+    return asked | ({"text": mask_inside(wanted.text)} if wanted.text else {})
+
+
+def _tables(session: Session, wish: Wish, scope: Scope) -> Iterator[tuple[str, Iterator[ExportRow]]]:
+    """The sheets: one, or one for each platform or town there is an account of."""
+    wanted = wish.wanted
+    platforms = store.list_platforms(session, wanted, scope=scope) if wish.split == "platform" else []
+    towns = store.list_towns(session, wanted, scope=scope) if wish.split == "town" else []
+    for platform in platforms:
+        yield label(platform), _rows(session, wish, replace(wanted, platform=platform), scope)
+    several = len({code for code, _ in towns}) > 1
+    for place in towns:
+        name = (regions.get(place[0]).name if several else "") + (place[1] or NO_TOWN)
+        yield name, _rows(session, wish, wanted, scope, place)
+    if not platforms and not towns:
+        yield SHEET_NAME, _rows(session, wish, wanted, scope)
+
+
+def _rows(
+    session: Session, wish: Wish, wanted: AccountFilter, scope: Scope, place: store.Place | None = None
+) -> Iterator[ExportRow]:
+    opened = [name for name in PERSONAL if name in wish.fields]
+    for row in store.walk_accounts(session, wanted, scope=scope, fields=records.OWN_FIELDS, place=place):
+        values = _values(row, opened)
+        if wish.is_plain:
+            yield ExportRow(values, row.approximate, row.extra)
+        else:
+            yield ExportRow(records.mask(values), row.approximate, records.mask_texts(row.extra))
+
+
+def _values(row: Row[Any], opened: Sequence[str]) -> dict[str, Any]:
+    """The record of a bare row; of the personal fields only those asked for are unsealed."""
+    found = row._mapping
+    values = {name: found[name] for name in records.OWN_FIELDS}
+    values |= {"holder": row.holder or None, "holder_type": row.holder_type, "uscc": row.uscc}
+    if row.wrapped_key and opened:
+        key: bytes | None = None
+        for name in opened:
+            token = found[f"{name}_sealed"]
+            if token:
+                key = key or vault().unwrap(row.wrapped_key)
+                values[name] = sealing.unseal_text(key, token)
+    return values

@@ -73,7 +73,7 @@ def find_account(session: Session, platform: Platform, uid: str, *, scope: Scope
     )
 
 
-def _conditions(wanted: AccountFilter, scope: Scope) -> list[ColumnElement[bool]]:
+def account_conditions(wanted: AccountFilter, scope: Scope) -> list[ColumnElement[bool]]:
     """The filter as conditions; the text looks at name, former names, uid, URL, holder and credit code."""
     found: list[ColumnElement[bool]] = [scope.covers(Account.region_code)]
     found.append(Account.archived_on.is_not(None) if wanted.is_archived else Account.archived_on.is_(None))
@@ -130,7 +130,7 @@ def list_accounts(
     offset: int = 0,
 ) -> Sequence[Account]:
     """One page of accounts with their holders: one statement."""
-    query = select(Account).where(and_(*_conditions(wanted, scope))).options(joinedload(Account.holder))
+    query = select(Account).where(and_(*account_conditions(wanted, scope))).options(joinedload(Account.holder))
     return session.scalars(query.order_by(*_order(sort), Account.id.desc()).limit(limit).offset(offset)).all()
 
 
@@ -170,22 +170,11 @@ def count_views(
     session: Session, wanted: AccountFilter, views: Mapping[str, AccountFilter], *, scope: Scope
 ) -> tuple[int, dict[str, int]]:
     """How many accounts the filter finds, and how many each ready-made view: one statement for all."""
-    columns = [func.count(case((and_(*_conditions(each, scope)), 1))) for each in (wanted, *views.values())]
+    columns = [func.count(case((and_(*account_conditions(each, scope)), 1))) for each in (wanted, *views.values())]
     total, *numbers = session.execute(
         select(*columns).select_from(Account).where(scope.covers(Account.region_code))
     ).one()
     return total, dict(zip(views, numbers, strict=True))
-
-
-def walk_accounts(session: Session, wanted: AccountFilter, *, scope: Scope) -> Iterator[Account]:
-    """Every account the filter finds, in the order of entry, in bounded memory."""
-    query = (
-        select(Account)
-        .where(and_(*_conditions(wanted, scope)))
-        .options(joinedload(Account.holder))
-        .order_by(Account.id)
-    )
-    yield from session.scalars(query.execution_options(yield_per=500))
 
 
 def list_for_comparing(session: Session, *, scope: Scope) -> Sequence[Account]:
@@ -196,11 +185,14 @@ def list_for_comparing(session: Session, *, scope: Scope) -> Sequence[Account]:
 
 
 def list_due(session: Session, *, on: date, limit: int, after: int = 0) -> Sequence[Account]:
-    """The next accounts (by id, beyond ``after``) on which the clock alone changes something up to ``on``."""
+    """The next accounts (by id, beyond ``after``) on which the clock alone changes something up to ``on``.
+
+    They are held until the transaction ends: of two runs at once the second finds what the first has done.
+    """
     query = (
         select(Account).where(Account.next_change_on <= on, Account.id > after).options(selectinload(Account.holder))
     )
-    return session.scalars(query.order_by(Account.id).limit(limit)).all()
+    return session.scalars(query.order_by(Account.id).limit(limit).with_for_update()).all()
 
 
 def list_former_names(session: Session, account_ids: Sequence[int]) -> dict[int, list[FormerName]]:

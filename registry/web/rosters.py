@@ -1,7 +1,8 @@
 """Rosters: upload, the preview, applying, giving up, undoing a whole import; the template and the export."""
 
 from io import BytesIO
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -76,7 +77,7 @@ def upload() -> ResponseReturnValue:
     if begun is None:
         return _list(form)
     import_id, job_id = begun
-    _enqueue(job_id)
+    enqueue(job_id)
     return redirect(url_for("rosters.show", import_id=import_id))
 
 
@@ -89,7 +90,8 @@ def _begin(session: Session, form: UploadForm) -> tuple[int, int]:
     return taken.id, jobs.submit(session, "roster.read", taken.id, by=by, at=at).id
 
 
-def _enqueue(job_id: int) -> None:
+def enqueue(job_id: int) -> None:
+    """Hand a committed job to the queue."""
     current_app.extensions["registry.queue"].enqueue(job_id)
 
 
@@ -166,7 +168,7 @@ def apply(import_id: int) -> ResponseReturnValue:
             job_id = services.ask_apply(session, import_id, digest=digest, by=guards.actor(), at=now()).id
     except Refusal as refusal:
         return _told(import_id, refusal)
-    _enqueue(job_id)
+    enqueue(job_id)
     return redirect(url_for("rosters.show", import_id=import_id))
 
 
@@ -252,19 +254,21 @@ def export_plain() -> ResponseReturnValue:
 
 
 def _export(*, is_plain: bool, reason: str) -> ResponseReturnValue:
-    by, wanted, stream = guards.actor(), filters.read_filter(request.args, today()), BytesIO()
+    by, wanted = guards.actor(), filters.read_filter(request.args, today())
     place = region_name(wanted.region_code or by.region_code)
     said = [_("填报单位：%(name)s", name=by.office_name), _("截至 %(day)s", day=today())]
     said += [words for name, words in filters.chosen(wanted) if name != "region"]
+    wish = exporting.Wish(
+        wanted, _("%(place)s自媒体账号台账", place=place), "　".join(said), is_plain=is_plain, reason=reason
+    )
+    stream = TemporaryFile()  # noqa: SIM115 - the answer closes it
+    written = exporting.write(db.session(), stream, wish, by=by)
     with transaction() as session:
-        exporting.export(
-            session, stream, wanted=wanted, title=_("%(place)s自媒体账号台账", place=place), unit_line="　".join(said),
-            is_plain=is_plain, reason=reason, by=by, at=now(),
-        )  # fmt: skip
+        exporting.note(session, written, by=by, at=now())
     return _workbook(stream, _("%(place)s自媒体账号台账_%(day)s.xlsx", place=place, day=today()))
 
 
-def _workbook(stream: BytesIO, filename: str) -> ResponseReturnValue:
+def _workbook(stream: IO[bytes], filename: str) -> ResponseReturnValue:
     """A workbook as a download; its name survives every browser (RFC 5987)."""
     stream.seek(0)
     return send_file(stream, mimetype=XLSX, as_attachment=True, download_name=filename, max_age=0)

@@ -14,8 +14,10 @@ from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor
 from registry.domain.terms import Platform
 from registry.services import exporting
+from registry.services.exporting import Wish
 from registry.store.account_queries import AccountFilter
 from registry.store.audit import AuditEntry
+from registry.store.db import db
 from registry.store.rosters import Import, ImportRow
 from tests.factories import AT, COUNTY, NEIGHBOUR, writing
 from tests.roster_files import ID_NO, PHONE, bring, cells, counts_of, one, preview
@@ -29,10 +31,11 @@ ROWS = (
 
 
 def exported(app: OpenAPI, by: Actor | None, **asked: Any) -> bytes:
-    stream = io.BytesIO()
-    wanted = asked.pop("wanted", AccountFilter(region_code=COUNTY))
+    stream, wanted = io.BytesIO(), asked.pop("wanted", AccountFilter(region_code=COUNTY))
+    with app.app_context():
+        written = exporting.write(db.session(), stream, Wish(wanted, "台账", "某办", **asked), by=by)
     with writing(app) as session:
-        exporting.export(session, stream, wanted=wanted, title="台账", unit_line="某办", by=by, at=AT, **asked)
+        exporting.note(session, written, by=by, at=AT)
     return stream.getvalue()
 
 

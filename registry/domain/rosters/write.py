@@ -26,30 +26,27 @@ EXTRA_WIDTH, SEQUENCE_WIDTH, MARK_WIDTH = 16, 6, 12
 class ExportRow:
     """One account to write: its values by field (codes, as stored), which are approximate, its extra columns.
 
-    ``account_id`` is what a mark is made of; None where the row is of no account on file.
+    ``mark`` ties the row to its account on file (rosters/tokens.py); it is shown to nobody.
     """
 
     values: Mapping[str, Value]
     approximate: Sequence[str] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
-    account_id: int | None = None
-
-
-Mark = Callable[[ExportRow], str]
+    mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which columns a roster has: fields, headers kept verbatim from earlier rosters, and the hidden mark of each row."""
+    """Which columns a roster has: fields, headers kept verbatim from earlier rosters, the hidden marks of its rows."""
 
     fields: Sequence[str] = NAMES
     extra_headers: Sequence[str] = ()
-    mark: Mark | None = None
+    is_marked: bool = False
 
     def headers(self) -> list[str]:
         """The header row."""
         labels = [BY_NAME[name].label for name in self.fields]
-        return [SEQUENCE_LABEL, *labels, *self.extra_headers, *([MARK_LABEL] if self.mark else ())]
+        return [SEQUENCE_LABEL, *labels, *self.extra_headers, *([MARK_LABEL] if self.is_marked else ())]
 
     def widths(self) -> list[int]:
         """The width of each column, in Excel's characters."""
@@ -58,7 +55,7 @@ class Columns:
             SEQUENCE_WIDTH,
             *known,
             *(EXTRA_WIDTH for _ in self.extra_headers),
-            *([MARK_WIDTH] if self.mark else ()),
+            *([MARK_WIDTH] if self.is_marked else ()),
         ]
 
     def cells(self, rows: Iterable[ExportRow]) -> Iterator[list[CellValue]]:
@@ -72,8 +69,8 @@ class Columns:
                 value = values.get(name)
                 cells.append(None if value is None else show(value, name in approximate))
             cells += [row.extra.get(header) for header in self.extra_headers]
-            if self.mark:
-                cells.append(self.mark(row))
+            if self.is_marked:
+                cells.append(row.mark)
             yield cells
 
     def sheet(self, name: str, title: str = "", line: str = "", notes: Sequence[str] = ()) -> Sheet:
@@ -82,21 +79,28 @@ class Columns:
         return Sheet(
             name, headers, self.widths(), title, line, notes, lists_of([BY_NAME[each] for each in self.fields]),
             text_columns=frozenset(index + 1 for index, each in enumerate(self.fields) if holds_text(BY_NAME[each])),
-            hidden=frozenset({len(headers) - 1}) if self.mark else frozenset(),
+            hidden=frozenset({len(headers) - 1}) if self.is_marked else frozenset(),
         )  # fmt: skip
 
 
 def write_roster(
     rows: Iterable[ExportRow], stream: IO[bytes], *, title: str, unit_line: str = "", fields: Sequence[str] = NAMES,
-    extra_headers: Sequence[str] = (), mark: Mark | None = None,
+    extra_headers: Sequence[str] = (), is_marked: bool = False,
 ) -> int:  # fmt: skip
     """Write ``rows`` to ``stream`` as .xlsx of one sheet and return how many there were.
 
     ``title`` and ``unit_line`` (填报单位：…) stand above the header; ``fields`` chooses the columns, ``extra_headers``
-    the columns kept verbatim from earlier rosters, ``mark`` the text of the hidden last column.
+    the columns kept verbatim from earlier rosters; ``is_marked`` adds the hidden last column.
     """
-    columns, book = Columns(fields, extra_headers, mark), Book(stream)
-    count = book.add(columns.sheet(SHEET_NAME, title, unit_line), columns.cells(rows))
+    return write_rosters([(SHEET_NAME, rows)], stream, Columns(fields, extra_headers, is_marked), title, unit_line)
+
+
+def write_rosters(
+    tables: Iterable[tuple[str, Iterable[ExportRow]]], stream: IO[bytes], columns: Columns, title: str, unit_line: str
+) -> int:
+    """The same over several sheets of the same columns, each with its name; returns how many rows there were."""
+    book = Book(stream)
+    count = sum(book.add(columns.sheet(name, title, unit_line), columns.cells(rows)) for name, rows in tables)
     book.close()
     return count
 
