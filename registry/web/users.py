@@ -45,6 +45,11 @@ def tried_name() -> str:
     return request.form.get("username", "").strip().lower()[:40]
 
 
+def own_name() -> str:
+    """The name of who proves the present password: guessed at here, it is throttled as at the gate."""
+    return str(current_user.get_id() and current_user.username)
+
+
 def is_failure(response: Response) -> bool:
     """Whether an attempt failed."""
     return response.status_code == 401
@@ -92,18 +97,21 @@ def logout() -> ResponseReturnValue:
 
 
 @blueprint.route("/me/password", methods=["GET", "POST"])
+@limiter.limit(failure_limit, methods=["POST"], key_func=own_name, deduct_when=is_failure)
 @guards.permission("home.read")
 def password() -> ResponseReturnValue:
-    """Change one's own password."""
-    form = PasswordForm()
-    asker = guards.actor()
+    """Change one's own password; a wrong present one (401) counts as it does at the gate."""
+    form, asker = PasswordForm(), guards.actor()
     if form.validate_on_submit():
         try:
             _prove(form.current.data)
             with transaction() as opened:
                 services.set_password(opened, asker.user_id, password=form.password.data, by=asker, at=now())
         except Refusal as error:
-            form.refuse(error, "current" if error.code == "users.wrong_password" else "password")
+            is_wrong = error.code == "users.wrong_password"
+            form.refuse(error, "current" if is_wrong else "password")
+            if is_wrong:
+                return render_template("users/password.html", form=form), 401
         else:
             login_user(store.get_user(db.session(), asker.user_id, scope=guards.scope()))  # the others are signed out
             flash(_("密码已改，下次登录用新密码。"), "done")

@@ -88,11 +88,22 @@ def test_a_user_shut_off_is_out_at_once(client_of: SignIn, app: OpenAPI) -> None
 def test_one_changes_ones_password_by_proving_the_old_one(client_of: SignIn, stranger: Client) -> None:
     client = client_of("clerk")
     new = {"password": "another-horse-7", "again": "another-horse-7"}
-    assert "原密码不对" in client.post("/me/password", {"current": "wrong", **new}, status=400).words
+    assert "原密码不对" in client.post("/me/password", {"current": "wrong", **new}, status=401).words
     assert "两遍不一样" in client.post("/me/password", {"current": PASSWORD, **new, "again": "x"}, status=400).words
     client.post("/me/password", {"current": PASSWORD, **new}, status=302, follow=False)
     stranger.post("/login", {"username": "clerk", "password": PASSWORD}, status=401)
     stranger.post("/login", {"username": "clerk", "password": "another-horse-7"}, status=302, follow=False)
+
+
+def test_who_guesses_at_the_present_password_has_to_wait(tmp_path: Path, peopled_database: Path) -> None:
+    (tmp_path / "registry.db").write_bytes(peopled_database.read_bytes())
+    client = Client(create_app(settings_for(tmp_path, login_failures="2 per minute")))
+    client.post("/login", {"username": "clerk", "password": PASSWORD}, status=302, follow=False)
+    new = {"password": "another-horse-7", "again": "another-horse-7"}
+    client.post("/me/password", {"current": PASSWORD, **new, "again": "x"}, status=400)
+    client.post("/me/password", {"current": "wrong", **new}, status=401)
+    client.post("/me/password", {"current": "wrong", **new}, status=401)
+    assert "尝试得太频繁" in client.post("/me/password", {"current": PASSWORD, **new}, status=429).words
 
 
 def test_the_list_shows_the_users_of_the_region_and_below_in_few_statements(client_of: SignIn) -> None:
