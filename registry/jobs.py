@@ -5,8 +5,10 @@ those a killed process left running. Every job is safe to repeat: what it writes
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
@@ -14,6 +16,7 @@ from huey import RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from registry.clock import now, today
@@ -21,7 +24,7 @@ from registry.domain.errors import Refusal
 from registry.domain.rosters.roster import read_roster
 from registry.domain.rosters.shapes import Roster
 from registry.domain.terms import ImportState
-from registry.services import grading, rosters
+from registry.services import grade_runs, rosters
 from registry.services.files import Store
 from registry.settings import Settings
 from registry.store.db import db, transaction
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
+TURN_SECONDS = 0.12
 
 
 class Queue:
@@ -119,9 +123,19 @@ class Queue:
         with self.app.app_context():
             last = db.session.scalar(select(GradeRun.on).order_by(GradeRun.on.desc()).limit(1))
             for day in missed_days(last, today()):
-                with transaction() as session:
-                    result = grading.run_day(session, on=day, at=now())
+                result = grade_runs.run_day(in_turns, on=day, at=now())
                 log.info("graded %s: %s due, %s moved, %s proposed", day, result.due, result.moved, result.proposed)
+
+
+@contextmanager
+def in_turns() -> Iterator[Session]:
+    """A transaction after which whoever waits comes first.
+
+    A writer waiting for SQLite looks again every tenth of a second: one that began anew at once would keep it out.
+    """
+    with transaction() as session:
+        yield session
+    Event().wait(TURN_SECONDS)
 
 
 def missed_days(last: date | None, until: date) -> list[date]:

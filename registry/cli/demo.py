@@ -192,7 +192,7 @@ def _confirm_bases(on: date) -> None:
 def _live(app: "Flask", on: date) -> None:
     """Run every act on its day, in order, with the daily grading in between."""
     from registry.cli.demo_story import cases, casting
-    from registry.services import grading
+    from registry.services import grade_runs
     from registry.store.db import db, transaction
 
     acts = sorted(cases(db.session(), casting(db.session(), app)), key=lambda each: -each[0])
@@ -200,8 +200,8 @@ def _live(app: "Flask", on: date) -> None:
     tell(f"正在办理 {len(acts)} 件事")
     for days_ago in days:
         day = on - timedelta(days=days_ago)
+        grade_runs.run_day(transaction, on=day, at=_at(day))
         with transaction() as session:
-            grading.run_day(session, on=day, at=_at(day))
             for _, act, case in (each for each in acts if each[0] == days_ago):
                 act(session, case, day, _at(day))
 

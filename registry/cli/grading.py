@@ -20,13 +20,12 @@ def grade() -> None:
 def run(on: datetime | None) -> Answer:
     """办时间到了的等级变动 (fire what time alone changes; a future day reports and stores nothing)."""
     from registry.clock import now, today
-    from registry.services import grading
-    from registry.store.db import transaction
+    from registry.jobs import in_turns
+    from registry.services import grade_runs
 
     with opened():
         day = on.date() if on else today()
-        with transaction() as session:
-            result = grading.run_day(session, on=day, at=now(), is_trial=day > today())
+        result = grade_runs.run_day(in_turns, on=day, at=now(), is_trial=day > today())
     document = {"on": str(result.on), "due": result.due, "moved": result.moved, "proposed": result.proposed}
     return Answer(document, f"{result.on}：到期 {result.due}，等级变动 {result.moved}，新建议 {result.proposed}")
 

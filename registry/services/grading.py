@@ -4,13 +4,12 @@ The tier moves by itself; nothing here executes a measure (个人信息保护法
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from registry.domain.cases.states import follow
 from registry.domain.grading import explain, preview
 from registry.domain.grading.corrections import correction
 from registry.domain.grading.evaluate import evaluate
@@ -24,26 +23,12 @@ from registry.domain.grading.reading import default_rulebooks
 from registry.domain.grading.rulebook import Rulebook
 from registry.domain.grading.versions import version_on
 from registry.domain.terms import MeasureKind
-from registry.services import audit
-from registry.store.account_queries import list_due
 from registry.store.accounts import Account, Move
-from registry.store.jobs import GradeRun
 from registry.store.ledger import read_facts, violation_fact
-from registry.store.measures import list_overdue
 
 CHUNK = 500
 IMAGINED = "new"
 """Fact id of a violation or measure that is only thought of."""
-
-
-@dataclass(frozen=True)
-class RunResult:
-    """What a daily run did: accounts due, accounts that moved, accounts with a new proposal."""
-
-    on: date
-    due: int
-    moved: int
-    proposed: int
 
 
 def rulebooks() -> tuple[Rulebook, ...]:
@@ -124,13 +109,21 @@ def regrade_all(session: Session, accounts: Sequence[Account], *, on: date, at: 
     """Re-derive many accounts as `regrade` does one, asking for their ledgers some hundred at a time."""
     session.flush()
     for start in range(0, len(accounts), CHUNK):
-        chunk = accounts[start : start + CHUNK]
-        facts = read_facts(session, chunk)
-        for account in chunk:
-            outcome = evaluate(facts[account.id], rulebooks(), on)
-            _store_moves(session, account, outcome, on=on, at=at, corrects=None)
-            _keep(account, outcome)
+        for account, outcome in assess_all(session, accounts[start : start + CHUNK], on=on):
+            keep(session, account, outcome, on=on, at=at)
     session.flush()
+
+
+def assess_all(session: Session, accounts: Sequence[Account], *, on: date) -> list[tuple[Account, Outcome]]:
+    """Evaluate some accounts on a day, their ledgers read at once; stores nothing."""
+    facts = read_facts(session, accounts)
+    return [(account, evaluate(facts[account.id], rulebooks(), on)) for account in accounts]
+
+
+def keep(session: Session, account: Account, outcome: Outcome, *, on: date, at: datetime) -> None:
+    """Store what an evaluation changed: the moves not stored yet, tier, points and proposal."""
+    _store_moves(session, account, outcome, on=on, at=at, corrects=None)
+    _keep(account, outcome)
 
 
 def graded_new(*, registered_on: date, filing_complete: bool, region_code: str, on: date) -> dict[str, Any]:
@@ -212,54 +205,3 @@ def _as_json(move: DerivedMove) -> dict[str, Any]:
 
 def _identity(move: dict[str, Any]) -> tuple[str, str, str, str]:
     return move["on"], move["from"], move["to"], move["row"]
-
-
-def run_day(session: Session, *, on: date, at: datetime, is_trial: bool = False) -> RunResult:
-    """Fire what time alone changes up to ``on``, touching only accounts whose ``next_change_on`` is due; repeatable.
-
-    ``is_trial``: count and store nothing (a date in the future).
-    """
-    due = moved = proposed = last = 0
-    if not is_trial:
-        _let_overdue(session, on=on, at=at)
-    while accounts := list_due(session, on=on, limit=CHUNK, after=last):
-        last = accounts[-1].id
-        facts = read_facts(session, accounts)
-        for account in accounts:
-            before = (account.tier, account.proposal)
-            outcome = evaluate(facts[account.id], rulebooks(), on)
-            due += 1
-            moved += outcome.tier != before[0]
-            proposed += outcome.proposal is not None and outcome.proposal.rung.value != before[1]
-            if not is_trial:
-                _store_moves(session, account, outcome, on=on, at=at, corrects=None)
-                _keep(account, outcome)
-        session.flush()
-    if not is_trial:
-        session.merge(GradeRun(on=on, ran_at=at, due=due, moved=moved, proposed=proposed))
-        audit.record(
-            session,
-            "grading.run",
-            by=None,
-            at=at,
-            object_type="day",
-            object_id=on,
-            region_code="",
-            after={"due": due, "moved": moved, "proposed": proposed},
-        )
-    return RunResult(on, due, moved, proposed)
-
-
-def _let_overdue(session: Session, *, on: date, at: datetime) -> None:
-    """Let rectifications whose term is over fall overdue, each with its entry."""
-    for measure in list_overdue(session, on=on):
-        measure.state = follow(measure.state, "fall_overdue")
-        audit.record(
-            session,
-            "measures.fall_overdue",
-            by=None,
-            at=at,
-            object_type="measure",
-            object_id=measure.id,
-            region_code=measure.region_code,
-        )

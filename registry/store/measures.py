@@ -163,13 +163,14 @@ def count_measures_by(
     return {(kind, state): number for kind, state, number in rows}
 
 
-def list_overdue(session: Session, *, on: date) -> Sequence[Measure]:
+def list_overdue(session: Session, *, on: date, limit: int) -> Sequence[Measure]:
     """Measures whose rectification term is over on ``on`` and which nobody has passed."""
     return session.scalars(
         select(Measure)
         .join(Measure.rectification)
         .where(Measure.state == MeasureState.RECTIFYING, Rectification.due_on < on)
         .order_by(Measure.id)
+        .limit(limit)
     ).all()
 
 

@@ -1,14 +1,16 @@
 """The daily run fires what time alone changes, is safe to repeat, and a look ahead stores nothing."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date, timedelta
 
 from flask_openapi3 import OpenAPI
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from registry.domain.permissions import Actor
 from registry.domain.terms import MeasureKind, MeasureState, Severity, Tier
-from registry.services import grading, violations
+from registry.services import grade_runs, grading, violations
 from registry.store.account_queries import list_moves
 from registry.store.accounts import Move
 from registry.store.jobs import GradeRun
@@ -20,8 +22,9 @@ Actors = Callable[[str], Actor]
 DUE = DAY + timedelta(days=15)
 
 
-def run(session, on: date, **how: bool) -> grading.RunResult:  # type: ignore[no-untyped-def]  # a session
-    return grading.run_day(session, on=on, at=at(on), **how)
+def run(session: Session, on: date, *, is_trial: bool = False) -> grade_runs.RunResult:
+    """A day's run inside the test's own transaction."""
+    return grade_runs.run_day(lambda: nullcontext(session), on=on, at=at(on), is_trial=is_trial)
 
 
 def test_a_rectification_left_undone_falls_overdue_and_calls_for_the_next_rung(app: OpenAPI, actor: Actors) -> None:
