@@ -93,7 +93,7 @@ def test_the_main_job_from_roster_to_notice(officer: Officer, address: str, tmp_
 
     clerk.goto(file)
     clerk.locator("main a[href*='/measures/new']").first.click()
-    clerk.locator("label.choice", has_text="约谈工作规定》第二条").click()
+    clerk.locator("label.pick", has_text="约谈工作规定》第二条").click()
     clerk.get_by_role("button", name="提请审批").click()
     clerk.wait_for_load_state("networkidle")
     measure = clerk.url

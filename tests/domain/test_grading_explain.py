@@ -63,7 +63,7 @@ def test_it_says_when_the_way_back_is():
 
 def test_it_names_the_measure_the_ladder_calls_for():
     called = marked(lines_on(date(2026, 11, 23)), "L4")
-    assert called == ["规则建议：下架，依 L4 行，2026-11-19 起；由人决定"]
+    assert called == ["规则建议：下架（L4），2026-11-19 起；由人决定"]
 
 
 def test_a_missing_severity_is_said_to_make_the_tier_a_lower_bound():
