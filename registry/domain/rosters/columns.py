@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from registry.domain.rosters.clean import Reader
-from registry.domain.rosters.fields import NAMES
+from registry.domain.rosters.fields import BY_NAME, NAMES
+from registry.domain.rosters.glance import SOUND
 from registry.domain.rosters.shapes import (
     Cell,
     CellProblem,
@@ -62,11 +63,14 @@ class Grid:
 
     def clean(self, name: str, cells: Sequence[Cell], reader: Reader) -> None:
         """Clean the column of the field ``name`` into its values."""
-        plain: dict[Cell, Value] = {"": None}
+        different = set(cells)
+        is_sound = SOUND.get(BY_NAME[name].kind)
+        plain: dict[Cell, Value] = (
+            {cell: cell for cell in different if cell.__class__ is str and is_sound(cell)} if is_sound else {}
+        )
+        plain[""] = None
         telling: dict[Cell, tuple[Cleaned, str | None]] = {}
-        for cell in set(cells):
-            if cell == "":
-                continue
+        for cell in different.difference(plain):
             cleaned, text = reader(cell)
             plain[cell] = cleaned[0]
             if text is not None or cleaned[1] or cleaned[2]:

@@ -46,6 +46,8 @@ def clean_count(cell: Cell, unit: int = 1) -> Cleaned:
 
     A number has the fifteen digits Excel itself keeps; what they leave of a ten-thousand is rounded and approximate.
     """
+    if cell.__class__ is float and unit == 1 and cell.is_integer() and 0 <= cell <= LARGEST:
+        return Cleaned(int(cell))
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         number = Decimal(f"{cell:.15g}") * unit
         if unit > 1 and number != number.to_integral_value():

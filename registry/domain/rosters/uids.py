@@ -14,8 +14,8 @@ from registry.domain.rosters.tidy import as_text, tidy_prose
 from registry.domain.terms import Platform
 
 _WORD = re.compile(r"[a-z][a-z0-9_]{5,19}")
-_NUMBER = re.compile(r"[1-9]\d{4,11}")
-_SOUND: dict[str, re.Pattern[str]] = {
+_NUMBER = re.compile(r"[1-9][0-9]{4,11}")
+SOUND_UIDS: dict[str, re.Pattern[str]] = {
     Platform.WECHAT: _WORD,
     Platform.DOUYIN: _WORD,
     Platform.KUAISHOU: _WORD,
@@ -24,6 +24,7 @@ _SOUND: dict[str, re.Pattern[str]] = {
     Platform.BILIBILI: _NUMBER,
     Platform.TOUTIAO: _NUMBER,
     Platform.SOHU: _NUMBER,
+    Platform.XIAOHONGSHU: re.compile(r"(?=[0-9]*[a-df])[0-9a-f]{24}"),
 }
 """What is surely a sound id, told at a glance: most cells of a large roster. The rest is looked at closely."""
 
@@ -41,7 +42,7 @@ def take_uids(grid: Grid, mapping: Mapping, mended: Table[int, str]) -> None:
         if cell == "":
             continue
         platform = platforms[place]
-        sound = _SOUND.get(platform) if cell.__class__ is str else None  # type: ignore[arg-type]
+        sound = SOUND_UIDS.get(platform) if cell.__class__ is str else None  # type: ignore[arg-type]
         if sound is not None and sound.fullmatch(cell):
             uids[place] = cell
         else:
