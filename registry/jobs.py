@@ -21,10 +21,11 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from registry.clock import now, today
 from registry.domain.errors import Refusal
+from registry.domain.rosters.choices import Choices
 from registry.domain.rosters.roster import read_roster
 from registry.domain.rosters.shapes import Roster
 from registry.domain.terms import ImportState
-from registry.services import grade_runs, rosters
+from registry.services import choosing, grade_runs, rosters
 from registry.services.files import Store
 from registry.settings import Settings
 from registry.store.db import db, transaction
@@ -53,6 +54,10 @@ class Queue:
     def enqueue(self, job_id: int) -> None:
         """Hand a committed job to the consumer."""
         self._task(job_id)
+
+    def close(self) -> None:
+        """Let go of the queue's own file; it is opened again by the next that asks."""
+        self.huey.storage.close()
 
     def progress(self, job_id: int) -> tuple[int, int]:
         """(done, total) of a running job; (0, 0) where nothing is known yet."""
@@ -156,12 +161,13 @@ def _read_roster(queue: Queue, import_id: int, _user_id: int | None, tell: Progr
     taken = db.session.get_one(Import, import_id)
     if taken.state is not ImportState.READING:
         return  # given up meanwhile, or read before the process was killed
-    region_code = taken.region_code
+    region_code, mode = taken.region_code, taken.mode
     tell(0, 3)
     try:
-        roster = _open_roster(queue, taken)
+        choices = choosing.choices_of(db.session(), taken)
+        roster = _open_roster(queue, taken, choices)
         tell(1, 3)
-        plan = rosters.make_plan(db.session(), roster, region_code=region_code)
+        plan = rosters.make_plan(db.session(), roster, region_code=region_code, mode=mode, choices=choices)
         tell(2, 3)
     except Refusal as refusal:
         _keep_failure(import_id, refusal)
@@ -174,9 +180,11 @@ def _read_roster(queue: Queue, import_id: int, _user_id: int | None, tell: Progr
     tell(3, 3)
 
 
-def _open_roster(queue: Queue, taken: Import) -> Roster:
-    """The roster of an uploaded file that is not settled yet."""
-    return read_roster(rosters.open_upload(taken, uploads_of(queue.app)), taken.filename, today=today())
+def _open_roster(queue: Queue, taken: Import, choices: Choices) -> Roster:
+    """The roster of an uploaded file that is not settled yet, as the officer chose to have it read."""
+    return read_roster(
+        rosters.open_upload(taken, uploads_of(queue.app)), taken.filename, today=today(), choices=choices
+    )
 
 
 def _keep_failure(import_id: int, refusal: Refusal) -> None:
@@ -192,27 +200,34 @@ def _apply_roster(queue: Queue, import_id: int, user_id: int | None, tell: Progr
     taken, user = db.session.get_one(Import, import_id), db.session.get_one(User, user_id)
     upload, username = taken.upload_sha256 or "", user.username
     if taken.state is not ImportState.APPLIED:  # else: killed between its commit and its end
-        roster = _open_roster(queue, taken)
+        choices = choosing.choices_of(db.session(), taken)
+        roster = _open_roster(queue, taken, choices)
         try:
             with transaction() as session:
-                plan = rosters.make_plan(session, roster, region_code=taken.region_code)
+                plan = _plan_again(session, import_id, roster, choices)
                 actor = get_actor(session, username)
                 rosters.apply(session, import_id, plan, by=actor, at=now(), on=today(), progress=tell)
         except Refusal as refusal:
             if refusal.code == "rosters.changed_since":
-                _preview_again(import_id, roster)
+                _preview_again(import_id, roster, choices)
             raise
         except (IntegrityError, StaleDataError) as error:
-            _preview_again(import_id, roster)
+            _preview_again(import_id, roster, choices)
             raise Refusal("rosters.changed_since") from error
     uploads_of(queue.app).drop(upload)
 
 
-def _preview_again(import_id: int, roster: Roster) -> None:
+def _preview_again(import_id: int, roster: Roster, choices: Choices) -> None:
     """Compare the roster with the register as it is now, and show that instead."""
     with transaction() as session:
-        plan = rosters.make_plan(session, roster, region_code=session.get_one(Import, import_id).region_code)
-        rosters.keep_preview(session, import_id, plan)
+        rosters.keep_preview(session, import_id, _plan_again(session, import_id, roster, choices))
+
+
+def _plan_again(session: Session, import_id: int, roster: Roster, choices: Choices) -> rosters.Plan:
+    """The plan of an import against the register as it is in this transaction."""
+    taken = session.get_one(Import, import_id)
+    mode = taken.mode
+    return rosters.make_plan(session, roster, region_code=taken.region_code, mode=mode, choices=choices)
 
 
 WORK: dict[str, Callable[[Queue, int, int | None, Progress], None]] = {

@@ -1,0 +1,94 @@
+"""Choosing in a preview: how far the roster may go, what each column is, and row by row what is mended or settled."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from registry.clock import now
+from registry.domain.errors import Refusal
+from registry.domain.rosters.fields import FIELDS
+from registry.domain.terms import ImportMode, ImportState, RowAction
+from registry.services import choosing as services
+from registry.store import rosters as store
+from registry.store.db import db, transaction
+from registry.web import guards
+from registry.web.formats import word
+from registry.web.paging import Paging, asked_page, offset_of
+from registry.web.rosters import enqueue
+from registry.web.showing import choosing as showing
+
+blueprint = Blueprint("choosing", __name__)
+PER_PAGE = 20
+"""Rows mended on one page; each has a field or two to fill in."""
+ASIDE = (RowAction.DOUBTFUL, RowAction.REFUSED)
+
+
+@blueprint.route("/rosters/<int:import_id>/columns", methods=["GET", "POST"])
+@guards.permission("rosters.import")
+def columns(import_id: int) -> ResponseReturnValue:
+    """What each column was taken for, to be corrected; what of the file is hidden; how far the roster may go."""
+    session = db.session()
+    taken = store.get_import(session, import_id, scope=guards.scope())
+    if taken.state is not ImportState.PREVIEWED:
+        return redirect(url_for("rosters.show", import_id=import_id))
+    if request.method == "POST":
+        chosen = showing.columns_from(request.form, taken)
+        mode = next((each for each in ImportMode if each == request.form.get("mode")), taken.mode)
+        hidden = {name: f"hidden_{name}" in request.form for name in ("sheets", "rows", "columns")}
+        return _again(import_id, columns=chosen, mode=mode, hidden=hidden)
+    choices = services.choices_of(session, taken)
+    return render_template(
+        "choosing/columns.html", taken=taken, sheets=showing.sheets_of(taken), fields=FIELDS, modes=list(ImportMode),
+        choices=choices, showing_how=showing.how_words,
+    )  # fmt: skip
+
+
+@blueprint.route("/rosters/<int:import_id>/mend", methods=["GET", "POST"])
+@guards.permission("rosters.import")
+def mend(import_id: int) -> ResponseReturnValue:
+    """The rows that need somebody, page by page: a cell typed anew, a doubt settled, a conflict decided."""
+    session = db.session()
+    taken = store.get_import(session, import_id, scope=guards.scope())
+    if taken.state is not ImportState.PREVIEWED:
+        return redirect(url_for("rosters.show", import_id=import_id))
+    if request.method == "POST":
+        found = showing.mended_from(request.form)
+        if not any(found.values()):
+            flash(_("没有填写或选择任何一项，预览没有变动。"), "late")
+            return redirect(url_for("choosing.mend", import_id=import_id, page=asked_page()))
+        return _again(import_id, **found)
+    rows, page = showing.rows_to_mend(taken, _aside(session, taken)), asked_page()
+    shown = rows[offset_of(page, PER_PAGE) :][:PER_PAGE]
+    names = _names(session, [each for row in shown for each in row.candidates])
+    return render_template(
+        "choosing/mend.html", taken=taken, rows=shown, names=names, typed=services.choices_of(session, taken).cells,
+        paging=Paging(page, len(rows), PER_PAGE), is_personal_field=showing.is_personal,
+    )  # fmt: skip
+
+
+def _aside(session: Session, taken: store.Import) -> Mapping[tuple[str, int], store.ImportRow]:
+    """The rows set aside, by their place."""
+    return {(row.sheet, row.row): row for row in store.list_rows(session, taken.id, actions=ASIDE)}
+
+
+def _names(session: Session, account_ids: list[int]) -> dict[int, str]:
+    return store.list_named(session, account_ids, scope=guards.scope(), limit=PER_PAGE * 2) if account_ids else {}
+
+
+def _again(import_id: int, **chosen: object) -> ResponseReturnValue:
+    """Keep the choices and have the preview made anew; back to it with the words of why not."""
+    try:
+        with transaction() as session:
+            digest = request.form.get("digest", "")
+            job = services.choose(session, import_id, digest=digest, by=guards.actor(), at=now(), **chosen)  # type: ignore[arg-type]  # named by its callers
+            job_id = job.id
+    except Refusal as refusal:
+        if not refusal.code.startswith("rosters.") or refusal.code == "rosters.unknown":
+            raise
+        flash(word(refusal.code, **refusal.params), "late")
+        return redirect(url_for("rosters.show", import_id=import_id))
+    enqueue(job_id)
+    return redirect(url_for("rosters.show", import_id=import_id))

@@ -1,0 +1,178 @@
+"""How the choices of a preview look: columns with how sure the reading was, rows that need somebody, what a form said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext as _
+
+from registry.domain.rosters.fields import BY_NAME, PERSONAL
+from registry.domain.rosters.merging import ADD, DROP, OURS, THEIRS
+from registry.domain.rosters.shapes import column_letter
+from registry.store.rosters import Import, ImportRow
+from registry.web.formats import word
+from registry.web.showing.rosters import show
+
+KEEP = "-"
+"""A column kept verbatim, as a form says it."""
+_GRAVITY = {"refused": 0, "doubtful": 1}
+
+
+@dataclass(frozen=True)
+class ColumnChoice:
+    """One column: where it stands, what its header says, what it was taken for and how sure that is."""
+
+    name: str
+    letter: str
+    header: str
+    field: str | None
+    how: str
+    confidence: int
+
+
+@dataclass(frozen=True)
+class SheetChoice:
+    """One sheet with its columns from left to right."""
+
+    name: str | None
+    header_row: int
+    columns: list[ColumnChoice]
+
+
+def sheets_of(taken: Import) -> list[SheetChoice]:
+    """The sheets of an import, as their columns were understood."""
+    return [
+        SheetChoice(sheet["name"], sheet["header_row"], _columns(place, sheet))
+        for place, sheet in enumerate(taken.sheets)
+    ]
+
+
+def _columns(place: int, sheet: Mapping[str, Any]) -> list[ColumnChoice]:
+    letters = {letter: sheet["columns"][name] for name, letter in sheet["letters"].items()}
+    letters |= {letter: header for header, letter in sheet["extra"].items()}
+    return [
+        ColumnChoice(
+            f"column:{place}:{index}", column_letter(index), letters.get(column_letter(index), ""), name, how, sure
+        )
+        for index, name, how, sure in sorted(sheet.get("matches", []))
+    ]
+
+
+def how_words(column: ColumnChoice) -> str:
+    """How a column was recognised, for the officer who checks it."""
+    words = {
+        "exact": _("表头就是这个名称"), "synonym": _("表头的另一种叫法"), "fuzzy": _("表头相近，请核对"),
+        "shape": _("按内容判断，请核对"), "chosen": _("您选定的"), "remembered": _("按上次选定的"),
+        "none": _("没有对应的项目，原样保留"),
+    }  # fmt: skip
+    return str(words.get(column.how, ""))
+
+
+def columns_from(form: Mapping[str, str], taken: Import) -> dict[tuple[str | None, int], str | None]:
+    """The columns a form gives another field than they have; those left as they are stay recognised."""
+    found: dict[tuple[str | None, int], str | None] = {}
+    for sheet in sheets_of(taken):
+        for column in sheet.columns:
+            asked = form.get(column.name)
+            if asked is not None and asked != (column.field or KEEP):
+                found[sheet.name, int(column.name.rsplit(":", 1)[1])] = None if asked == KEEP else asked
+    return found
+
+
+@dataclass(frozen=True)
+class CellToMend:
+    """One cell with what is wrong with it; ``written`` as the file has it, personal values masked."""
+
+    field: str
+    title: str
+    column: str | None
+    written: str | None
+    words: str
+
+
+@dataclass
+class RowToMend:
+    """One row that needs somebody."""
+
+    sheet: str
+    row: int
+    name: str
+    action: str
+    cells: list[CellToMend] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    candidates: list[int] = field(default_factory=list)
+    conflicts: list[tuple[str, str, str | None, str | None]] = field(default_factory=list)
+
+    @property
+    def place(self) -> str:
+        """The row in the names of a form's fields."""
+        return f"{self.row}:{self.sheet}"
+
+
+def rows_to_mend(taken: Import, aside: Mapping[tuple[str, int], ImportRow]) -> list[RowToMend]:
+    """Rows with a finding that loses a cell or the row, the gravest first, then in the file's order."""
+    rows: dict[tuple[str, int], RowToMend] = {}
+    for problem in taken.problems:
+        if problem["row"] is None or not (problem.get("decides") or problem.get("lost") or problem["level"] == "error"):
+            continue
+        place = (problem["sheet"] or "", int(problem["row"]))
+        row = rows.setdefault(place, _row(place, problem, aside.get(place)))
+        _enter(row, problem)
+    order = {place: number for number, place in enumerate(rows)}
+    return sorted(rows.values(), key=lambda row: (_GRAVITY.get(row.action, 2), order[row.sheet, row.row]))
+
+
+def _row(place: tuple[str, int], problem: Mapping[str, Any], kept: ImportRow | None) -> RowToMend:
+    row = RowToMend(*place, problem.get("name") or "", problem.get("action") or "")
+    if kept is not None:
+        row.candidates = list(kept.candidates)
+        row.conflicts = [
+            (name, BY_NAME[name].label, show(name, ours), show(name, theirs))
+            for name, (ours, theirs) in kept.conflicts.items()
+        ]
+    return row
+
+
+def _enter(row: RowToMend, problem: Mapping[str, Any]) -> None:
+    """A finding at a field is mended in its cell; a conflict has its own place; any other is a reason."""
+    words, name = word(problem["code"], **problem["params"]), problem["field"]
+    if problem["code"] == "rosters.conflict":
+        return
+    if name is None and problem["code"] in {"rosters.platform_missing", "rosters.name_missing"}:
+        name = problem["code"].removeprefix("rosters.").removesuffix("_missing")
+    if name is not None and row.action != "doubtful":
+        cell = CellToMend(name, BY_NAME[name].label, problem["column"], problem.get("written"), words)
+        row.cells = [each for each in row.cells if each.field != name] + [cell]
+    else:
+        row.reasons.append(words)
+
+
+def is_personal(name: str) -> bool:
+    """Whether a cell of this field is never shown again once typed."""
+    return name in PERSONAL
+
+
+def mended_from(form: Mapping[str, str]) -> dict[str, dict[Any, str]]:
+    """What a form says of its rows: cells typed, rows settled, conflicts decided; whatever was left alone is not in it.
+
+    The fields are named ``cell:field:row:sheet``, ``row:row:sheet`` and ``side:field:row:sheet``.
+    """
+    found: dict[str, dict[Any, str]] = {"cells": {}, "rows": {}, "fields": {}}
+    for key, given in form.items():
+        kind, _sep, rest = key.partition(":")
+        text = given.strip()
+        if kind == "row" and (place := _place(rest)) and (text in {ADD, DROP} or text.isdecimal()):
+            found["rows"][place] = text
+        elif kind in {"cell", "side"} and text:
+            name, _sep, where = rest.partition(":")
+            place = _place(where)
+            if place and kind == "cell":
+                found["cells"][(*place, name)] = text
+            elif place and text in {OURS, THEIRS}:
+                found["fields"][(*place, name)] = text
+    return found
+
+
+def _place(text: str) -> tuple[str | None, int] | None:
+    row, sep, sheet = text.partition(":")
+    return (sheet or None, int(row)) if sep and row.isdecimal() else None

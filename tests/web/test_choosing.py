@@ -1,0 +1,119 @@
+"""Choosing in a preview: columns, mode, mended cells, doubtful rows; always a new preview, never a word lost."""
+
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+from flask_openapi3 import OpenAPI
+
+from registry.domain.permissions import Actor
+from registry.services import records
+from tests.client import Client
+from tests.factories import make_account, writing
+from tests.roster_files import PHONE, account_of, counts_of, one, workbook
+
+SignIn = Callable[[str], Client]
+FindActor = Callable[[str], Actor]
+
+
+def upload(app: OpenAPI, client: Client, data: bytes) -> str:
+    file = (io.BytesIO(data), "花名册.xlsx")
+    page = client.post("/rosters/upload", {"file": file}, status=302, follow=False)
+    app.extensions["registry.queue"].run_waiting()
+    return page.location
+
+
+def choose(app: OpenAPI, client: Client, address: str, page: str, **fields: str) -> str:
+    """Send one of the two forms as it stands with ``fields``; the words of the preview made anew."""
+    digest = client.get(f"{address}/{page}").text.split('name="digest" value="')[1][:64]
+    given = {name.replace("__", ":"): value for name, value in fields.items()}
+    client.post(f"{address}/{page}", {"digest": digest, **given}, status=302, follow=False)
+    app.extensions["registry.queue"].run_waiting()
+    return client.get(address).words
+
+
+def test_the_columns_page_says_what_each_column_was_taken_for(app: OpenAPI, client_of: SignIn) -> None:
+    clerk = client_of("clerk")
+    words = clerk.get(upload(app, clerk, workbook(one(1, 网格化="三格"))) + "/columns").words
+    assert "账号名称" in words
+    assert "原样保留" in words
+    assert "只补空白" in words
+
+
+def test_a_column_chosen_is_read_so_and_remembered_for_the_next_file(app: OpenAPI, client_of: SignIn) -> None:
+    clerk, data = client_of("clerk"), workbook(one(1, 奇怪的一列="三墩镇"))
+    address = upload(app, clerk, data)
+    page = clerk.get(address + "/columns").text
+    name = re.search(r'name="(column:0:\d+)"[^>]*><option value="-" selected', page)
+    assert name is not None
+    choose(app, clerk, address, "columns", **{name[1].replace(":", "__"): "address"})
+    assert "您选定的" in clerk.get(address + "/columns").words
+    clerk.post(f"{address}/discard", {}, status=302, follow=False)
+    again = upload(app, clerk, data)
+    assert "按上次选定的" in clerk.get(again + "/columns").words
+
+
+def test_only_new_accounts_where_the_officer_says_so(app: OpenAPI, client_of: SignIn, actor: FindActor) -> None:
+    with writing(app) as session:
+        make_account(session, actor("clerk"), name="西湖身边事1", uid="xhsbs_0001", followers=5)
+    clerk = client_of("clerk")
+    address = upload(app, clerk, workbook(one(1, 粉丝数=900), one(2)))
+    assert counts_of(app, 1)["change"] == 1
+    choose(app, clerk, address, "columns", mode="new_only", hidden_rows="on", hidden_columns="on")
+    assert counts_of(app, 1) == {"add": 1, "same": 1}
+
+
+def test_a_cell_typed_anew_lets_its_row_in_and_is_kept(app: OpenAPI, client_of: SignIn) -> None:
+    clerk = client_of("clerk")
+    address = upload(app, clerk, workbook(one(1), one(2, 所属平台=None), one(3, 联系电话="1380000123")))
+    assert counts_of(app, 1) == {"add": 2, "refused": 1}
+    words = clerk.get(address + "/mend").words
+    assert "看不出所属平台" in words
+    choose(app, clerk, address, "mend", cell__platform__4__名册="抖音", cell__phone__5__名册=PHONE)
+    assert counts_of(app, 1) == {"add": 3}
+    assert PHONE not in clerk.get(address + "/mend").text, "a telephone typed is not shown again"
+    digest = clerk.get(address).text.split('name="digest" value="')[1][:64]
+    clerk.post(f"{address}/apply", {"digest": digest}, status=302, follow=False)
+    app.extensions["registry.queue"].run_waiting()
+    with writing(app) as session:
+        assert records.plain(account_of(session, "xhsbs_0003"))["phone"] == PHONE
+
+
+@pytest.mark.parametrize(("told", "counts"), [("add", {"add": 1}), ("1", {"change": 1}), ("drop", {"refused": 1})])
+def test_a_doubtful_row_is_settled_on_the_page(
+    app: OpenAPI, client_of: SignIn, actor: FindActor, told: str, counts: dict[str, int]
+) -> None:
+    with writing(app) as session:
+        make_account(session, actor("clerk"), name="西湖美食探店", uid="abc123", holder="张某某工作室")
+    clerk = client_of("clerk")
+    row = one(1, 账号名称="西湖美食探店号", 平台账号ID=None, 主页链接=None, 主体名称="张某某工作室")
+    address = upload(app, clerk, workbook(row))
+    assert "就是“西湖美食探店”" in clerk.get(address + "/mend").words
+    choose(app, clerk, address, "mend", row__3__名册=told)
+    assert counts_of(app, 1) == counts
+
+
+def test_nothing_chosen_changes_nothing_and_says_so(app: OpenAPI, client_of: SignIn) -> None:
+    clerk = client_of("clerk")
+    address = upload(app, clerk, workbook(one(1), one(2, 所属平台=None)))
+    page = clerk.post(f"{address}/mend", {"digest": "x"})
+    assert "没有填写或选择任何一项" in page.words
+
+
+def test_two_officers_never_overwrite_each_other(app: OpenAPI, client_of: SignIn) -> None:
+    clerk, other = client_of("clerk"), client_of("clerk2")
+    address = upload(app, clerk, workbook(one(1), one(2, 所属平台=None)))
+    stale = other.get(f"{address}/mend").text.split('name="digest" value="')[1][:64]
+    choose(app, clerk, address, "mend", cell__platform__4__名册="抖音")
+    page = other.post(f"{address}/mend", {"digest": stale, "cell:platform:4:名册": "快手"})
+    assert "变" in page.words
+    assert counts_of(app, 1) == {"add": 2}
+
+
+def test_a_neighbour_sees_no_form_of_an_import(app: OpenAPI, client_of: SignIn) -> None:
+    clerk = client_of("clerk")
+    address = upload(app, clerk, workbook(one(1)))
+    for page in ("columns", "mend"):
+        client_of("n-clerk").get(f"{address}/{page}", status=404)
+        client_of("auditor").get(f"{address}/{page}", status=403)
