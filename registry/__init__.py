@@ -57,9 +57,12 @@ def _flask_config(settings: "Settings") -> dict[str, object]:
     """Flask's own knobs, derived from ours."""
     from sqlalchemy.pool import NullPool
 
+    from registry.store.types import write_json
+
     return {
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {
+            "json_serializer": write_json,
             "hide_parameters": True,  # a failing statement is logged with its text; its values are people's
             **({"poolclass": NullPool} if settings.is_embedded else {"pool_pre_ping": True}),
         },

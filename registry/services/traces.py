@@ -34,7 +34,7 @@ def preview_row(import_id: int, decision: RowDecision) -> dict[str, Any]:
     if decision.action is RowAction.ADD:
         pairs = {field: (None, value) for field, value in decision.values.items() if value is not None}
         extras = {header: (None, text) for header, text in decision.row.extra.items()}
-    changes = {field: [_shown(field, old), _shown(field, new)] for field, (old, new) in pairs.items()}
+    changes = {field: [old and _shown(field, old), _shown(field, new)] for field, (old, new) in pairs.items()}
     changes |= {
         f"extra:{header}": [text and identifiers.mask_inside(text) for text in pair] for header, pair in extras.items()
     }
@@ -173,6 +173,8 @@ def _row(import_id: int, decision: RowDecision, changes: dict[str, Any]) -> dict
 
 def _shown(field: str, value: Any) -> Any:
     """A value as it may be shown and stored in the clear."""
+    if value is None or isinstance(value, int):
+        return value
     if field in PERSONAL and value:
         return identifiers.mask_phone(str(value)) if field == "phone" else identifiers.mask_id_no(str(value))
     if field in PROSE and value:

@@ -24,6 +24,8 @@ _TWO_TOGETHER = re.compile(r"1[3-9]\d-?\d{4}-?\d{4}(?=\D|$|1[3-9]\d)")
 
 def split(text: str) -> tuple[str, ...]:
     """The numbers of one cell, each compact (``13800138000``, ``0312-1234567-8``), in order, once each."""
+    if MOBILE.fullmatch(text):  # nearly all are: nothing to take apart
+        return (text,)
     if is_scientific(text):
         return (squeeze(text),)
     parts: list[str] = []
@@ -57,6 +59,8 @@ def format(text: str) -> str:
 
 def mask(text: str) -> str:
     """The numbers with their middle starred: ``138****2210``, ``0312-*****67``, several joined by 、."""
+    if MOBILE.fullmatch(text):
+        return _mask_one(text)
     return "、".join(map(_mask_one, split(text) or (squeeze(text),)))
 
 
