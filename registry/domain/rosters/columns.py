@@ -136,6 +136,6 @@ _by_row: Callable[[Finding], int] = lambda finding: finding[0]  # noqa: E731 - a
 
 def _worded(column: Sequence[Cell]) -> Sequence[Cell]:
     """A column without truth values, which would be taken for 1 and 0: they are 是 and 否."""
-    if True in column or False in column:
+    if bool in set(map(type, column)):
         return [as_text(cell) if cell.__class__ is bool else cell for cell in column]
     return column
