@@ -252,3 +252,9 @@ def list_named(session: Session, account_ids: Collection[int], *, scope: Scope, 
     first = sorted(account_ids)[:limit]
     query = select(Account.id, Account.name).where(Account.id.in_(first), scope.covers(Account.region_code))
     return {row.id: row.name for row in session.execute(query)}
+
+
+def list_missing(session: Session, account_ids: Collection[int], *, scope: Scope) -> Sequence[Account]:
+    """These accounts with their holders, by their number."""
+    query = select(Account).where(Account.id.in_(account_ids), scope.covers(Account.region_code))
+    return session.scalars(query.options(joinedload(Account.holder)).order_by(Account.id)).unique().all()

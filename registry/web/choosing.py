@@ -7,16 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from registry.clock import now
+from registry.clock import now, today
 from registry.domain.errors import Refusal
 from registry.domain.rosters.fields import FIELDS
-from registry.domain.terms import ImportMode, ImportState, RowAction
+from registry.domain.terms import AccountStatus, ImportMode, ImportState, RowAction
 from registry.services import choosing as services
+from registry.services import missing as vanished
 from registry.store import rosters as store
 from registry.store.db import db, transaction
 from registry.web import guards
-from registry.web.formats import word
-from registry.web.paging import Paging, asked_page, offset_of
+from registry.web.formats import label, word
+from registry.web.paging import PAGE_SIZE, Paging, asked_page, offset_of
 from registry.web.rosters import enqueue
 from registry.web.showing import choosing as showing
 
@@ -67,6 +68,41 @@ def mend(import_id: int) -> ResponseReturnValue:
         "choosing/mend.html", taken=taken, rows=shown, names=names, typed=services.choices_of(session, taken).cells,
         paging=Paging(page, len(rows), PER_PAGE), is_personal_field=showing.is_personal,
     )  # fmt: skip
+
+
+@blueprint.route("/rosters/<int:import_id>/missing", methods=["GET", "POST"])
+@guards.permission("rosters.import")
+def missing(import_id: int) -> ResponseReturnValue:
+    """The accounts the file no longer names; once it is written, what became of each is said here."""
+    session = db.session()
+    taken = store.get_import(session, import_id, scope=guards.scope())
+    if request.method == "POST":
+        _settle_missing(import_id)
+        return redirect(url_for("choosing.missing", import_id=import_id))
+    page = asked_page()
+    shown = list(taken.missing)[offset_of(page) :][:PAGE_SIZE]
+    rows = store.list_missing(session, shown, scope=guards.scope())
+    paging = Paging(page, len(taken.missing))
+    return render_template("choosing/missing.html", taken=taken, rows=rows, paging=paging, offered=vanished.OFFERED)
+
+
+def _settle_missing(import_id: int) -> None:
+    """Say what became of the ticked accounts, in one act."""
+    chosen = [int(each) for each in request.form.getlist("account") if each.isdecimal()]
+    status = next((each for each in AccountStatus if each == request.form.get("status")), None)
+    if not chosen:
+        flash(_("请先勾选账号。"), "late")
+        return
+    try:
+        with transaction() as session:
+            vanished.settle(session, import_id, chosen, status=status, by=guards.actor(), at=now(), on=today())
+    except Refusal as refusal:
+        if not refusal.code.startswith("rosters.") or refusal.code == "rosters.unknown":
+            raise
+        flash(word(refusal.code, **refusal.params), "late")
+    else:
+        words = _("%(n)s 个账号标为“%(status)s”。", n=len(chosen), status=label(status)) if status else ""
+        flash(words or _("%(n)s 个账号仍在用，不再列出。", n=len(chosen)), "done")
 
 
 def _aside(session: Session, taken: store.Import) -> Mapping[tuple[str, int], store.ImportRow]:

@@ -11,6 +11,8 @@ MESSAGES: dict[str, str] = {
     "rosters.protected": N_("文件有密码保护或被加密，请另存为不带密码的 .xlsx 文件后再上传"),
     "rosters.broken": N_("文件已损坏或不是有效的表格，请用 Excel 或 WPS 打开后另存为 .xlsx 再上传"),
     "rosters.bomb": N_("文件解压后达 {megabytes} MB，远超花名册应有的大小，已拒绝读取，请复制数据到新表格后上传"),
+    "rosters.too_long": N_("读取超过 {seconds} 秒仍未完成，已停止，请复制数据到新表格，或拆分后分次上传"),
+    "rosters.too_much": N_("读取这个文件需要的内存超过 {megabytes} MB，已停止，请复制数据到新表格，或拆分后分次上传"),
     "rosters.sheet_too_big": N_(
         "工作表“{sheet}”的范围过大（用到了 {cell}），请删除表格外多余的行列，或复制数据到新表格后上传"
     ),
@@ -62,6 +64,7 @@ MESSAGES: dict[str, str] = {
     "rosters.left_by_mode": N_("本次选择“{mode}”，有 {count} 项不同的内容没有采用"),
     "rosters.left_out": N_("按您的选择，这一行不登记"),
     # Doubts
+    "rosters.not_missing": N_("名单已经变了，请刷新后再选"),
     "rosters.field_unknown": N_("没有“{field}”这一项"),
     "rosters.cell_too_long": N_("一格最多 {limit} 个字"),
     "rosters.county_unknown": N_("看不出这一行属于哪个县（市、区），请补上县名或乡镇后再导入"),

@@ -33,6 +33,12 @@ def choose(app: OpenAPI, client: Client, address: str, page: str, **fields: str)
     return client.get(address).words
 
 
+def apply(app: OpenAPI, client: Client, address: str) -> None:
+    digest = client.get(address).text.split('name="digest" value="')[1][:64]
+    client.post(f"{address}/apply", {"digest": digest}, status=302, follow=False)
+    app.extensions["registry.queue"].run_waiting()
+
+
 def test_the_columns_page_says_what_each_column_was_taken_for(app: OpenAPI, client_of: SignIn) -> None:
     clerk = client_of("clerk")
     words = clerk.get(upload(app, clerk, workbook(one(1, 网格化="三格"))) + "/columns").words
@@ -73,9 +79,7 @@ def test_a_cell_typed_anew_lets_its_row_in_and_is_kept(app: OpenAPI, client_of: 
     choose(app, clerk, address, "mend", cell__platform__4__名册="抖音", cell__phone__5__名册=PHONE)
     assert counts_of(app, 1) == {"add": 3}
     assert PHONE not in clerk.get(address + "/mend").text, "a telephone typed is not shown again"
-    digest = clerk.get(address).text.split('name="digest" value="')[1][:64]
-    clerk.post(f"{address}/apply", {"digest": digest}, status=302, follow=False)
-    app.extensions["registry.queue"].run_waiting()
+    apply(app, clerk, address)
     with writing(app) as session:
         assert records.plain(account_of(session, "xhsbs_0003"))["phone"] == PHONE
 
@@ -117,3 +121,25 @@ def test_a_neighbour_sees_no_form_of_an_import(app: OpenAPI, client_of: SignIn) 
     for page in ("columns", "mend"):
         client_of("n-clerk").get(f"{address}/{page}", status=404)
         client_of("auditor").get(f"{address}/{page}", status=403)
+
+
+def test_what_the_file_no_longer_names_is_offered_and_only_marked_by_an_officer(
+    app: OpenAPI, client_of: SignIn, actor: FindActor
+) -> None:
+    with writing(app) as session:
+        gone = make_account(session, actor("clerk"), name="不再更新的号", uid="gone_1").id
+        here = make_account(session, actor("clerk"), name="还在用的号", uid="gone_2").id
+    clerk = client_of("clerk")
+    address = upload(app, clerk, workbook(one(1)))
+    assert "台账里有 2 个账号，这份文件里没有" in clerk.get(address).words
+    assert "标为停更" not in clerk.get(f"{address}/missing").words, "only once the roster is written"
+    apply(app, clerk, address)
+    assert "不再更新的号" in clerk.get(f"{address}/missing").words
+    clerk.post(f"{address}/missing", {"account": str(gone), "status": "dormant"}, status=302, follow=False)
+    clerk.post(f"{address}/missing", {"account": str(here)}, status=302, follow=False)
+    page = clerk.post(f"{address}/missing", {"account": str(here), "status": "cancelled"})
+    assert "名单已经变了" in page.words
+    with writing(app) as session:
+        assert account_of(session, "gone_1").status == "dormant"
+        assert account_of(session, "gone_2").status is None
+    assert "没有要核实的" in clerk.get(f"{address}/missing").words
