@@ -17,9 +17,9 @@ def root() -> None:
 
 
 def _load() -> None:
-    from registry.cli import accounts, audit, demo, documents, grading, rosters, rulebooks, serving, users
+    from registry.cli import accounts, audit, demo, documents, exports, grading, rosters, rulebooks, serving, users
 
-    for module in (serving, demo, users, rosters, rulebooks, grading, accounts, audit, documents):
+    for module in (serving, demo, users, rosters, rulebooks, grading, accounts, audit, documents, exports):
         for command in module.COMMANDS:
             root.add_command(command)
 

@@ -4,15 +4,20 @@ One statement each, so that a file shows one state of the register; its rows are
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy.orm import Session, joinedload
 
-from registry.domain.terms import Platform
+from registry.domain.terms import MeasureKind, MeasureState, Platform
 from registry.store.account_queries import AccountFilter, account_conditions
 from registry.store.accounts import Account, Holder
+from registry.store.measures import Measure
 from registry.store.scope import Scope
+from registry.store.violation_queries import ViolationFilter, violation_conditions
+from registry.store.violations import Violation
 
 PIECE = 1_000
 """How many rows are in memory at a time."""
@@ -65,3 +70,51 @@ def list_towns(session: Session, wanted: AccountFilter, *, scope: Scope) -> list
     """The counties and towns of these accounts."""
     query = select(Account.region_code, Account.town).where(and_(*account_conditions(wanted, scope))).distinct()
     return sorted({(code, town or "") for code, town in session.execute(query)})
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureFilter:
+    """What the ledger of measures is narrowed to; empty = not at all. The days are those of taking effect."""
+
+    states: frozenset[MeasureState] = frozenset()
+    kind: MeasureKind | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+def walk_violations(
+    session: Session, wanted: ViolationFilter, *, scope: Scope, first: date | None = None, last: date | None = None
+) -> Iterator[Violation]:
+    """Every violation the filter finds that occurred from ``first`` to ``last``, in the order of the ledger."""
+    query = select(Violation).where(*violation_conditions(wanted, scope)).order_by(Violation.occurred_on, Violation.id)
+    if wanted.state is not None:
+        query = query.where(Violation.state == wanted.state)
+    query = _within(query, Violation.occurred_on, first, last).options(
+        joinedload(Violation.account).lazyload(Account.holder),
+        joinedload(Violation.recorded_by),
+        joinedload(Violation.recognised_by),
+    )
+    yield from session.scalars(query.execution_options(yield_per=PIECE))
+
+
+def walk_measures(session: Session, wanted: MeasureFilter, *, scope: Scope) -> Iterator[Measure]:
+    """Every measure the filter finds with its rectification, in the order it was drafted."""
+    query = select(Measure).where(scope.covers(Measure.region_code)).order_by(Measure.id)
+    if wanted.states:
+        query = query.where(Measure.state.in_(wanted.states))
+    if wanted.kind is not None:
+        query = query.where(Measure.kind == wanted.kind)
+    query = _within(query, Measure.effective_on, wanted.first, wanted.last).options(
+        joinedload(Measure.account).lazyload(Account.holder),
+        joinedload(Measure.violation),
+        joinedload(Measure.drafted_by),
+        joinedload(Measure.decided_by),
+        joinedload(Measure.rectification),
+    )
+    yield from session.scalars(query.execution_options(yield_per=PIECE))
+
+
+def _within(query: Select[Any], column: Any, first: date | None, last: date | None) -> Select[Any]:
+    if first is not None:
+        query = query.where(column >= first)
+    return query.where(column <= last) if last is not None else query

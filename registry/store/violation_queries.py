@@ -33,7 +33,7 @@ def search_violations(
     session: Session, wanted: ViolationFilter, *, scope: Scope, limit: int, offset: int = 0
 ) -> Sequence[Violation]:
     """One page, the newest first, with account, recorder and recogniser: one statement."""
-    query = select(Violation).where(*_conditions(wanted, scope))
+    query = select(Violation).where(*violation_conditions(wanted, scope))
     if wanted.state is not None:
         query = query.where(Violation.state == wanted.state)
     query = query.options(
@@ -45,7 +45,7 @@ def search_violations(
 
 def count_states(session: Session, wanted: ViolationFilter, *, scope: Scope) -> dict[ViolationState, int]:
     """How many violations the filter finds in each state, whichever state it asks for: one statement."""
-    query = select(Violation.state, func.count()).where(*_conditions(wanted, scope)).group_by(Violation.state)
+    query = select(Violation.state, func.count()).where(*violation_conditions(wanted, scope)).group_by(Violation.state)
     found = {row[0]: row[1] for row in session.execute(query)}
     return {state: found.get(state, 0) for state in ViolationState}
 
@@ -61,7 +61,7 @@ def find_same(session: Session, account_id: int, *, code: str, occurred_on: date
     return session.scalars(query.order_by(Violation.id).limit(1)).first()
 
 
-def _conditions(wanted: ViolationFilter, scope: Scope) -> list[ColumnElement[bool]]:
+def violation_conditions(wanted: ViolationFilter, scope: Scope) -> list[ColumnElement[bool]]:
     """Everything but the state."""
     found = [scope.covers(Violation.region_code)]
     if wanted.account_id is not None:

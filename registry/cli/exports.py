@@ -1,0 +1,116 @@
+"""Commands that write ledgers and figures: violations, measures, statistics; personal data masked, as .xlsx or .csv."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from registry.cli.contract import Answer, answering, opened
+from registry.cli.rosters import writable
+
+if TYPE_CHECKING:
+    from registry.services.reporting import Report
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group()
+def export() -> None:
+    """台账和统计 (ledgers and figures)."""
+
+
+def asked(function: Any) -> Any:
+    """The options every export has: where to, of which region, of which period."""
+    for option in (
+        click.option("--to", "last", type=DAY, help="止日，含当日 (last day)"),
+        click.option("--from", "first", type=DAY, help="起日 (first day)"),
+        click.option("--region", "region_code", required=True, help="导出哪个区划 (region to export)"),
+        click.argument("file"),
+    ):
+        function = option(function)
+    return function
+
+
+def report_of(
+    file: str,
+    region_code: str,
+    first: datetime | None,
+    last: datetime | None,
+    called: str,
+    *,
+    is_periodic: bool = False,
+) -> "Report":
+    """What the options ask for; a statistic without a period is of this year up to today."""
+    from registry.clock import today
+    from registry.domain import regions
+    from registry.services.reporting import Report
+
+    begin, end = first.date() if first else None, last.date() if last else None
+    if is_periodic:
+        end = end or today()
+        begin = begin or date(end.year, 1, 1)
+    line = f"截至 {today()}" if begin is None and end is None else f"统计期间：{begin or ''} 至 {end or today()}"
+    form = "csv" if file.lower().endswith(".csv") else "xlsx"
+    return Report(region_code, regions.get(region_code).name + called, line, form, begin, end)  # type: ignore[arg-type]
+
+
+@export.command("violations")
+@asked
+@answering
+def violations(file: str, region_code: str, first: datetime | None, last: datetime | None) -> Answer:
+    """导出违规台账，按发生日期 (the ledger of violations, by the day they occurred)."""
+    from registry.clock import now, today
+    from registry.services import reporting
+    from registry.store.db import db, transaction
+    from registry.store.violation_queries import ViolationFilter
+
+    report = report_of(file, region_code, first, last, "违规台账")
+    with opened(), writable(file) as stream:
+        written = reporting.write_violations(db.session(), stream, report, ViolationFilter(), by=None, on=today())
+        with transaction() as session:
+            reporting.note(session, written, "violations", by=None, at=now())
+    return Answer({"file": file, "rows": written.rows}, f"已导出 {written.rows} 行：{file}")
+
+
+@export.command("measures")
+@asked
+@answering
+def measures(file: str, region_code: str, first: datetime | None, last: datetime | None) -> Answer:
+    """导出处置台账，按生效日期 (the ledger of measures, by the day they took effect)."""
+    from registry.clock import now
+    from registry.services import reporting
+    from registry.store.db import db, transaction
+    from registry.store.exports import MeasureFilter
+
+    report = report_of(file, region_code, first, last, "处置台账")
+    wanted = MeasureFilter(first=report.first, last=report.last)
+    with opened(), writable(file) as stream:
+        written = reporting.write_measures(db.session(), stream, report, wanted, by=None)
+        with transaction() as session:
+            reporting.note(session, written, "measures", by=None, at=now())
+    return Answer({"file": file, "rows": written.rows}, f"已导出 {written.rows} 行：{file}")
+
+
+@export.command("statistics")
+@asked
+@answering
+def statistics(file: str, region_code: str, first: datetime | None, last: datetime | None) -> Answer:
+    """导出处置统计，栏目与全国统计口径一致 (figures of measures in the national columns)."""
+    from registry.clock import now
+    from registry.domain import regions
+    from registry.domain.statistics import HEADERS
+    from registry.services import reporting
+    from registry.store.db import db, transaction
+
+    report = report_of(file, region_code, first, last, "处置统计", is_periodic=True)
+    rows = "month" if regions.is_lowest(region_code) else "region"
+    with opened(), writable(file) as stream:
+        written, table = reporting.write_statistics(db.session(), stream, report, rows=rows, by=None)
+        with transaction() as session:
+            reporting.note(session, written, "statistics", by=None, at=now())
+    total = {header: table.total.get(column) for column, header in HEADERS.items()}
+    words = "　".join(f"{header} {number}" for header, number in total.items() if number is not None)
+    return Answer({"file": file, "rows": written.rows, "total": total}, f"{words}\n已写好：{file}")
+
+
+COMMANDS = (export,)
