@@ -122,6 +122,7 @@ def test_the_imprint_stands_between_thick_rules_with_a_thin_one_inside() -> None
     assert border(copies, "top") == border(issue, "bottom") == pytest.approx(layout.IMPRINT_RULE_MM, abs=0.03)
     assert border(copies, "bottom") == pytest.approx(layout.IMPRINT_INNER_RULE_MM, abs=0.03)
     assert copies.paragraph_format.keep_with_next
+    assert paragraph(paper, "（单位盖章）").paragraph_format.keep_with_next, "it stands on no page alone"
     assert all(line.text.startswith("　") and line.runs[0].font.size.pt == 14 for line in (copies, issue))
 
 

@@ -4,7 +4,6 @@ import io
 import re
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -23,39 +22,7 @@ from registry.domain.documents.forms import build_interview_notice
 from registry.domain.documents.pdf import render_pdf, render_pdfs, undrawable
 from registry.domain.terms import DocumentKind
 from tests.domain.document_samples import INTERVIEW, RARE_NAMES, TRACE, each_form
-
-PT = layout.MM_PER_PT
-LEFT = layout.MARGIN_LEFT_MM
-RIGHT = layout.PAGE_WIDTH_MM - layout.MARGIN_RIGHT_MM
-BOTTOM = layout.PAGE_HEIGHT_MM - layout.MARGIN_BOTTOM_MM
-
-
-class Word:
-    """A piece of text where it stands: mm from the left and (its baseline) from the top, size in points."""
-
-    def __init__(self, text: str, x: float, y: float, size: float) -> None:
-        self.text, self.x, self.y, self.size = text, x * PT, layout.PAGE_HEIGHT_MM - y * PT, size
-
-
-def words_of(pdf: bytes) -> list[list[Word]]:
-    """The pieces of text of each page."""
-    pages = []
-    for page in PdfReader(io.BytesIO(pdf)).pages:
-        words: list[Word] = []
-
-        def see(text, matrix, _text_matrix, _font, size, words=words):  # type: ignore[no-untyped-def]  # pypdf's call
-            if text.strip():
-                words.append(Word(text, matrix[4], matrix[5], size))
-
-        page.extract_text(visitor_text=see)
-        pages.append(words)
-    return pages
-
-
-def said(pdf: bytes) -> str:
-    """All text without spaces and invisible breaks."""
-    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
-    return re.sub(r"[\s\u200b\u3000]", "", text)
+from tests.domain.paper_measure import RIGHT, Word, find, said, words_of
 
 
 def letter(*paragraphs: str, **changes: object) -> Document:
@@ -71,74 +38,6 @@ def fonts() -> Fonts:
 @pytest.fixture(scope="module")
 def interview(fonts: Fonts) -> list[list[Word]]:
     return words_of(render_pdf(each_form()["interview"], fonts=fonts, trace=TRACE))
-
-
-def find(words: list[Word], text: str) -> Word:
-    return next(word for word in words if text in word.text)
-
-
-def test_the_page_is_a4_and_text_keeps_to_the_type_area(fonts: Fonts) -> None:
-    pdf = render_pdf(letter("国" * 900), fonts=fonts)
-    for page in PdfReader(io.BytesIO(pdf)).pages:
-        assert float(page.mediabox.width) * PT == pytest.approx(210, abs=0.1)
-        assert float(page.mediabox.height) * PT == pytest.approx(297, abs=0.1)
-    for words in words_of(pdf):
-        body = [word for word in words if word.size == pytest.approx(layout.SIZE_3_PT, abs=0.01)]
-        assert min(word.x for word in body) == pytest.approx(LEFT, abs=0.2)
-        for word in body:
-            assert word.x + len(word.text) * word.size * PT <= RIGHT + 6  # the odd Latin letter counts half
-            assert layout.MARGIN_TOP_MM < word.y < BOTTOM
-
-
-def test_a_full_page_has_22_lines_of_28_characters(fonts: Fonts) -> None:
-    page = words_of(render_pdf(letter("国" * 1500), fonts=fonts))[1]
-    lines = [word for word in page if set(word.text) == {"国"}]
-    assert len(lines) == layout.LINES_PER_PAGE
-    assert {len(word.text) for word in lines} == {layout.CHARS_PER_LINE}
-    steps = {round(b.y - a.y, 2) for a, b in pairwise(lines)}
-    assert steps == {round(layout.LINE_PITCH_PT * PT, 2)}
-    assert lines[-1].y < BOTTOM
-
-
-def test_the_red_head_stands_where_the_standard_puts_it(interview: list[list[Word]]) -> None:
-    first = interview[0]
-    mark, number, title = find(first, "互联网信息办公室"), find(first, "〔2026〕"), find(first, "约谈通知书")
-    assert mark.y - 0.86 * mark.size * PT == pytest.approx(layout.MARGIN_TOP_MM + 35, abs=0.3)
-    gap = (number.y - 0.86 * number.size * PT) - (mark.y + 0.14 * mark.size * PT)
-    assert gap == pytest.approx(2 * layout.LINE_PITCH_PT * PT, abs=0.3)
-    assert title.size == layout.SIZE_2_PT
-    addressee = find(first, "云帆文化传媒")
-    assert addressee.x == pytest.approx(LEFT, abs=0.2)
-    opening = find(first, "经查")
-    assert opening.x - LEFT == pytest.approx(2 * layout.SIZE_3_PT * PT, abs=0.2)
-
-
-def test_the_red_rule_is_4_mm_below_the_number_and_as_wide_as_the_type_area(fonts: Fonts) -> None:
-    pdf = render_pdf(each_form()["interview"], fonts=fonts)
-    stream = PdfReader(io.BytesIO(pdf)).pages[0].get_contents().get_data().decode("latin-1")
-    widths = {round(float(x) * PT, 1) for x in re.findall(r"0 0 m\s+([\d.]+) 0 l", stream)}
-    assert layout.TYPE_WIDTH_MM in widths
-
-
-def test_the_date_ends_four_characters_from_the_right(fonts: Fonts) -> None:
-    dated = "2026年10月9日"
-    short = replace(each_form()["interview"], signer="网信办")  # a longer signer would move the date
-    page = words_of(render_pdf(short, fonts=fonts))[1]
-    word, signer = find(page, dated), find(page, "网信办")
-    digit = 0.555  # of Noto Sans SC, in em
-    width = sum(digit if char.isdigit() else 1 for char in dated) * layout.SIZE_3_PT * PT
-    assert RIGHT - (word.x + width) == pytest.approx(4 * layout.SIZE_3_PT * PT, abs=0.3)
-    assert signer.x + 1.5 * layout.SIZE_3_PT * PT == pytest.approx(word.x + width / 2, abs=0.3)
-
-
-def test_page_numbers_stand_on_the_outer_side_7_mm_below_the_text(interview: list[list[Word]]) -> None:
-    one, two = find(interview[0], "— 1 —"), find(interview[1], "— 2 —")
-    assert one.size == two.size == layout.SIZE_4_PT
-    assert one.x > 150
-    assert two.x == pytest.approx(LEFT + layout.SIZE_4_PT * PT, abs=0.3)
-    for word in (one, two):
-        dash = word.y - 0.36 * word.size * PT
-        assert dash == pytest.approx(BOTTOM + layout.PAGE_NO_GAP_MM, abs=0.5)
 
 
 def test_every_page_of_a_copy_bears_its_trace(interview: list[list[Word]]) -> None:

@@ -179,7 +179,7 @@ def _add(paper: Any, document: Document, block: content.Block, held: bool) -> No
             _line(paper).paragraph_format.keep_with_next = True
             _ink(paper, block.lines, layout.FACTS_SIZE_PT)
         case content.ReplySlip():
-            _reply(paper, block)
+            _reply(paper, block, held=bool(document.copies_to))
         case content.SealPlace():
             _closing(paper, document)
 
@@ -212,8 +212,8 @@ def _closing(paper: Any, document: Document) -> None:
         line.paragraph_format.space_before = Pt(_PITCH * layout.SEAL_GAP_LINES if text == document.signer else 0)
 
 
-def _reply(paper: Any, slip: content.ReplySlip) -> None:
-    """The slip below the cut, kept in one piece."""
+def _reply(paper: Any, slip: content.ReplySlip, *, held: bool) -> None:
+    """The slip below the cut, kept in one piece; ``held`` keeps it with the imprint, which is to stand on no page alone."""
     title = _line(paper, before=2 * _PITCH)
     title.alignment = ALIGN.CENTER
     parts.add_run(title, "　".join(slip.title), layout.FACE_HEADING_1, _SIZE)
@@ -223,10 +223,10 @@ def _reply(paper: Any, slip: content.ReplySlip) -> None:
         line.paragraph_format.keep_with_next = True
     if slip.facts:
         _facts(paper, content.Facts(slip.facts), layout.FACTS_SIZE_PT, held=True)
-    _ink(paper, slip.lines, _SIZE)
+    _ink(paper, slip.lines, _SIZE, held=held)
 
 
-def _ink(paper: Any, lines: tuple[tuple[content.Blank, ...], ...], size: float) -> None:
+def _ink(paper: Any, lines: tuple[tuple[content.Blank, ...], ...], size: float, *, held: bool = False) -> None:
     """Labels and ruled blanks to sign on."""
     for place, blanks in enumerate(lines):
         line = _line(paper, pitch=max(_PITCH, size * 1.8))
@@ -234,7 +234,7 @@ def _ink(paper: Any, lines: tuple[tuple[content.Blank, ...], ...], size: float) 
             parts.add_run(line, ("　" if number else "") + blank.label, layout.FACE_BODY, size)
             if blank.chars:
                 parts.add_run(line, "　" * blank.chars, layout.FACE_BODY, size).underline = True
-        line.paragraph_format.keep_with_next = place + 1 < len(lines)
+        line.paragraph_format.keep_with_next = held or place + 1 < len(lines)
 
 
 def _facts(paper: Any, facts: content.Facts, size: float, *, held: bool = False) -> None:
