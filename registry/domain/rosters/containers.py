@@ -132,7 +132,7 @@ def _inspect_zip(data: bytes) -> Container:
     ) as error:
         raise Refusal("rosters.broken") from error
     except Exception as error:  # zlib's own errors, and whatever a forged archive provokes
-        if isinstance(error, Refusal):
+        if isinstance(error, Refusal | MemoryError):
             raise
         raise Refusal("rosters.broken") from error
 

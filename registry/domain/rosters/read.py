@@ -79,7 +79,7 @@ def read_book(data: bytes, filename: str, *, hidden_sheets: bool = False) -> Raw
         # The parser is Rust: on a forged file it panics, and its panic derives from BaseException.
         if type(error).__name__ != "PanicException" and not isinstance(error, Exception):
             raise
-        if isinstance(error, Refusal):
+        if isinstance(error, Refusal | MemoryError):
             raise
         raise Refusal("rosters.broken") from error
 

@@ -1,0 +1,49 @@
+"""The process that parses one file: request in on stdin, plain data out on stdout, then it ends.
+
+A forged file may make the parser loop, blow up or crash; here it takes nothing with it. The memory limit is set before
+the first byte is parsed, where the platform has one. Started by services/reading with this module's name.
+"""
+
+import gc
+import json
+import sys
+from datetime import date
+
+from registry.domain.errors import Refusal
+from registry.domain.rosters.choices import Choices
+from registry.domain.rosters.handover import pack, pack_refusal
+from registry.domain.rosters.roster import read_roster
+
+OUT_OF_MEMORY = 77
+"""The exit code that says the file needs more memory than it may have."""
+
+
+def limit_memory(megabytes: int) -> None:
+    """Bound this process's address space, where the platform can (not on Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20, megabytes * 2**20))
+
+
+def main() -> int:
+    """Read the request, parse, answer; returns the exit code."""
+    request = json.loads(sys.stdin.buffer.readline())
+    limit_memory(request["megabytes"])
+    gc.disable()  # the process ends soon, and the shapes hold no cycles
+    try:
+        data = sys.stdin.buffer.read()
+        today, choices = date.fromisoformat(request["today"]), Choices.from_json(request["choices"])
+        answer = pack(read_roster(data, request["filename"], today=today, choices=choices))
+    except Refusal as refusal:
+        answer = pack_refusal(refusal)
+    except MemoryError:
+        return OUT_OF_MEMORY
+    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
