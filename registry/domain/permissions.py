@@ -21,6 +21,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "accounts.read": _READERS,
     "accounts.amend": _OFFICERS,
     "accounts.archive": _DECIDERS,
+    "accounts.transfer": frozenset({HEAD}),
     "accounts.reveal": _OFFICERS,
     "accounts.promote": frozenset({HEAD}),
     "holders.read": _READERS,

@@ -20,10 +20,10 @@ from registry.store.violations import Violation
 def transfer(session: Session, account_id: int, *, region_code: str, reason: str, by: Actor, at: datetime) -> Account:
     """Move an account and everything filed on it to another county; afterwards only offices above that county see it.
 
-    Raises Refusal where the place is no county or the same one, an account there bears its key, or no reason is given.
+    It takes the head of the county that gives it away, or of an office above. Raises Refusal where the place is no county or the same one, an account there bears its key, or no reason is given.
     """
     account = get_account(session, account_id, scope=scope_of(by.region_code))
-    require(by, "accounts.archive", account.region_code)
+    require(by, "accounts.transfer", account.region_code)
     if not reason.strip():
         raise Refusal("accounts.reason_missing")
     check_county(region_code)

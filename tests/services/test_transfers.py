@@ -95,10 +95,17 @@ def test_a_transfer_that_makes_no_sense_is_refused(
         assert refusal.value.code == code
 
 
-def test_a_clerk_may_not_give_an_account_away(app: OpenAPI, actor: ActorOf) -> None:
-    clerk = actor("clerk")
+@pytest.mark.parametrize("username", ["clerk", "reviewer", "c-reviewer"])
+def test_none_but_a_head_gives_an_account_away(app: OpenAPI, actor: ActorOf, username: str) -> None:
     with writing(app) as session:
-        account = make_account(session, clerk)
+        account = make_account(session, actor("clerk"))
         with pytest.raises(Refusal) as refusal:
-            transfer(session, account.id, region_code=NEIGHBOUR, reason="迁居", by=clerk, at=AT)
+            transfer(session, account.id, region_code=NEIGHBOUR, reason="迁居", by=actor(username), at=AT)
         assert refusal.value.code == "permission.role"
+
+
+def test_the_head_of_the_city_moves_an_account_between_its_counties(app: OpenAPI, actor: ActorOf) -> None:
+    with writing(app) as session:
+        account = make_account(session, actor("clerk"))
+        transfer(session, account.id, region_code=NEIGHBOUR, reason="迁居", by=actor("c-head"), at=AT)
+        assert account.region_code == NEIGHBOUR

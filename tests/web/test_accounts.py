@@ -283,6 +283,15 @@ def test_archiving_needs_a_reason_and_can_be_taken_back(client_of: SignIn, accou
     assert "西湖身边事" in head.get("/accounts").words
 
 
+def test_a_reviewer_archives_and_does_not_give_away(client_of: SignIn, account_id: int) -> None:
+    reviewer = client_of("reviewer")
+    words = reviewer.get(f"/accounts/{account_id}").words
+    assert "归档" in words
+    assert "属地变更" not in words
+    reviewer.get(f"/accounts/{account_id}/transfer", status=403)
+    assert "属地变更" in client_of("head").get(f"/accounts/{account_id}").words
+
+
 def test_a_clerk_neither_archives_nor_gives_away(client_of: SignIn, account_id: int) -> None:
     clerk = client_of("clerk")
     for act in ("archive", "restore", "transfer"):
