@@ -7,6 +7,7 @@ import click
 
 from registry.cli.contract import Answer, answering, opened
 from registry.domain.errors import NotFound
+from registry.domain.identifiers import mask_inside
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -100,14 +101,14 @@ def describe(session: "Session", account: "Account", *, on: date) -> dict[str, A
 def _violation(row: Any) -> dict[str, Any]:
     return {
         "id": row.id, "code": row.code, "severity": row.severity, "state": row.state, "occurred_on": _day(row.occurred_on),
-        "recognised_on": _day(row.recognised_on), "voided_on": _day(row.voided_on), "facts": row.facts,
+        "recognised_on": _day(row.recognised_on), "voided_on": _day(row.voided_on), "facts": mask_inside(row.facts),
     }  # fmt: skip
 
 
 def _measure(row: Any) -> dict[str, Any]:
     rectification = row.rectification
     return {
-        "id": row.id, "kind": row.kind, "state": row.state, "violation": row.violation_id, "target": row.target,
+        "id": row.id, "kind": row.kind, "state": row.state, "violation": row.violation_id, "target": mask_inside(row.target),
         "effective_on": _day(row.effective_on), "ends_on": _day(row.ends_on), "lifted_on": _day(row.lifted_on),
         "annulled_on": _day(row.annulled_on), "due_on": _day(rectification.due_on) if rectification else None,
         "passed_on": _day(rectification.passed_on) if rectification else None,

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry.clock import now, today
-from registry.domain import regions
+from registry.domain import identifiers, regions
 from registry.domain.errors import Refusal
 from registry.domain.terms import MeasureKind
 from registry.services import accounts as services
@@ -17,6 +17,7 @@ from registry.store.db import db, transaction
 from registry.store.overview import find_under_way
 from registry.store.scope import Scope, scope_of
 from registry.store.users import list_towns
+from registry.store.violations import list_violations
 from registry.web import guards
 from registry.web.forms.accounts import AccountForm, AmendAccountForm, Entry, ReasonForm, TransferForm
 from registry.web.paging import PAGE_SIZE, Paging, asked_page, offset_of
@@ -152,7 +153,7 @@ def draw_form(template: str, form: AccountForm, **values: object) -> ResponseRet
 
 
 @blueprint.route("/accounts/<int:account_id>/transfer", methods=["GET", "POST"])
-@guards.permission("accounts.archive")
+@guards.permission("accounts.transfer")
 def transfer(account_id: int) -> ResponseReturnValue:
     """Hand an account over to another county of the same city, or of what the office covers."""
     account = store.get_account(db.session(), account_id, scope=guards.scope())
@@ -216,4 +217,8 @@ def reveal(account_id: int) -> ResponseReturnValue:
         account = store.get_account(db.session(), account_id, scope=guards.scope())
     status = 400 if form.is_submitted() and clear is None else 200
     masked = records.masked(account)
-    return render_template("accounts/reveal.html", form=form, account=account, masked=masked, clear=clear), status
+    known = list_violations(db.session(), scope=guards.scope(), account_id=account_id)
+    told = [row for row in known if identifiers.mask_inside(row.facts) != row.facts]
+    return render_template(
+        "accounts/reveal.html", form=form, account=account, masked=masked, clear=clear, told=told
+    ), status

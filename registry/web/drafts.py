@@ -7,6 +7,7 @@ from registry.clock import now, today
 from registry.domain import bases, regions, terms
 from registry.domain.cases.states import TARGETS
 from registry.domain.grading.rulebook import RUNGS, Rulebook
+from registry.domain.identifiers import mask_inside
 from registry.domain.terms import MeasureKind, TargetKind
 from registry.services import measures as services
 from registry.services.drafting import Suggestion, usual_target
@@ -96,7 +97,7 @@ def grounds_of(
         code = book.code_rows.get(violation.code) if book else None
         article = bases.article_breached(violation.code) or (code.article if code else None) or violation.code
         said = {
-            "facts": violation.facts.rstrip("。；;. "),
+            "facts": mask_inside(violation.facts).rstrip("。；;. "),
             "article": article,
             "name": code.name if code else violation.code,
         }

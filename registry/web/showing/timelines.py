@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from registry.clock import ZONE
 from registry.domain.grading.outcome import Outcome
+from registry.domain.identifiers import mask_inside
 from registry.domain.terms import MeasureState
 from registry.store.accounts import Account, FormerName, Move
 from registry.store.audit import AuditEntry
@@ -102,7 +103,8 @@ def _violations(history: History) -> Iterator[Told]:
 
 def _about(violation: Violation, name: str | None, role: str) -> Markup:
     """The facts in short, the link to all of them, who it was."""
-    facts = violation.facts if len(violation.facts) <= 60 else violation.facts[:58] + "……"
+    facts = mask_inside(violation.facts)
+    facts = facts if len(facts) <= 60 else facts[:58] + "……"
     said = [escape(facts), link(url_for("violations.show", violation_id=violation.id), _("看这一件"))]
     return Markup("　").join([*said, escape(f"{role} {name}")] if name else said)
 
@@ -152,7 +154,9 @@ def _decider(measure: Measure) -> str:
 
 def _case(measure: Measure, words: str) -> Markup:
     """A sentence about a measure, and the way to it."""
-    return Markup("　").join([escape(words), link(url_for("measures.show", measure_id=measure.id), _("看办理情况"))])
+    return Markup("　").join(
+        [escape(mask_inside(words)), link(url_for("measures.show", measure_id=measure.id), _("看办理情况"))]
+    )
 
 
 def _moves(history: History) -> Iterator[Told]:
@@ -230,7 +234,7 @@ def _voidings(history: History) -> Iterator[Told]:
     for each in history.violations:
         if each.voided_on is None:
             continue
-        name, words = name_violation(each.code), each.void_reason or ""
+        name, words = name_violation(each.code), mask_inside(each.void_reason or "")
         title = (
             _("更正：撤销违规认定：%(name)s", name=name)
             if each.recognised_on

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from registry.clock import ZONE
+from registry.domain.identifiers import mask_inside
 from registry.domain.permissions import Actor, may
 from registry.domain.terms import MeasureKind, MeasureState, RowAction, Tier
 from registry.store.measures import Measure
@@ -121,7 +122,7 @@ def _of_rectification(measure: Measure, on: date) -> Line | None:
     if rectification is None or rectification.due_on > on + timedelta(days=SOON_DAYS):
         return None
     group, due, when = _term(rectification.due_on, on)
-    text = _("%(kind)s责令：%(demand)s", kind=label(measure.kind), demand=rectification.demand)
+    text = _("%(kind)s责令：%(demand)s", kind=label(measure.kind), demand=mask_inside(rectification.demand))
     return Line(
         group, rectification.due_on, due, when, _("整改复查"), account.name,
         url_for("accounts.show", account_id=account.id), account.tier, text,
