@@ -22,15 +22,15 @@ from sqlalchemy.orm.exc import StaleDataError
 from registry.clock import now, today
 from registry.domain.errors import Refusal
 from registry.domain.rosters.choices import Choices
-from registry.domain.rosters.roster import read_roster
 from registry.domain.rosters.shapes import Roster
 from registry.domain.terms import ImportState
-from registry.services import choosing, grade_runs, rosters
+from registry.services import choosing, grade_runs, rosters, undoing
 from registry.services.files import Store
+from registry.services.reading import read_in_child
 from registry.settings import Settings
 from registry.store.db import db, transaction
 from registry.store.jobs import GradeRun, Job
-from registry.store.rosters import Import
+from registry.store.rosters import Import, list_kept_uploads
 from registry.store.users import User, get_actor
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class Queue:
         self._task = self.huey.task(name="perform")(self.perform)
         self.huey.periodic_task(crontab(minute="*"), name="sweep")(self.sweep)
         self.huey.periodic_task(crontab(minute="*/10"), name="catch_up")(self.catch_up)
+        self.huey.periodic_task(crontab(hour="3", minute="17"), name="tidy_uploads")(self.tidy_uploads)
 
     def enqueue(self, job_id: int) -> None:
         """Hand a committed job to the consumer."""
@@ -123,6 +124,14 @@ class Queue:
 
         return tell
 
+    def tidy_uploads(self) -> None:
+        """Every night: remove the files of rosters applied long enough ago (REGISTRY_KEEP_UPLOADS_DAYS)."""
+        settings: Settings = self.app.extensions["registry.settings"]
+        with self.app.app_context():
+            before = now() - timedelta(days=settings.keep_uploads_days)
+            for import_id in list_kept_uploads(db.session(), before=before):
+                drop_upload(self.app, import_id)
+
     def catch_up(self) -> None:
         """Run the grading of every day missed since the last run, today's included."""
         with self.app.app_context():
@@ -182,7 +191,7 @@ def _read_roster(queue: Queue, import_id: int, _user_id: int | None, tell: Progr
 
 def _open_roster(queue: Queue, taken: Import, choices: Choices) -> Roster:
     """The roster of an uploaded file that is not settled yet, as the officer chose to have it read."""
-    return read_roster(
+    return read_in_child(
         rosters.open_upload(taken, uploads_of(queue.app)), taken.filename, today=today(), choices=choices
     )
 
@@ -198,7 +207,7 @@ def _apply_roster(queue: Queue, import_id: int, user_id: int | None, tell: Progr
     The comparison is made again inside the writing transaction, so that nothing can come in between.
     """
     taken, user = db.session.get_one(Import, import_id), db.session.get_one(User, user_id)
-    upload, username = taken.upload_sha256 or "", user.username
+    username = user.username
     if taken.state is not ImportState.APPLIED:  # else: killed between its commit and its end
         choices = choosing.choices_of(db.session(), taken)
         roster = _open_roster(queue, taken, choices)
@@ -214,7 +223,6 @@ def _apply_roster(queue: Queue, import_id: int, user_id: int | None, tell: Progr
         except (IntegrityError, StaleDataError) as error:
             _preview_again(import_id, roster, choices)
             raise Refusal("rosters.changed_since") from error
-    uploads_of(queue.app).drop(upload)
 
 
 def _preview_again(import_id: int, roster: Roster, choices: Choices) -> None:
@@ -230,9 +238,30 @@ def _plan_again(session: Session, import_id: int, roster: Roster, choices: Choic
     return rosters.make_plan(session, roster, region_code=taken.region_code, mode=mode, choices=choices)
 
 
+def _undo_roster(queue: Queue, import_id: int, user_id: int | None, tell: Progress) -> None:
+    """Undo an applied import, and let go of its file."""
+    taken, user = db.session.get_one(Import, import_id), db.session.get_one(User, user_id)
+    username, total = user.username, taken.counts["add"] + taken.counts["change"]
+    tell(0, total)
+    if taken.state is not ImportState.UNDONE:  # else: killed between its commit and its end
+        with transaction() as session:
+            undoing.undo(session, import_id, by=get_actor(session, username), at=now(), on=today())
+    drop_upload(queue.app, import_id)
+    tell(total, total)
+
+
+def drop_upload(app: Flask, import_id: int) -> None:
+    """Remove the file of an import that is of no more use; the row is told first, so that none speaks of a file gone."""
+    with transaction() as session:
+        sha256 = rosters.let_go_of_upload(session, import_id)
+    if sha256:
+        uploads_of(app).drop(sha256)
+
+
 WORK: dict[str, Callable[[Queue, int, int | None, Progress], None]] = {
     "roster.read": _read_roster,
     "roster.apply": _apply_roster,
+    "roster.undo": _undo_roster,
 }
 
 

@@ -37,6 +37,8 @@ class Settings:
     """How often a wrong password may be tried for one user, from whatever addresses."""
     max_upload_mb: int = 50
     """Largest roster or evidence file, in MiB."""
+    keep_uploads_days: int = 30
+    """Days an uploaded roster is kept, sealed, after it was applied, so that it can be given back with its problems."""
     fonts_dir: str = ""
     """Folder holding the official fonts (仿宋、小标宋、黑体、楷体) for PDF; empty: the system's, else the packaged one."""
     embedded_worker: bool = True
@@ -61,7 +63,7 @@ class Settings:
 
     @property
     def uploads_dir(self) -> Path:
-        """Rosters uploaded and not settled yet, sealed."""
+        """Rosters uploaded and still of use, sealed."""
         return self.data_dir / "uploads"
 
 

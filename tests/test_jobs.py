@@ -1,6 +1,7 @@
 """Jobs on rosters: read, apply, refused, killed and taken up again; every job is safe to repeat."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask_openapi3 import OpenAPI
@@ -58,16 +59,36 @@ def uploads_left(app: OpenAPI) -> int:
     return sum(path.is_file() for path in uploads_of(app).folder.rglob("*"))
 
 
-def test_an_upload_is_read_applied_and_its_file_dropped(app: OpenAPI, queue: Queue, clerk: Actor) -> None:
+def test_an_upload_is_read_applied_and_its_file_kept_until_its_days_are_over(
+    app: OpenAPI, queue: Queue, clerk: Actor
+) -> None:
     import_id = upload(app, clerk, workbook(one(1), one(2)))
     assert queue.run_waiting() == 1
     assert (state_of(app, import_id), accounts_in(app), uploads_left(app)) == (ImportState.PREVIEWED, 0, 1)
     job_id = confirm(app, clerk, import_id)
     assert queue.run_waiting() == 1
-    assert (state_of(app, import_id), accounts_in(app), uploads_left(app)) == (ImportState.APPLIED, 2, 0)
+    assert (state_of(app, import_id), accounts_in(app), uploads_left(app)) == (ImportState.APPLIED, 2, 1)
     with writing(app) as session:
-        job = session.get_one(Job, job_id)
+        job, taken = session.get_one(Job, job_id), session.get_one(Import, import_id)
         assert (job.state, job.done, job.total) == ("done", 2, 2)
+        assert taken.applied_at is not None
+        queue.tidy_uploads()
+        assert uploads_left(app) == 1
+        taken.applied_at -= timedelta(days=31)
+    queue.tidy_uploads()
+    assert uploads_left(app) == 0
+
+
+def test_an_undone_import_lets_its_file_go(app: OpenAPI, queue: Queue, clerk: Actor) -> None:
+    import_id = upload(app, clerk, workbook(one(1), one(2)))
+    queue.run_waiting()
+    confirm(app, clerk, import_id)
+    queue.run_waiting()
+    with writing(app) as session:
+        first = rosters.ask_undo(session, import_id, by=clerk, at=AT).id
+        assert rosters.ask_undo(session, import_id, by=clerk, at=AT).id == first
+    queue.run_waiting()
+    assert (state_of(app, import_id), accounts_in(app), uploads_left(app)) == (ImportState.UNDONE, 0, 0)
 
 
 def test_a_file_that_cannot_be_read_says_why_and_no_job_fails(app: OpenAPI, queue: Queue, clerk: Actor) -> None:

@@ -51,6 +51,13 @@ def open_upload(taken: Import, uploads: Store) -> bytes:
     return sealing.unseal(vault().field_key, uploads.get(taken.upload_sha256 or ""))
 
 
+def let_go_of_upload(session: Session, import_id: int) -> str:
+    """Forget the uploaded file of an import; returns its hash, "" where it went before. Sealed anew, no two are alike."""
+    taken = session.get_one(Import, import_id)
+    sha256, taken.upload_sha256 = taken.upload_sha256, None
+    return sha256 or ""
+
+
 def keep_preview(session: Session, import_id: int, plan: Plan) -> Import:
     """Keep a plan for the page: the counts, and each row that is not simply the same.
 
@@ -98,6 +105,18 @@ def ask_apply(session: Session, import_id: int, *, digest: str, by: Actor, at: d
     if taken.plan_digest != digest:
         raise Refusal("rosters.changed_since")
     return jobs.submit(session, "roster.apply", taken.id, by=by, at=at)
+
+
+def ask_undo(session: Session, import_id: int, *, by: Actor, at: datetime) -> Job:
+    """Have an applied import undone behind the page: the job, begun only once however often it is asked for.
+
+    Raises Refusal("rosters.not_applied") where there is nothing to undo.
+    """
+    taken = get_import(session, import_id, scope=scope_of(by.region_code), is_locked=True)
+    require(by, "rosters.import", taken.region_code)
+    if taken.state is not ImportState.APPLIED:
+        raise Refusal("rosters.not_applied", state=taken.state)
+    return jobs.submit(session, "roster.undo", taken.id, by=by, at=at)
 
 
 def apply(

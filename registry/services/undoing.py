@@ -26,12 +26,13 @@ from registry.store.rosters import (
     ImportRow,
     find_filed,
     find_holders_remembered,
+    find_idle_founded,
     find_keys,
     get_import,
     list_accounts_of,
-    list_holders_of,
     list_names_until,
     list_rows,
+    load_holders,
 )
 from registry.store.scope import scope_of
 
@@ -82,11 +83,11 @@ def undo(session: Session, import_id: int, *, by: Actor, at: datetime, on: date)
     """
     taken = _get_applied(session, import_id, by, is_locked=True)
     fates = _decide(session, taken)
-    known = {holder.id: holder for holder in list_holders_of(session, taken.region_code)}
+    known = load_holders(session, _holders_meant(fates))
     _remove(session, [fate for fate in fates if fate.is_removal])
     _bring_holders_back(fates, known)
     _restore(session, [fate for fate in fates if fate.is_restoring], known, at=at, on=on)
-    _drop_founded(session, taken, known, fates)
+    _drop_founded(session, taken)
     result = _sum(fates)
     taken.state, taken.undone_at, taken.undone_by_id = ImportState.UNDONE, at, by.user_id
     kept = [{"account_id": account_id, "reason": reason} for account_id, reason in result.kept]
@@ -131,7 +132,7 @@ def _decide(session: Session, taken: Import) -> list[Fate]:
 def _why_kept(fate: Fate, taken: Import, filed: Collection[int]) -> str:
     """The code of the reason why a row stays, "" where it may be undone."""
     account = fate.account
-    if account.region_code != taken.region_code:
+    if account.region_code != (fate.row.region_code or taken.region_code):
         return "transferred"
     if account.archived_on is not None:
         return "archived"
@@ -159,6 +160,13 @@ def _keep_where_key_taken(session: Session, fates: Sequence[Fate]) -> None:
     for key, holder in find_keys(session, wanted.keys()).items():
         if holder.account_id not in leaving | rekeyed:
             wanted[key].reason = "key_taken"
+
+
+def _holders_meant(fates: Iterable[Fate]) -> set[int]:
+    """The holders accounts go back to, and those the import changed."""
+    before = [fate.before for fate in fates]
+    back = {each["holder_id"] for each in before if each.get("holder_id")}
+    return back | {trace["id"] for each in before for trace in each.get("holders", ())}
 
 
 def _remove(session: Session, fates: Sequence[Fate]) -> None:
@@ -233,17 +241,10 @@ def _drop_former_names(session: Session, fates: Sequence[Fate]) -> None:
             session.delete(entry)
 
 
-def _drop_founded(session: Session, taken: Import, known: Mapping[int, Holder], fates: Sequence[Fate]) -> None:
+def _drop_founded(session: Session, taken: Import) -> None:
     """Take away the holders the import founded, where no account and no later import speaks of them any more."""
     session.flush()
-    gone = {fate.account.id for fate in fates if fate.is_removal}
-    moved = {fate.account.id: fate.account.holder_id for fate in fates if fate.is_restoring}
-    idle = {
-        holder.id
-        for holder in known.values()
-        if holder.created_at == taken.applied_at
-        and all(each.id in gone or moved.get(each.id, holder.id) != holder.id for each in holder.accounts)
-    }
+    idle = find_idle_founded(session, taken)
     founded = sorted(idle - find_holders_remembered(session, taken)) if idle else []
     for start in range(0, len(founded), CHUNK):
         session.execute(delete(Holder).where(Holder.id.in_(founded[start : start + CHUNK])))

@@ -4,14 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func, or_, select, union
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, exists, func, or_, select, union
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from registry.domain.errors import NotFound
 from registry.domain.terms import ImportMode, ImportState, RowAction
 from registry.store.accounts import Account, FormerName, Holder
 from registry.store.db import Base
-from registry.store.scope import Scope
+from registry.store.scope import Scope, scope_of
 from registry.store.types import Instant, Json, Term
 from registry.store.users import User
 
@@ -152,6 +152,12 @@ def find_same_file(
     )
 
 
+def list_kept_uploads(session: Session, *, before: datetime) -> Sequence[int]:
+    """The imports applied before that instant whose file is still kept."""
+    query = select(Import.id).where(Import.upload_sha256.is_not(None), Import.applied_at < before)
+    return session.scalars(query.where(Import.state.in_((ImportState.APPLIED, ImportState.UNDONE)))).all()
+
+
 def list_rows(
     session: Session,
     import_id: int,
@@ -190,10 +196,21 @@ def list_layouts(session: Session, region_code: str) -> Sequence[RosterLayout]:
     return session.scalars(query.order_by(RosterLayout.chosen_at, RosterLayout.id)).all()
 
 
-def list_holders_of(session: Session, region_code: str) -> Sequence[Holder]:
-    """Every holder of one county with its accounts, in the order of entry."""
-    query = select(Holder).where(Holder.region_code == region_code).options(selectinload(Holder.accounts))
-    return session.scalars(query.order_by(Holder.id)).all()
+def load_holders(session: Session, holder_ids: Collection[int]) -> dict[int, Holder]:
+    """These holders, by their id."""
+    found: dict[int, Holder] = {}
+    wanted = sorted(holder_ids)
+    for start in range(0, len(wanted), CHUNK):
+        query = select(Holder).where(Holder.id.in_(wanted[start : start + CHUNK]))
+        found |= {holder.id: holder for holder in session.scalars(query)}
+    return found
+
+
+def find_idle_founded(session: Session, taken: Import) -> set[int]:
+    """The holders an import founded behind which no account stands."""
+    has_account = exists().where(Account.holder_id == Holder.id)
+    founded = (scope_of(taken.region_code).covers(Holder.region_code), Holder.created_at == taken.applied_at)
+    return set(session.scalars(select(Holder.id).where(*founded, ~has_account)))
 
 
 def list_accounts_of(session: Session, import_id: int) -> dict[int, Account]:
@@ -237,11 +254,14 @@ def list_names_until(session: Session, account_ids: Collection[int]) -> Sequence
 
 
 def find_holders_remembered(session: Session, taken: Import) -> set[int]:
-    """The holders later imports of the county would bring back when they are undone."""
+    """The holders other imports of the county, or of a region around it, would bring back when they are undone."""
+    code = taken.region_code
+    around = Import.region_code.in_([code[:4] + "00", code[:2] + "0000"])
     query = (
         select(ImportRow.before)
         .join(Import, Import.id == ImportRow.import_id)
-        .where(Import.region_code == taken.region_code, Import.id != taken.id, Import.state == ImportState.APPLIED)
+        .where(or_(scope_of(code).covers(Import.region_code), around))
+        .where(Import.id != taken.id, Import.state == ImportState.APPLIED)
         .where(ImportRow.action == RowAction.CHANGE)
     )
     return {before["holder_id"] for before in session.scalars(query) if before and before.get("holder_id")}
