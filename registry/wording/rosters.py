@@ -41,6 +41,7 @@ MESSAGES: dict[str, str] = {
     "rosters.word_unknown": N_("“{written}”不在可选范围内，请从模板的下拉列表中选择；此项暂不登记"),
     "rosters.word_several": N_("“{written}”可以有不止一种理解，请从模板的下拉列表中选择；此项暂不登记"),
     "rosters.count_unreadable": N_("“{written}”不是可以识别的数量，此项暂不登记"),
+    "rosters.count_unit": N_("表头按“万”计，这一格写的是 {written}，合 {value} 人；如果写的就是人数，请换算成万"),
     "rosters.count_huge": N_("数量“{written}”大得不合常理，请核对单位是否重复计算"),
     "rosters.date_unreadable": N_("“{written}”不是可以识别的日期，此项暂不登记；请写成 2023-05-01、2023-05 或 2023"),
     "rosters.date_no_year": N_("“{written}”没有写年份，此项暂不登记"),

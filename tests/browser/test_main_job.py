@@ -9,6 +9,7 @@ from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from registry.cli.demo_people import PASSWORD
+from registry.clock import today
 from tests.browser.running import DESKTOP, PHONE, sign_in
 
 pytestmark = pytest.mark.chromium
@@ -105,7 +106,7 @@ def test_the_main_job_from_roster_to_notice(officer: Officer, address: str, tmp_
 
     clerk.goto(measure)
     clerk.get_by_role("link", name="约谈通知书").click()
-    clerk.fill("input[name=meets_at]", "2030-01-08T14:30")
+    clerk.fill("input[name=meets_at]", f"{today()}T23:30")
     confirm(clerk, "定稿编号")
     expect(clerk.locator(".doc-no")).to_contain_text("龙网信约〔")
     with clerk.expect_download() as downloading:

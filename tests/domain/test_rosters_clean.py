@@ -346,3 +346,20 @@ def test_offices_own_words_name_a_member(vocabulary, written, member):
 def test_a_word_that_names_none_or_several_loses_its_value(written, code):
     cleaned = clean_enum(written, Platform)
     assert (cleaned.value, problems(cleaned)) == (None, [code])
+
+
+@pytest.mark.parametrize(
+    ("written", "is_flagged"),
+    [
+        ("3000", True),
+        (3000.0, True),
+        ("约3000", True),
+        ("0.3", False),
+        ("3000人", True),
+        ("3千", False),
+        (999.0, False),
+    ],
+)
+def test_thousands_under_a_header_of_ten_thousands_are_flagged(written, is_flagged):
+    found = clean_count(written, 10_000)
+    assert ("rosters.count_unit" in [each.code for each in found.problems]) is is_flagged

@@ -36,6 +36,8 @@ _NOISE = re.compile(r"粉丝数?量?|关注|订阅|用户|人次|[人个名位�
 _HAN = re.compile(
     rf"({_ABOUT})?([零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+)((?:余|多|以上|以下|左右|上下|\+)*)([万亿]?)((?:余|多|以上|左右)*)"
 )
+SUSPECT = 1000
+"""From this many of the header's 万 on, a number without a unit may have been meant as it stands."""
 LARGEST = 1_500_000_000
 """More followers than there are people to follow: the unit was taken twice."""
 
@@ -50,9 +52,9 @@ def clean_count(cell: Cell, unit: int = 1) -> Cleaned:
         return Cleaned(int(cell))
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         number = Decimal(f"{cell:.15g}") * unit
-        if unit > 1 and number != number.to_integral_value():
-            return _whole(number.to_integral_value(ROUND_HALF_UP), True, repr(cell))
-        return _whole(number, False, repr(cell))
+        is_whole = unit == 1 or number == number.to_integral_value()
+        whole = _whole(number if is_whole else number.to_integral_value(ROUND_HALF_UP), not is_whole, repr(cell))
+        return _doubt_unit(whole, unit, f"{cell:.15g}")
     if not isinstance(cell, str):
         return _unreadable(as_text(cell))
     text = tidy(cell)
@@ -69,7 +71,17 @@ def _read(text: str, unit: int, written: str) -> Cleaned:
     named = found["low_unit"] + found["tail"] or found["high_unit"] or ""
     factor = _factor(found["low_unit"], found["tail"]) if found["low_unit"] or found["tail"] else _UNITS[named]
     vague = bool(found["before"] or found["more"] or found["to"] or found["after"])
-    return _whole(Decimal(found["low"]) * (factor if named else unit), vague, written)
+    if named:
+        return _whole(Decimal(found["low"]) * factor, vague, written)
+    return _doubt_unit(_whole(Decimal(found["low"]) * unit, vague, written), unit, written)
+
+
+def _doubt_unit(count: Cleaned, unit: int, written: str) -> Cleaned:
+    """Flag thousands under a header that counts in ten-thousands: likely somebody wrote the number itself."""
+    if unit < _UNITS["万"] or count.problems or not isinstance(count.value, int) or count.value < SUSPECT * unit:
+        return count
+    found = problem(Level.WARNING, "count_unit", written=written, value=count.value)
+    return count._replace(problems=(*count.problems, found))
 
 
 def _factor(first: str, second: str) -> int:
