@@ -66,14 +66,16 @@ def preview(file: str, region_code: str | None, with_rows: bool) -> Answer:
     """看一份花名册会怎样写入，什么也不写 (show what a roster would do; writes nothing)."""
     from registry.clock import today
     from registry.domain import regions
-    from registry.services.rosters import read_plan
+    from registry.services.reading import read_in_child
+    from registry.services.rosters import make_plan
     from registry.store.db import db
 
     if region_code is not None:
         regions.get(region_code)
     data = read_file(file)
+    sheets = read_in_child(data, Path(file).name, today=today())
     with opened():
-        plan = read_plan(db.session(), data, Path(file).name, region_code=region_code, today=today())
+        plan = make_plan(db.session(), sheets, region_code=region_code)
         document = describe(plan, with_rows=with_rows)
     counts = document["counts"]
     words = "　".join(f"{name} {counts[name]}" for name in counts)
@@ -119,8 +121,8 @@ def _row(decision: Any) -> dict[str, Any]:
 def apply(file: str, region_code: str, username: str) -> Answer:
     """写入一份花名册 (apply a roster: all of its good rows, or none)."""
     from registry.clock import now, today
-    from registry.domain.rosters.roster import read_roster
     from registry.services import rosters
+    from registry.services.reading import read_in_child
     from registry.store.db import db, transaction
     from registry.store.users import get_actor
 
@@ -129,7 +131,7 @@ def apply(file: str, region_code: str, username: str) -> Answer:
         from registry.jobs import uploads_of
 
         actor = get_actor(db.session(), username)
-        sheets, stored = read_roster(data, name, today=today()), ""
+        sheets, stored = read_in_child(data, name, today=today()), ""
         try:
             with transaction() as session:
                 taken = rosters.upload(
