@@ -17,6 +17,7 @@ PERMISSIONS = {
     "accounts.list_": "accounts.read",
     "holders.list_": "holders.read",
     "rosters.list_": "rosters.read",
+    "exports.roster": "rosters.export",
     "violations.list_": "violations.read",
     "measures.list_": "measures.read",
     "documents.list_": "documents.read",
@@ -37,7 +38,15 @@ def groups(waiting: Waiting | None) -> list[tuple[str, list[Entry]]]:
     """What ``waiting`` counts stands beside the entry it belongs to. The menu as (heading, entries), an entry being (endpoint, words, count, is it late)."""
     menu = [
         (_("工作"), [("home.show", _("今日待办")), ("jobs.list_", _("后台任务"))]),
-        (_("台账"), [("accounts.list_", _("账号")), ("holders.list_", _("主体")), ("rosters.list_", _("花名册"))]),
+        (
+            _("台账"),
+            [
+                ("accounts.list_", _("账号")),
+                ("holders.list_", _("主体")),
+                ("rosters.list_", _("花名册")),
+                ("exports.roster", _("导出")),
+            ],
+        ),
         (
             _("案件"),
             [("violations.list_", _("违规")), ("measures.list_", _("处置措施")), ("documents.list_", _("文书"))],
