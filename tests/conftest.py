@@ -39,6 +39,7 @@ def app(tmp_path: Path, blank_database: Path) -> Iterator[OpenAPI]:
         from registry.store.db import db
 
         db.engine.dispose()
+    made.extensions["registry.queue"].close()
 
 
 def tool_missing(name: str) -> None:

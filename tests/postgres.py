@@ -50,6 +50,7 @@ def postgres_app(tmp_path: Path, postgres_url: str) -> Iterator[OpenAPI]:
     yield made
     with made.app_context():
         db.engine.dispose()
+    made.extensions["registry.queue"].close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

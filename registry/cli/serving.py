@@ -44,6 +44,7 @@ def run_server(app: "Flask", host: str, port: int, greet: Any) -> None:
     finally:
         if consumer is not None:
             consumer.stop(graceful=True)
+        queue.close()
         server.close()
 
 

@@ -51,6 +51,7 @@ def serving(folder: Path) -> Iterator[str]:
             from registry.store.db import db
 
             db.engine.dispose()
+        app.extensions["registry.queue"].close()
 
 
 @contextmanager
