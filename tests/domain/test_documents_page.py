@@ -98,6 +98,19 @@ def test_the_sheet_says_what_the_paper_says(name: str) -> None:
                 assert cell in text
 
 
+@pytest.mark.parametrize("rows", [0, 1, 2])
+def test_signatures_stand_in_one_section_with_the_last_row_of_their_table(rows: int) -> None:
+    record = each_form()["record"]
+    *others, table, signed = record.blocks
+    assert isinstance(table, Table)
+    html = sheet("record", blocks=(*others, replace(table, rows=table.rows[:1] * rows), signed))
+    kept = re.findall(r'<tbody class="kept">(.*?)</tbody>', html, re.DOTALL)
+    assert len(kept) == 1
+    assert kept[0].count("<tr>") == 2
+    assert ("无" if not rows else "第七条") in kept[0]
+    assert html.count("经办人（签名）") == kept[0].count("经办人（签名）") == 1
+
+
 def test_a_draft_says_so_and_texts_are_escaped() -> None:
     html = sheet("interview", draft=True, addressee="<b>甲</b>")
     assert layout.DRAFT_MARK in html
