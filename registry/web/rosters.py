@@ -59,12 +59,13 @@ def _list(form: UploadForm) -> ResponseReturnValue:
 
 
 def _upload_form() -> UploadForm:
-    """The form with the counties the asker may write to; an office of a county has no choice."""
+    """The form with the counties the asker may write to, or all of them by each row; an office of a county has no choice."""
     form, code = UploadForm(), guards.actor().region_code
     if regions.is_lowest(code):
         del form.region
     else:
-        form.region.choices = [("", _("请选择")), *places.lowest_below(code)]
+        each_row = (code, _("按每一行写明的县（市、区）或乡镇分别登记"))
+        form.region.choices = [("", _("请选择")), each_row, *places.lowest_below(code)]
     return form
 
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from flask_openapi3 import OpenAPI
+from openpyxl import Workbook
 
 from registry.domain.permissions import Actor
 from registry.services import records
 from tests.client import Client
-from tests.factories import make_account, writing
-from tests.roster_files import PHONE, account_of, counts_of, one, workbook
+from tests.factories import CITY, COUNTY, NEIGHBOUR, make_account, writing
+from tests.roster_files import PHONE, account_of, counts_of, one, saved, workbook
 
 SignIn = Callable[[str], Client]
 FindActor = Callable[[str], Actor]
@@ -41,14 +42,14 @@ def apply(app: OpenAPI, client: Client, address: str) -> None:
 
 def test_the_columns_page_says_what_each_column_was_taken_for(app: OpenAPI, client_of: SignIn) -> None:
     clerk = client_of("clerk")
-    words = clerk.get(upload(app, clerk, workbook(one(1, 网格化="三格"))) + "/columns").words
+    words = clerk.get(upload(app, clerk, workbook(one(1))) + "/columns").words
     assert "账号名称" in words
     assert "原样保留" in words
     assert "只补空白" in words
 
 
 def test_a_column_chosen_is_read_so_and_remembered_for_the_next_file(app: OpenAPI, client_of: SignIn) -> None:
-    clerk, data = client_of("clerk"), workbook(one(1, 奇怪的一列="三墩镇"))
+    clerk, data = client_of("clerk"), workbook(one(1, 包村干部="三墩镇"))
     address = upload(app, clerk, data)
     page = clerk.get(address + "/columns").text
     name = re.search(r'name="(column:0:\d+)"[^>]*><option value="-" selected', page)
@@ -143,3 +144,24 @@ def test_what_the_file_no_longer_names_is_offered_and_only_marked_by_an_officer(
         assert account_of(session, "gone_1").status == "dormant"
         assert account_of(session, "gone_2").status is None
     assert "没有要核实的" in clerk.get(f"{address}/missing").words
+
+
+def test_one_file_of_a_city_spans_its_counties(app: OpenAPI, client_of: SignIn) -> None:
+    city = client_of("c-clerk")
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["账号名称", "平台", "账号ID", "县区"])
+    for number, county in enumerate(("西湖区", "拱墅区", "龙游县", None), 1):
+        sheet.append([f"西湖身边事{number}", "抖音", f"xhsbs_{number:04}", county])
+    file = (io.BytesIO(saved(book)), "全市.xlsx")
+    page = city.post("/rosters/upload", {"file": file, "region": CITY}, status=302, follow=False)
+    app.extensions["registry.queue"].run_waiting()
+    assert counts_of(app, 1) == {"add": 2, "doubtful": 2}
+    apply(app, city, page.location)
+    with writing(app) as session:
+        assert account_of(session, "xhsbs_0001").region_code == COUNTY
+        assert account_of(session, "xhsbs_0002").region_code == NEIGHBOUR
+    assert "西湖身边事2" in client_of("n-clerk").get("/accounts").words
+    assert "西湖身边事2" not in client_of("clerk").get("/accounts").words
+    assert "移除" in city.get(page.location + "/undo").words
