@@ -64,10 +64,9 @@ class Grid:
     def clean(self, name: str, cells: Sequence[Cell], reader: Reader) -> None:
         """Clean the column of the field ``name`` into its values."""
         different = set(cells)
-        is_sound = SOUND.get(BY_NAME[name].kind)
-        plain: dict[Cell, Value] = (
-            {cell: cell for cell in different if cell.__class__ is str and is_sound(cell)} if is_sound else {}
-        )
+        glance = SOUND.get(BY_NAME[name].kind)
+        sound = glance([cell for cell in different if cell.__class__ is str]) if glance else ()
+        plain: dict[Cell, Value] = {cell: cell for cell in sound}
         plain[""] = None
         telling: dict[Cell, tuple[Cleaned, str | None]] = {}
         for cell in different.difference(plain):

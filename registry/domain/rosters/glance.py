@@ -5,12 +5,12 @@ seen here to be sound is no problem yet: it is looked at closely. A test holds t
 """
 
 import re
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
 
 from registry.domain import identifiers
 from registry.domain.rosters.fields import Kind
-from registry.domain.rosters.tidy import is_unknown
+from registry.domain.rosters.tidy import UNKNOWN
 
 _TEXT = re.compile("[0-9A-Za-z（）·、，。：；《》]*[\u4e00-\u9fff][0-9A-Za-z（）·、，。：；《》\u4e00-\u9fff]*")
 _URL = re.compile(
@@ -36,23 +36,29 @@ _CODE_PAIRS = _pairs("0123456789ABCDEFGHJKLMNPQRTUWXY", [*(pow(3, place, 31) for
 _NUMBER_PAIRS = _pairs("0123456789X", (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 1))
 
 
-def is_sound_text(text: str) -> bool:
-    """A word or name with Chinese characters and no mark that needs tidying."""
-    return _TEXT.fullmatch(text) is not None and not is_unknown(text)
+def sound_texts(texts: Iterable[str]) -> Iterable[str]:
+    """Words and names with Chinese characters and no mark that needs tidying."""
+    return set(filter(_TEXT.fullmatch, texts)) - UNKNOWN
 
 
-def is_sound_code(text: str) -> bool:
-    """A credit code whose check character is right (GB 32100), and that is surely no person's number."""
-    if _CODE.fullmatch(text) is None:
-        return False
-    return sum([shares[text[at : at + 2]] for at, shares in _CODE_PAIRS]) % 31 == 0
+def sound_codes(texts: Iterable[str]) -> Iterable[str]:
+    """Credit codes whose check character is right (GB 32100), and that are surely no person's number."""
+    return [
+        text
+        for text in filter(_CODE.fullmatch, texts)
+        if sum([shares[text[at : at + 2]] for at, shares in _CODE_PAIRS]) % 31 == 0
+    ]
 
 
-def is_sound_number(text: str) -> bool:
-    """An identity number whose birthday exists and whose check digit is right (GB 11643)."""
-    if _NUMBER.fullmatch(text) is None or text.endswith("000") or not _is_day(text[6:14]):
-        return False
-    return sum([shares[text[at : at + 2]] for at, shares in _NUMBER_PAIRS]) % 11 == 1
+def sound_numbers(texts: Iterable[str]) -> Iterable[str]:
+    """Identity numbers whose birthday exists and whose check digit is right (GB 11643)."""
+    return [
+        text
+        for text in filter(_NUMBER.fullmatch, texts)
+        if sum([shares[text[at : at + 2]] for at, shares in _NUMBER_PAIRS]) % 11 == 1
+        and _is_day(text[6:14])
+        and not text.endswith("000")
+    ]
 
 
 @lru_cache(maxsize=65536)
@@ -61,12 +67,14 @@ def _is_day(digits: str) -> bool:
     return identifiers.id_no.birth_date(f"110105{digits}0000") is not None
 
 
-SOUND: dict[Kind, Callable[[str], object]] = {
-    Kind.TEXT: is_sound_text,
-    Kind.PROSE: is_sound_text,
-    Kind.URL: _URL.fullmatch,
-    Kind.USCC: is_sound_code,
-    Kind.ID_NO: is_sound_number,
-    Kind.PHONE: _MOBILE.fullmatch,
+Glance = Callable[[Iterable[str]], Iterable[str]]
+
+SOUND: dict[Kind, Glance] = {
+    Kind.TEXT: sound_texts,
+    Kind.PROSE: sound_texts,
+    Kind.URL: partial(filter, _URL.fullmatch),
+    Kind.USCC: sound_codes,
+    Kind.ID_NO: sound_numbers,
+    Kind.PHONE: partial(filter, _MOBILE.fullmatch),
 }
-"""Kind of column → whether a text is clean at a glance."""
+"""Kind of column → those of its different texts that are clean at a glance."""

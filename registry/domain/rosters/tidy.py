@@ -29,12 +29,13 @@ _NOTHING_KNOWN = (
     "无法查看 不显示 不公开 保密 待核实 待查 待定 n/a na none null nil nan ? ？ ?? ？？ … …… ... ／ * "
     "未显示 查不到 未提供 暂缺 缺 略 、 · ～ ~"
 )
-_UNKNOWN = frozenset(_NOTHING_KNOWN.split()) | {""}
+UNKNOWN = frozenset(_NOTHING_KNOWN.split()) | {""}
+"""The words, in lower case, that say that nothing is known."""
 
 
 def is_unknown(text: str) -> bool:
     """Whether tidied ``text`` says that nothing is known; a zero is a number, never unknown."""
-    return text.lower() in _UNKNOWN
+    return text.lower() in UNKNOWN
 
 
 def tidy(text: str) -> str:
