@@ -175,8 +175,10 @@ class Writing:
                 row = traces.added_row(self.taken.id, *next(brought[decision.region_code or self.taken.region_code]))
             elif decision.action is RowAction.CHANGE:
                 row = traces.changed_row(self.taken.id, decision, *altered[decision.account_id or 0])
-            else:
+            elif decision.action is RowAction.DOUBTFUL:
                 row = traces.parked_row(self.taken.id, decision)
+            else:
+                row = traces.preview_row(self.taken.id, decision)
             if row["before"] is not None:
                 row["before"] |= {"holders": touched} if touched else {}
                 touched = []

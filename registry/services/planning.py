@@ -5,7 +5,7 @@ comparison cannot see is decided here too: a key held by an account elsewhere, a
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,7 +27,7 @@ from registry.services import accounts, placing, records
 from registry.store.account_queries import list_for_comparing
 from registry.store.accounts import Account, Holder
 from registry.store.db import vault
-from registry.store.rosters import KeyHolder, find_keys
+from registry.store.rosters import KeyHolder, find_keys, load_accounts
 from registry.store.scope import Scope, scope_of
 from registry.store.users import list_towns
 
@@ -108,14 +108,18 @@ def make_plan(
     region_code: str | None,
     mode: ImportMode = ImportMode.UPDATE,
     choices: Choices = AS_IT_IS,
+    among: Collection[int] | None = None,
 ) -> Plan:
-    """Compare a roster already read with the accounts of ``region_code``, a county's or one above (None: with nothing)."""
+    """Compare a roster already read with the accounts of ``region_code``, a county's or one above (None: with nothing).
+
+    ``among``: only with these accounts, where an officer has said which one a row is, or that it is none.
+    """
     if region_code is None:
         decisions = compare(roster)
         _fit_all(decisions, roster)
         return Plan(roster, decisions, mode)
     scope = scope_of(region_code)
-    here = list_for_comparing(session, scope=scope)
+    here = list_for_comparing(session, scope=scope) if among is None else [*load_accounts(session, among).values()]
     known = [_as_compared(account) for account in here]
     towns = list_towns(session, scope=scope)
     decisions = compare(

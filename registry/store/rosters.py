@@ -173,6 +173,19 @@ def list_rows(
     return session.scalars(query.limit(limit).offset(offset)).all()
 
 
+def find_written(session: Session, import_id: int, account_id: int) -> ImportRow | None:
+    """The row by which an import wrote this account first."""
+    query = select(ImportRow).where(ImportRow.import_id == import_id, ImportRow.account_id == account_id)
+    return session.scalar(query.where(ImportRow.before.is_not(None)).order_by(ImportRow.id).limit(1))
+
+
+def get_last_row(session: Session, import_id: int) -> ImportRow:
+    """The row an import kept last."""
+    return session.scalars(
+        select(ImportRow).where(ImportRow.import_id == import_id).order_by(ImportRow.id.desc()).limit(1)
+    ).one()
+
+
 def count_rows(session: Session, import_id: int, *, actions: Collection[RowAction]) -> int:
     """How many rows of these actions an import has."""
     query = select(func.count()).select_from(ImportRow)
@@ -209,7 +222,9 @@ def load_holders(session: Session, holder_ids: Collection[int]) -> dict[int, Hol
 def find_idle_founded(session: Session, taken: Import) -> set[int]:
     """The holders an import founded behind which no account stands."""
     has_account = exists().where(Account.holder_id == Holder.id)
-    founded = (scope_of(taken.region_code).covers(Holder.region_code), Holder.created_at == taken.applied_at)
+    settled = select(ImportRow.settled_at).where(ImportRow.import_id == taken.id, ImportRow.settled_at.is_not(None))
+    when = or_(Holder.created_at == taken.applied_at, Holder.created_at.in_(settled))
+    founded = (scope_of(taken.region_code).covers(Holder.region_code), when)
     return set(session.scalars(select(Holder.id).where(*founded, ~has_account)))
 
 

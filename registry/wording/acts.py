@@ -38,6 +38,7 @@ MESSAGES = {
     "acts.rosters.upload": N_("上传花名册"),
     "acts.rosters.apply": N_("写入花名册"),
     "acts.rosters.discard": N_("放弃导入"),
+    "acts.rosters.settle": N_("了结待核行"),
     "acts.rosters.choose": N_("核对花名册"),
     "acts.rosters.missing": N_("核实文件里没有的账号"),
     "acts.rosters.undo": N_("撤销导入"),

@@ -5,6 +5,8 @@ from registry.wording.marks import N_
 MESSAGES = {
     "rosters.unknown": N_("没有这次导入，或者它不在您单位的管辖范围内。"),
     "rosters.settled": N_("这次导入已经是“{state}”，不能再办。"),
+    "rosters.not_parked": N_("这一行不在待核之列，或已有人了结，请刷新后再看。"),
+    "rosters.still_doubtful": N_("这一行这样仍不能写入台账，请选择它是哪个账号，或不要这一行。"),
     "rosters.changed_since": N_(
         "预览之后台账又有变动，按旧预览写入会覆盖别人的改动，所以一行也没有写。已按最新台账重新核对，请看过再确认。"
     ),

@@ -1,0 +1,109 @@
+"""Settling rows that an import set aside (待核), also when the file is long gone: entered, taken for an account, or left out.
+
+A settled row becomes part of its import: it goes through the same plan and the same writing, and the undo covers it.
+"""
+
+from datetime import date, datetime
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from registry.domain.errors import NotFound, Refusal
+from registry.domain.permissions import Actor, require
+from registry.domain.rosters.choices import Choices
+from registry.domain.rosters.merging import ADD, DROP, THEIRS
+from registry.domain.rosters.shapes import Roster
+from registry.domain.terms import ImportMode, ImportState, RowAction
+from registry.services import audit, records, traces
+from registry.services.bulk import Writing
+from registry.services.planning import Plan, make_plan
+from registry.store.account_queries import get_account
+from registry.store.rosters import Import, ImportRow, find_written, get_import, get_last_row
+from registry.store.scope import EVERYTHING, scope_of
+
+How = Literal["add", "change", "drop"]
+
+
+def settle(
+    session: Session, row_id: int, *, how: How, account_id: int | None = None, by: Actor, at: datetime, on: date
+) -> ImportRow:
+    """Settle a row set aside: "add" it as a new account, "change" the account it is, or "drop" it.
+
+    Returns the row as it is kept. Raises Refusal("rosters.not_parked") where it is no open row of an applied import, and
+    "rosters.still_doubtful" where the register does not take it even so, with the ``reasons`` why.
+    """
+    row = session.get(ImportRow, row_id)
+    if row is None:
+        raise NotFound("rosters.not_parked")
+    taken = get_import(session, row.import_id, scope=scope_of(by.region_code), is_locked=True)
+    session.refresh(row)
+    require(by, "rosters.import", row.region_code or taken.region_code)
+    if taken.state is not ImportState.APPLIED or row.parked_sealed is None or row.settled_at is not None:
+        raise Refusal("rosters.not_parked")
+    kept = row if how == DROP else _enter(session, taken, row, account_id if how != ADD else None, by, at, on)
+    kept.parked_sealed, kept.settled_at, kept.settled_by_id, kept.settled_how = None, at, by.user_id, how
+    audit.record(
+        session, "rosters.settle", by=by, at=at, object_type="import", object_id=taken.id,
+        region_code=kept.region_code or taken.region_code,
+        after={"sheet": kept.sheet, "row": kept.row, "how": how, "account_id": kept.account_id},
+    )  # fmt: skip
+    return kept
+
+
+def _enter(
+    session: Session, taken: Import, row: ImportRow, account_id: int | None, by: Actor, at: datetime, on: date
+) -> ImportRow:
+    """Write the row as its import would have; the row set aside gives way to the one that says what was written."""
+    if account_id is not None:
+        get_account(session, account_id, scope=scope_of(by.region_code))
+    earlier = find_written(session, taken.id, account_id) if account_id is not None else None
+    plan = _plan(session, taken, row, account_id)
+    if plan.decisions[0].action is RowAction.SAME:
+        row.account_id = account_id
+        return row
+    Writing(session, taken, plan, at=at, on=on, progress=lambda done, total: None).run()
+    written = get_last_row(session, taken.id)
+    session.delete(row)
+    counts = dict(taken.counts)
+    counts[row.action.value] -= 1
+    counts[written.action.value] += 1
+    taken.counts = counts
+    if earlier is not None:
+        _join(session, earlier, written)
+    return written
+
+
+def _plan(session: Session, taken: Import, row: ImportRow, account_id: int | None) -> Plan:
+    """The plan of this one row, with what the officer said of it."""
+    parked = traces.opened_row(row)
+    place = (parked.sheet, parked.number)
+    sides = {(*place, field): THEIRS for field in row.conflicts}
+    told = Choices(rows={place: ADD if account_id is None else str(account_id)}, fields=sides)
+    plan = make_plan(
+        session, Roster([], [parked], []), region_code=row.region_code or taken.region_code, mode=ImportMode.UPDATE,
+        choices=told, among=[] if account_id is None else [account_id],
+    )  # fmt: skip
+    decision = plan.decisions[0]
+    if decision.action not in {RowAction.ADD, RowAction.CHANGE, RowAction.SAME}:
+        raise Refusal("rosters.still_doubtful", reasons=[each.code for each in decision.reasons])
+    return plan
+
+
+def _join(session: Session, earlier: ImportRow, later: ImportRow) -> None:
+    """Two rows of one import wrote one account: the first keeps what undoes both."""
+    first, second = dict(earlier.before or {}), dict(later.before or {})
+    account = get_account(session, earlier.account_id or 0, scope=EVERYTHING)
+    if earlier.action is RowAction.ADD:
+        first["seen"], first["new_holder_id"] = traces.seen_now(account), account.holder_id
+    elif first["new_holder_id"] == second["holder_id"]:
+        first["old"] = {**second["old"], **first["old"]}
+        current = records.plain(account)
+        first["new"] = records.sealed(account.holder, {field: current[field] for field in first["old"]})
+        later_texts = {header: new for header, (_, new) in second["extra"].items()}
+        both = {header: [old, later_texts.get(header, new)] for header, (old, new) in first["extra"].items()}
+        first["extra"] = {**second["extra"], **both}
+        first["new_holder_id"] = account.holder_id
+    else:
+        return
+    first["holders"] = [*first.get("holders", ()), *second.get("holders", ())]
+    earlier.before, later.before = first, None

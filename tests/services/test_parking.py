@@ -1,0 +1,135 @@
+"""Rows set aside (待核): settled after the apply, when the file is gone, and covered by the undo of their import."""
+
+from collections.abc import Callable
+
+import pytest
+from flask_openapi3 import OpenAPI
+from sqlalchemy import func, select
+
+from registry.domain.errors import NotFound, Refusal
+from registry.domain.permissions import Actor
+from registry.domain.terms import RowAction
+from registry.services import parking, records, rosters
+from registry.store.accounts import Account, Holder
+from registry.store.audit import AuditEntry
+from registry.store.rosters import Import, ImportRow, list_rows
+from tests.factories import AT, ON, make_account, writing
+from tests.roster_files import ID_NO, PHONE, account_of, bring, one, take_back
+
+FindActor = Callable[[str], Actor]
+LATER = AT.replace(hour=5)
+
+
+@pytest.fixture
+def clerk(actor: FindActor) -> Actor:
+    return actor("clerk")
+
+
+def parked(app: OpenAPI, import_id: int) -> ImportRow:
+    with writing(app) as session:
+        (row,) = list_rows(session, import_id, actions=[RowAction.DOUBTFUL])
+        session.expunge(row)
+        return row
+
+
+def settle(app: OpenAPI, by: Actor, row: ImportRow, how: parking.How, account_id: int | None = None) -> RowAction:
+    with writing(app) as session:
+        kept = parking.settle(session, row.id, how=how, account_id=account_id, by=by, at=LATER, on=ON)
+        assert (kept.parked_sealed, kept.settled_how, kept.row) == (None, how, row.row)
+        return kept.action
+
+
+def count(app: OpenAPI, table: type[Account] | type[Holder]) -> int:
+    with writing(app) as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def bring_namesake(app: OpenAPI, clerk: Actor) -> ImportRow:
+    """An account without an id on file, and a roster with a row that may be it."""
+    with writing(app) as session:
+        make_account(session, clerk, name="西湖身边事1", uid="old_one", holder=None, phone=None)
+    return parked(app, bring(app, clerk, one(1, 平台账号ID=None, 身份证号=ID_NO), one(2)))
+
+
+def test_a_parked_row_lies_sealed_until_it_is_settled(app: OpenAPI, clerk: Actor) -> None:
+    row = bring_namesake(app, clerk)
+    assert row.parked_sealed is not None
+    assert PHONE not in str(row.changes) + row.parked_sealed
+    settle(app, clerk, row, "drop")
+    with pytest.raises(Refusal, match=r"rosters\.not_parked"):
+        settle(app, clerk, row, "add")
+
+
+def test_a_row_settled_as_new_enters_as_its_import_would_have_entered_it(app: OpenAPI, clerk: Actor) -> None:
+    row = bring_namesake(app, clerk)
+    assert settle(app, clerk, row, "add") is RowAction.ADD
+    assert count(app, Account) == 3
+    with writing(app) as session:
+        entered = session.scalars(select(Account).where(Account.key_is_weak)).one()
+        plain = records.plain(entered)
+        assert (plain["phone"], plain["id_no"], entered.tier is not None) == (PHONE, ID_NO, True)
+        counts = session.get_one(Import, row.import_id).counts
+        assert (counts["add"], counts["doubtful"]) == (2, 0)
+        (entry,) = session.scalars(select(AuditEntry).where(AuditEntry.act == "rosters.settle"))
+        assert entry.after == {"sheet": row.sheet, "row": row.row, "how": "add", "account_id": entered.id}
+
+
+def test_a_row_settled_as_a_known_account_changes_it_and_the_undo_gives_it_back(app: OpenAPI, clerk: Actor) -> None:
+    row = bring_namesake(app, clerk)
+    with writing(app) as session:
+        known = account_of(session, "old_one")
+        before, known_id = records.plain(known), known.id
+    assert settle(app, clerk, row, "change", known_id) is RowAction.CHANGE
+    with writing(app) as session:
+        assert records.plain(account_of(session, "old_one"))["phone"] == PHONE
+    result = take_back(app, clerk, row.import_id)
+    assert (result.removed, result.restored, result.kept) == (1, 1, [])
+    with writing(app) as session:
+        assert records.plain(account_of(session, "old_one")) == before
+    assert (count(app, Account), count(app, Holder)) == (1, 0)
+
+
+def test_the_undo_removes_what_a_settled_row_entered_and_the_holder_it_founded(app: OpenAPI, clerk: Actor) -> None:
+    row = bring_namesake(app, clerk)
+    settle(app, clerk, row, "add")
+    assert take_back(app, clerk, row.import_id).removed == 2
+    assert (count(app, Account), count(app, Holder)) == (1, 0)
+
+
+def test_a_later_row_of_the_same_account_joins_what_its_import_wrote_first(app: OpenAPI, clerk: Actor) -> None:
+    bring(app, clerk, one(1, 备注="最早"))
+    import_id = bring(app, clerk, one(1, 备注="先"), one(1, 备注="后", 包村干部="王"), one(2), one(2, 备注="另说"))
+    with writing(app) as session:
+        first, second = list_rows(session, import_id, actions=[RowAction.DOUBTFUL])
+        ids = [account_of(session, uid).id for uid in ("xhsbs_0001", "xhsbs_0002")]
+        session.expunge_all()
+    settle(app, clerk, first, "change", ids[0])
+    settle(app, clerk, second, "change", ids[1])
+    with writing(app) as session:
+        assert account_of(session, "xhsbs_0001").remark == "后"
+    assert take_back(app, clerk, import_id).kept == []
+    with writing(app) as session:
+        left = session.scalars(select(Account)).one()
+        assert (left.uid, left.remark, left.extra) == ("xhsbs_0001", "最早", {})
+
+
+def test_what_another_account_bears_already_stays_in_doubt(app: OpenAPI, clerk: Actor) -> None:
+    import_id = bring(app, clerk, one(1), one(1, 备注="另说"))
+    with pytest.raises(Refusal, match=r"rosters\.still_doubtful"):
+        settle(app, clerk, parked(app, import_id), "add")
+    assert count(app, Account) == 1
+
+
+def test_another_county_finds_no_such_row(app: OpenAPI, actor: FindActor) -> None:
+    row = bring_namesake(app, actor("clerk"))
+    with pytest.raises(NotFound):
+        settle(app, actor("n-clerk"), row, "drop")
+
+
+def test_refused_rows_are_kept_but_cannot_be_settled(app: OpenAPI, clerk: Actor) -> None:
+    import_id = bring(app, clerk, one(1), one(2, 所属平台=None))
+    with writing(app) as session:
+        (row,) = list_rows(session, import_id, actions=[rosters.ASIDE[1]])
+        session.expunge(row)
+    with pytest.raises(Refusal, match=r"rosters\.not_parked"):
+        settle(app, clerk, row, "add")
