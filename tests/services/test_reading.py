@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from registry.domain.errors import Refusal
 from registry.domain.rosters.choices import Choices
 from registry.domain.rosters.handover import pack, unpack
+from registry.domain.rosters.roster import read_grids
 from registry.services.reading import read_in_child
 from registry.wording import word
 from tests.domain.roster_books import HEADER, TODAY, book, fill, read, saved
@@ -110,5 +111,5 @@ def test_an_answer_that_names_a_class_is_no_answer():
 
 
 def test_what_travels_comes_back_whole():
-    roster = read(book([(*HEADER, "备注", "小名"), (*ROW, "无", "生活君"), ("甲", "乙", 1.5e17, "", "3万")]))
-    assert unpack(pack(roster)) == roster
+    data = book([(*HEADER, "备注", "小名"), (*ROW, "无", "生活君"), ("甲", "乙", 1.5e17, "", "3万")])
+    assert unpack(pack(*read_grids(data, "花名册.xlsx", today=TODAY))) == read(data)

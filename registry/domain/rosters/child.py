@@ -12,7 +12,7 @@ from datetime import date
 from registry.domain.errors import Refusal
 from registry.domain.rosters.choices import Choices
 from registry.domain.rosters.handover import pack, pack_refusal
-from registry.domain.rosters.roster import read_roster
+from registry.domain.rosters.roster import read_grids
 
 OUT_OF_MEMORY = 77
 """The exit code that says the file needs more memory than it may have."""
@@ -35,7 +35,7 @@ def main() -> int:
     try:
         data = sys.stdin.buffer.read()
         today, choices = date.fromisoformat(request["today"]), Choices.from_json(request["choices"])
-        answer = pack(read_roster(data, request["filename"], today=today, choices=choices))
+        answer = pack(*read_grids(data, request["filename"], today=today, choices=choices))
     except Refusal as refusal:
         answer = pack_refusal(refusal)
     except MemoryError:

@@ -34,9 +34,10 @@ class Grid:
     something there.
     """
 
+    sheet: str | None
     numbers: list[int]
-    cells: list[Sequence[Cell]]
-    offset: int
+    cells: list[Sequence[Cell]] = field(default_factory=list)
+    offset: int = 0
     values: dict[str, list[Value]] = field(default_factory=dict)
     vague: dict[int, list[str]] = field(default_factory=dict)
     written: dict[int, dict[str, str]] = field(default_factory=dict)
@@ -47,12 +48,12 @@ class Grid:
     found: list[Finding] = field(default_factory=list)
 
     @classmethod
-    def of(cls, numbers: list[int], rows: list[list[Cell]], offset: int) -> "Grid":
+    def of(cls, sheet: str | None, numbers: list[int], rows: list[list[Cell]], offset: int) -> "Grid":
         """The grid of account rows as they were read."""
         width = max(map(len, rows), default=0)
         if any(len(row) < width for row in rows):
             rows = [row + [""] * (width - len(row)) for row in rows]
-        grid = cls(numbers, [_worded(column) for column in zip(*rows, strict=True)], offset)
+        grid = cls(sheet, numbers, [_worded(column) for column in zip(*rows, strict=True)], offset)
         grid.values = {name: [None] * len(numbers) for name in NAMES}
         return grid
 
@@ -107,10 +108,10 @@ class Grid:
             if text := texts[cell]:
                 self.extra.setdefault(place, {})[header] = text
 
-    def rows(self, sheet: str | None) -> list[RosterRow]:
+    def rows(self) -> list[RosterRow]:
         """The rows as the register takes them."""
         columns = [self.values[name] for name in NAMES]
-        vague, extra, written, refused = self.vague, self.extra, self.written, self.refused
+        sheet, vague, extra, written, refused = self.sheet, self.vague, self.extra, self.written, self.refused
         marks, counties = self.marks or [None] * len(self.numbers), self.counties or [None] * len(self.numbers)
         return [
             RosterRow(
@@ -123,11 +124,11 @@ class Grid:
             for place, (number, mark, county, *values) in enumerate(zip(self.numbers, marks, counties, *columns, strict=True))
         ]  # fmt: skip
 
-    def problems(self, sheet: str | None, letters: Mapping[str, str]) -> Iterable[Problem]:
+    def problems(self, letters: Mapping[str, str]) -> Iterable[Problem]:
         """What was found, row by row, with the file's own row and column."""
         for place, name, (level, code, params), own in sorted(self.found, key=_by_row):
             letter = own or letters.get(name)
-            yield Problem(sheet, self.numbers[place], letter, name if letter else None, level, code, params)
+            yield Problem(self.sheet, self.numbers[place], letter, name if letter else None, level, code, params)
 
 
 _by_row: Callable[[Finding], int] = lambda finding: finding[0]  # noqa: E731 - a key, named

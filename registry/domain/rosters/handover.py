@@ -5,14 +5,15 @@ no objects and no code (a pickle that names any class is refused). By column, si
 values are a few lists and equal texts travel once.
 """
 
+import gc
 import io
 import pickle
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any, cast
 
 from registry.domain.errors import Refusal
-from registry.domain.rosters.fields import NAMES
-from registry.domain.rosters.shapes import ColumnMatch, Level, Problem, Roster, RosterRow, RosterSheet
+from registry.domain.rosters.columns import Grid
+from registry.domain.rosters.shapes import ColumnMatch, Level, Problem, Roster, RosterSheet
 
 
 class _PlainOnly(pickle.Unpickler):
@@ -23,12 +24,8 @@ class _PlainOnly(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module_name}.{global_name}")
 
 
-def pack(roster: Roster) -> bytes:
-    """A roster as plain data."""
-    rows = roster.rows
-    columns = {name: [row.values[name] for row in rows] for name in NAMES}
-    about = [[row.sheet for row in rows], [row.number for row in rows]]
-    sparse = [_sparse(rows, _TAKEN[name]) for name in _SPARSE]
+def pack(roster: Roster, grids: Sequence[Grid]) -> bytes:
+    """A roster and its rows as plain data."""
     sheets = [
         (
             each.name, each.header_row, each.columns, each.letters, each.extra, each.rows, each.layout,
@@ -36,11 +33,9 @@ def pack(roster: Roster) -> bytes:
         )
         for each in roster.sheets
     ]  # fmt: skip
-    problems = [
-        (p.sheet, p.row, p.column, p.field, p.level.value, p.code, dict(p.params)) for p in roster.problems
-    ]  # fmt: skip
-    whole = ("roster", sheets, about, columns, sparse, problems, roster.unit, roster.hidden_sheets)
-    return pickle.dumps(whole, protocol=5)
+    rows = [[getattr(grid, name) for name in _OF_GRID] for grid in grids]
+    problems = [(p.sheet, p.row, p.column, p.field, p.level.value, p.code, dict(p.params)) for p in roster.problems]
+    return pickle.dumps(("roster", sheets, rows, problems, roster.unit, roster.hidden_sheets), protocol=5)
 
 
 def pack_refusal(refusal: Refusal) -> bytes:
@@ -51,6 +46,8 @@ def pack_refusal(refusal: Refusal) -> bytes:
 
 def unpack(data: bytes) -> Roster:
     """The roster that ``pack`` wrote. Raises the Refusal that was sent instead, rosters.broken for anything else."""
+    collecting = gc.isenabled()
+    gc.disable()  # millions of values without a cycle: the collector would walk them all, again and again
     try:
         kind, *rest = _PlainOnly(io.BytesIO(data)).load()
         if kind == "roster":
@@ -58,40 +55,22 @@ def unpack(data: bytes) -> Roster:
         code, params = str(rest[0]), dict(rest[1])
     except Exception as error:  # whatever a crashed or captured process may have sent
         raise Refusal("rosters.broken") from error
+    finally:
+        if collecting:
+            gc.enable()
     if not code.startswith("rosters."):
         raise Refusal("rosters.broken")
     raise Refusal(code, **params)
 
 
-_SPARSE = ("approximate", "extra", "written", "refused", "mark", "county")
-_TAKEN: dict[str, Callable[[RosterRow], Any]] = {
-    "approximate": lambda row: row.approximate,
-    "extra": lambda row: row.extra,
-    "written": lambda row: row.written,
-    "refused": lambda row: row.refused,
-    "mark": lambda row: row.mark,
-    "county": lambda row: row.county,
-}
-"""What few rows have: it travels with the row's place only where there is something."""
-
-
-def _sparse(rows: list[RosterRow], of: Callable[[RosterRow], Any]) -> dict[int, Any]:
-    return {place: given for place, row in enumerate(rows) if (given := of(row))}
+_OF_GRID = ("sheet", "numbers", "values", "vague", "written", "extra", "refused", "marks", "counties")
+"""What of the rows travels: everything but the file's own cells."""
 
 
 def _roster(
-    sheets: list[Any], about: list[list[Any]], columns: dict[str, list[Any]], sparse: list[dict[int, Any]],
-    problems: list[Any], unit: str | None, hidden_sheets: list[str],
-) -> Roster:  # fmt: skip
+    sheets: list[Any], rows: list[Any], problems: list[Any], unit: str | None, hidden_sheets: list[str]
+) -> Roster:
     """Build the shapes again from plain data."""
-    approximate, extra, written, refused, marks, counties = sparse
-    rows = [
-        RosterRow(
-            sheet, number, dict(zip(NAMES, values, strict=True)), approximate.get(place, ()), extra.get(place) or {},
-            written.get(place) or {}, place in refused, marks.get(place), counties.get(place),
-        )
-        for place, (sheet, number, *values) in enumerate(zip(*about, *(columns[name] for name in NAMES), strict=True))
-    ]  # fmt: skip
     described = [RosterSheet(*each) for each in sheets]
     for sheet in described:
         sheet.matches = [ColumnMatch(*match) for match in cast(list[Any], sheet.matches)]
@@ -99,4 +78,5 @@ def _roster(
         Problem(sheet, row, column, name, Level(level), code, params)
         for sheet, row, column, name, level, code, params in problems
     ]
-    return Roster(described, rows, found, unit, hidden_sheets)
+    grids = [Grid(**dict(zip(_OF_GRID, each, strict=True))) for each in rows]
+    return Roster(described, [row for grid in grids for row in grid.rows()], found, unit, hidden_sheets)

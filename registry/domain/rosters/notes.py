@@ -1,5 +1,7 @@
 """What is told of a whole sheet: what was hidden, a second table on it, formulas nobody computed (domain brief §4)."""
 
+from collections.abc import Sequence
+
 from registry.domain.rosters.choices import Choices
 from registry.domain.rosters.headers import SPECIAL
 from registry.domain.rosters.shapes import Level, Problem, Roster, column_letter
@@ -11,11 +13,11 @@ def note(roster: Roster, sheet: str | None, level: Level, code: str, **params: o
     roster.problems.append(Problem(sheet, None, None, None, level, "rosters." + code, params))
 
 
-def tell(roster: Roster, table: Table, choices: Choices) -> None:
+def tell(roster: Roster, table: Table, choices: Choices, numbers: Sequence[int]) -> None:
     """Enter everything there is to tell of a sheet whose rows have been read."""
     _tell_hidden(roster, table, choices)
     _tell_other_headers(roster, table)
-    _tell_uncomputed(roster, table)
+    _tell_uncomputed(roster, table, numbers)
 
 
 def _tell_hidden(roster: Roster, table: Table, choices: Choices) -> None:
@@ -36,10 +38,10 @@ def _tell_other_headers(roster: Roster, table: Table) -> None:
         roster.problems.append(Problem(*place, Level.WARNING, "rosters.second_header", params))
 
 
-def _tell_uncomputed(roster: Roster, table: Table) -> None:
+def _tell_uncomputed(roster: Roster, table: Table, numbers: Sequence[int]) -> None:
     """Say which cells hold a formula whose result was not saved: to the reader they are empty."""
     columns = {each.index: each.field for each in table.mapping.columns if each.field not in SPECIAL}
-    rows = {row.number for row in roster.rows if row.sheet == table.sheet.name}
+    rows = set(numbers)
     for row, column in table.sheet.hidden.behind.uncomputed:
         if row + 1 in rows and column in columns:
             place = (table.sheet.name, row + 1, column_letter(column), columns[column])

@@ -50,22 +50,22 @@ class Reading:
     today: date
     choices: Choices = AS_IT_IS
     _mended: dict[str, dict[int, str]] = field(default_factory=dict)
-    _grid: Grid = field(default_factory=lambda: Grid([], [], 0))
+    _grid: Grid = field(default_factory=lambda: Grid(None, []))
 
-    def run(self) -> None:
-        """Read every line of the table."""
+    def run(self) -> Grid:
+        """Read every line of the table; its rows are the returned grid's, all else is entered in the roster."""
         sheet = self._describe()
         for (of_sheet, number, name), text in self.choices.cells.items():
             if of_sheet == sheet.name:
                 self._mended.setdefault(name, {})[number] = text
         numbers, rows, captions = gather(self.table, take_hidden=self.choices.hidden_rows)
-        self._grid = Grid.of(numbers, rows, self.table.sheet.offset)
+        self._grid = Grid.of(sheet.name, numbers, rows, self.table.sheet.offset)
         if numbers:
             self._fill(self._contexts(captions))
-        self.roster.rows.extend(self._grid.rows(sheet.name))
-        self.roster.problems.extend(self._grid.problems(sheet.name, sheet.letters))
+        self.roster.problems.extend(self._grid.problems(sheet.letters))
         sheet.rows = len(numbers)
-        notes.tell(self.roster, self.table, self.choices)
+        notes.tell(self.roster, self.table, self.choices, numbers)
+        return self._grid
 
     def _describe(self) -> RosterSheet:
         """Enter the sheet with its columns, and say which columns lost their field."""

@@ -10,6 +10,7 @@ from datetime import date
 from registry.domain.errors import Refusal
 from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.clean import label_of
+from registry.domain.rosters.columns import Grid
 from registry.domain.rosters.fields import FIELDS
 from registry.domain.rosters.notes import note
 from registry.domain.rosters.read import RawSheet, read_book
@@ -25,6 +26,14 @@ def read_roster(data: bytes, filename: str, *, today: date, choices: Choices = A
     Raises Refusal: rosters.lock_file, empty_file, file_too_big, not_a_workbook, protected, broken, bomb,
     sheet_too_big, empty_workbook, no_header, no_rows.
     """
+    roster, grids = read_grids(data, filename, today=today, choices=choices)
+    for grid in grids:
+        roster.rows.extend(grid.rows())
+    return roster
+
+
+def read_grids(data: bytes, filename: str, *, today: date, choices: Choices = AS_IT_IS) -> tuple[Roster, list[Grid]]:
+    """Like ``read_roster``, but the rows apart from the roster and still by column, as they travel between processes."""
     book = read_book(data, filename, hidden_sheets=choices.hidden_sheets)
     roster = Roster([], [], [], hidden_sheets=book.hidden_sheets)
     for name in book.hidden_sheets:
@@ -36,16 +45,17 @@ def read_roster(data: bytes, filename: str, *, today: date, choices: Choices = A
     tables = [(sheet, find_table(sheet, choices)) for sheet in filled]
     if not any(table for _, table in tables):
         raise Refusal("rosters.no_header", found=_first_texts(filled[0]))
+    grids = []
     for sheet, table in tables:
         if table is None:
             level = Level.NOTE if "说明" in (sheet.name or "") else Level.WARNING
             note(roster, sheet.name, level, "sheet_no_header", found=_first_texts(sheet))
         else:
-            Reading(roster, table, today, choices).run()
+            grids.append(Reading(roster, table, today, choices).run())
             roster.unit = roster.unit or unit_in(table.titles)
-    if not roster.rows:
+    if not any(grid.numbers for grid in grids):
         raise Refusal("rosters.no_rows")
-    return roster
+    return roster, grids
 
 
 def labels(values: dict[str, Value]) -> dict[str, str | int | list[str] | None]:
