@@ -79,7 +79,8 @@ window.addEventListener("pageshow", () => document.querySelectorAll("form[data-s
 
 function ask(question, button) {
   const dialog = document.getElementById("ask");
-  if (!dialog?.showModal) return Promise.resolve(window.confirm(question));
+  // Later, not at once: a form does not let itself be submitted again while its submit event is under way.
+  if (!dialog?.showModal) return new Promise((answer) => setTimeout(() => answer(window.confirm(question))));
   const yes = dialog.querySelector("[value=yes]");
   dialog.querySelector("#ask-text").textContent = question;
   yes.textContent = button?.textContent.trim() || yes.textContent;
