@@ -29,7 +29,7 @@ from registry.store.db import vault
 from registry.store.scope import Scope, scope_of
 
 Form = Literal["xlsx", "csv", "csv_utf8"]
-Split = Literal["", "platform", "town"]
+Split = Literal["one", "platform", "town"]
 NO_TOWN = "未填乡镇"
 
 
@@ -41,7 +41,7 @@ class Wish:
     title: str = ""
     unit_line: str = ""
     fields: Sequence[str] = NAMES
-    split: Split = ""
+    split: Split = "one"
     form: Form = "xlsx"
     is_plain: bool = False
     reason: str = ""

@@ -1,6 +1,6 @@
 """Exports: the roster, the two ledgers and the figures as files. Each is written while only reading, put on file, handed out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import date
@@ -20,7 +20,7 @@ from registry.domain.terms import MeasureKind
 from registry.services import exporting, reporting
 from registry.services.exporting import Written
 from registry.services.reporting import Report
-from registry.store.account_queries import count_views
+from registry.store.account_queries import AccountFilter, count_views
 from registry.store.db import db, transaction
 from registry.store.exports import MeasureFilter
 from registry.web import guards
@@ -60,14 +60,12 @@ def roster() -> ResponseReturnValue:
         return exporting.write(db.session(), stream, wish, by=by)
 
     answer = _hand_out(form, write, lambda session, written: exporting.note(session, written, by=by, at=now()))
-    return answer or _roster_page(form, wanted)
+    return answer or _roster_page(form, wanted, said)
 
 
-def _roster_page(form: RosterExportForm, wanted: Any) -> ResponseReturnValue:
+def _roster_page(form: RosterExportForm, wanted: AccountFilter, said: Sequence[str]) -> ResponseReturnValue:
     number, _views = count_views(db.session(), wanted, {}, scope=guards.scope())
-    page = render_template(
-        "exports/roster.html", form=form, kept=filters.kept(request.args), chosen=filters.chosen(wanted), number=number
-    )
+    page = render_template("exports/roster.html", form=form, kept=filters.kept(request.args), said=said, number=number)
     return page, status_of(form)
 
 

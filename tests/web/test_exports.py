@@ -43,7 +43,7 @@ def sheets(data: bytes) -> dict[str, list[list[Any]]]:
 
 
 def test_the_columns_chosen_are_those_of_the_file_under_the_title_and_the_unit(clerk: Client, app: OpenAPI) -> None:
-    data = clerk.post("/exports", {**WHOLE, "columns": COLUMNS, "split": ""}).response.data
+    data = clerk.post("/exports", {**WHOLE, "columns": COLUMNS, "split": "one"}).response.data
     (rows,) = sheets(data).values()
     assert rows[0][0] == "西湖区台账"
     assert str(rows[1][0]).startswith("填报单位：西湖区网信办")
@@ -54,7 +54,7 @@ def test_the_columns_chosen_are_those_of_the_file_under_the_title_and_the_unit(c
 
 def test_the_filter_of_the_list_is_kept(clerk: Client) -> None:
     assert "账号 2 个：平台：快手" in clerk.get("/exports?platform=kuaishou").words
-    data = clerk.post("/exports?platform=kuaishou", {**WHOLE, "columns": COLUMNS, "split": ""}).response.data
+    data = clerk.post("/exports?platform=kuaishou", {**WHOLE, "columns": COLUMNS, "split": "one"}).response.data
     assert cells(data)["账号名称"] == ["西湖身边事2", "西湖身边事3"]
 
 
@@ -67,14 +67,14 @@ def test_each_platform_or_town_has_its_sheet(clerk: Client, split: str, names: d
 
 
 def test_a_csv_has_the_same_rows(clerk: Client) -> None:
-    asked = {**WHOLE, "form": "csv", "columns": COLUMNS, "split": ""}
+    asked = {**WHOLE, "form": "csv", "columns": COLUMNS, "split": "one"}
     answer = clerk.post("/exports", asked).response
     assert answer.mimetype == "text/csv"
     assert answer.data.decode("gb18030").splitlines()[1] == "1,西湖身边事1,抖音,138****2210,三墩镇"
 
 
 def test_whole_numbers_need_a_reason_and_the_permission(clerk: Client, client_of: SignIn, app: OpenAPI) -> None:
-    asked = {**WHOLE, "columns": COLUMNS, "split": "", "is_plain": "y"}
+    asked = {**WHOLE, "columns": COLUMNS, "split": "one", "is_plain": "y"}
     assert "理由" in clerk.post("/exports", asked, status=409).words
     data = clerk.post("/exports", {**asked, "reason": "逐户核对"}).response.data
     assert cells(data)["联系电话"] == [PHONE] * 3
@@ -84,7 +84,7 @@ def test_whole_numbers_need_a_reason_and_the_permission(clerk: Client, client_of
 
 
 def test_without_a_column_nothing_comes_out(clerk: Client, app: OpenAPI) -> None:
-    clerk.post("/exports", {**WHOLE, "split": ""}, status=400)
+    clerk.post("/exports", {**WHOLE, "split": "one"}, status=400)
     assert filed(app) == []
 
 

@@ -47,8 +47,8 @@ class RosterExportForm(ExportForm):
         _l("列"), [required()], choices=COLUMNS, option_widget=CheckboxInput(), default=[field.name for field in FIELDS]
     )
     split = RadioField(
-        _l("工作表"), default="",
-        choices=[SelectChoice("", _l("全部放一张")), SelectChoice("platform", _l("每个平台一张")), SelectChoice("town", _l("每个乡镇一张"))],
+        _l("工作表"), [required()], default="one",
+        choices=[SelectChoice("one", _l("全部放一张")), SelectChoice("platform", _l("每个平台一张")), SelectChoice("town", _l("每个乡镇一张"))],
     )  # fmt: skip
 
 
