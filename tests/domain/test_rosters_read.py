@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 from registry.domain.errors import Refusal
 from registry.domain.rosters import containers
+from registry.domain.rosters.encodings import decode
 from registry.domain.rosters.fields import NAMES
 from registry.wording import word
 from tests.domain.roster_books import HEADER, book, codes, fill, read, read_rows, saved, told
@@ -220,3 +221,25 @@ def test_every_value_of_every_field_is_present():
     row = read_rows(("账号名称", "平台"), ("甲", "抖音")).rows[0]
     assert tuple(row.values) == NAMES
     assert {name for name, value in row.values.items() if value is not None} == {"name", "platform"}
+
+
+TABLE = "账号名称,平台,粉丝数\n清河生活,抖音,1.2万\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk"])
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
+def test_a_text_table_is_read_in_every_encoding_offices_use(encoding, separator):
+    data = TABLE.replace(",", separator).encode(encoding)
+    for filename in ("导出.csv", "导出.tsv", "导出.xls"):
+        (row,) = read(data, filename).rows
+        assert (row.values["name"], row.values["platform"], row.values["followers"]) == ("清河生活", "douyin", 12_000)
+
+
+def test_two_chinese_characters_in_gb18030_are_not_taken_for_foreign_letters():
+    assert decode("a,目录\n".encode("gb18030")) == "a,目录\n"
+
+
+def test_markup_named_xls_is_refused_in_every_encoding():
+    page = "<html><table><tr><td>账号名称</td></tr></table></html>"
+    for encoding in ("utf-8", "gb18030", "utf-16", "utf-16-le"):
+        assert refused(page.encode(encoding), "花名册.xls").code == "rosters.not_a_workbook"

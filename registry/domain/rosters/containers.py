@@ -11,6 +11,7 @@ from typing import IO
 
 from registry.domain.errors import Refusal
 from registry.domain.rosters.behind import Behind, collect, plain, relations_of, safe_cut
+from registry.domain.rosters.encodings import is_wide
 
 MAX_BYTES = 64 * 2**20
 MAX_UNPACKED = 480 * 2**20
@@ -18,6 +19,7 @@ MAX_RATIO = 120
 _RATIO_FROM = 24 * 2**20
 MAX_ROWS = 200_000
 MAX_COLUMNS = 512
+MAX_CELLS = 16_000_000
 _CHUNK = 1 << 20
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _WIDE_CELL = re.compile(
@@ -81,6 +83,8 @@ def _is_foreign(data: bytes) -> bool:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = data[:4096].decode("utf-16", "ignore").lstrip()
         return text.startswith("<")
+    if is_wide(data):
+        return data[:4096].replace(b"\0", b"").lstrip().startswith(b"<")
     text_head = head.lstrip(b"\xef\xbb\xbf \r\n\t")
     if text_head.startswith((b"<", b"ID;P", b"%PDF", b"{\\rtf", b"\x1f\x8b", b"Rar!", b"7z")):
         return True

@@ -19,7 +19,8 @@ from python_calamine import (
 )
 
 from registry.domain.errors import Refusal
-from registry.domain.rosters.containers import MAX_COLUMNS, MAX_ROWS, Hidden, inspect
+from registry.domain.rosters.containers import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Hidden, inspect
+from registry.domain.rosters.encodings import decode
 from registry.domain.rosters.shapes import Cell, column_letter
 
 Merge = tuple[int, int, int, int]
@@ -104,7 +105,7 @@ def _read_sheet(sheet: CalamineSheet, hidden: Hidden | None) -> RawSheet:
     if sheet.start is None or sheet.end is None:
         return RawSheet(sheet.name, [])
     rows, columns = sheet.end[0] + 1, sheet.end[1] + 1
-    if rows > MAX_ROWS or columns > MAX_COLUMNS:
+    if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
         raise Refusal("rosters.sheet_too_big", sheet=sheet.name, cell=f"{column_letter(columns - 1)}{rows}")
     merges = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     raw = RawSheet(sheet.name, list(sheet.iter_rows()), sheet.start[1], merges, hidden or Hidden())
@@ -117,7 +118,7 @@ def _read_text(data: bytes) -> RawSheet:
     """A table in plain text (.csv, .tsv, or text named .xls); its one sheet has no name, its rows are
     records.
     """
-    text = _decode(data)
+    text = decode(data)
     delimiter = _delimiter(text)
     try:
         rows: list[list[Cell]] = [
@@ -125,21 +126,10 @@ def _read_text(data: bytes) -> RawSheet:
         ]
     except csv.Error as error:
         raise Refusal("rosters.not_a_workbook") from error
-    if len(rows) > MAX_ROWS or any(len(row) > MAX_COLUMNS for row in rows):
+    width = max(map(len, rows), default=0)
+    if len(rows) > MAX_ROWS or width > MAX_COLUMNS or len(rows) * width > MAX_CELLS:
         raise Refusal("rosters.sheet_too_big", sheet="", cell=str(len(rows)))
     return RawSheet(None, rows)
-
-
-def _decode(data: bytes) -> str:
-    """Text in the encodings offices use, strictly: a wrong guess would garble names without a word."""
-    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encodings = ["utf-16"] if marked else ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Refusal("rosters.not_a_workbook")
 
 
 def _delimiter(text: str) -> str:
