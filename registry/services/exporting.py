@@ -18,6 +18,7 @@ from registry.domain.identifiers import mask_inside
 from registry.domain.permissions import Actor, require
 from registry.domain.rosters.delimited import write_csv
 from registry.domain.rosters.fields import NAMES, PERSONAL
+from registry.domain.rosters.tokens import mark_of
 from registry.domain.rosters.write import SHEET_NAME, Columns, ExportRow, write_rosters
 from registry.domain.terms import label
 from registry.services import audit, records
@@ -66,7 +67,8 @@ def write(session: Session, stream: IO[bytes], wish: Wish, *, scope: Scope | Non
     region_code = wish.wanted.region_code or (by.region_code if by else "")
     check(by, region_code, is_plain=wish.is_plain, reason=wish.reason)
     scope = scope or scope_of(region_code)
-    columns = Columns(wish.fields, store.list_extra_headers(session, wish.wanted, scope=scope))
+    extra = store.list_extra_headers(session, wish.wanted, scope=scope)
+    columns = Columns(wish.fields, extra, is_marked=wish.form == "xlsx")
     if wish.form == "xlsx":
         count = write_rosters(_tables(session, wish, scope), stream, columns, wish.title, wish.unit_line)
     else:
@@ -119,17 +121,20 @@ def _tables(session: Session, wish: Wish, scope: Scope) -> Iterator[tuple[str, I
 def _rows(
     session: Session, wish: Wish, wanted: AccountFilter, scope: Scope, place: store.Place | None = None
 ) -> Iterator[ExportRow]:
-    opened = [name for name in PERSONAL if name in wish.fields]
+    is_marked = wish.form == "xlsx"
+    opened = PERSONAL if is_marked else [name for name in PERSONAL if name in wish.fields]
+    key = vault().field_key
     for row in store.walk_accounts(session, wanted, scope=scope, fields=records.OWN_FIELDS, place=place):
         values = _values(row, opened)
+        mark = mark_of(row.id, values, key) if is_marked else None
         if wish.is_plain:
-            yield ExportRow(values, row.approximate, row.extra)
+            yield ExportRow(values, row.approximate, row.extra, mark)
         else:
-            yield ExportRow(records.mask(values), row.approximate, records.mask_texts(row.extra))
+            yield ExportRow(records.mask(values), row.approximate, records.mask_texts(row.extra), mark)
 
 
 def _values(row: Row[Any], opened: Sequence[str]) -> dict[str, Any]:
-    """The record of a bare row; of the personal fields only those asked for are unsealed."""
+    """The record of a bare row; of the personal fields only those named in ``opened`` are unsealed."""
     found = row._mapping
     values = {name: found[name] for name in records.OWN_FIELDS}
     values |= {"holder": row.holder or None, "holder_type": row.holder_type, "uscc": row.uscc}

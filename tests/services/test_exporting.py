@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 from flask_openapi3 import OpenAPI
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from sqlalchemy import select
 
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor
+from registry.domain.rosters.tokens import read_mark
 from registry.domain.terms import Platform
 from registry.services import exporting
 from registry.services.exporting import Wish
 from registry.store.account_queries import AccountFilter
 from registry.store.audit import AuditEntry
-from registry.store.db import db
+from registry.store.db import db, vault
 from registry.store.rosters import Import, ImportRow
 from tests.factories import AT, COUNTY, NEIGHBOUR, writing
 from tests.roster_files import ID_NO, PHONE, bring, cells, counts_of, one, preview
@@ -128,3 +130,17 @@ def test_no_number_of_a_person_lies_open_beside_the_account_itself(app: OpenAPI,
             for kept in session.scalars(select(table)):
                 text = str([getattr(kept, column.key) for column in table.__table__.columns])
                 assert not re.search(r"139111|" + PHONE + "|" + ID_NO, text), text
+
+
+def test_each_row_bears_a_hidden_key_that_tells_what_was_edited_from_what_the_register_changed(
+    app: OpenAPI, clerk: Actor
+) -> None:
+    data = exported(app, clerk)
+    sheet = load_workbook(io.BytesIO(data)).worksheets[0]
+    letter = get_column_letter(sheet.max_column)
+    assert sheet[f"{letter}3"].value == "登记键"
+    assert sheet.column_dimensions[letter].hidden
+    with app.app_context():
+        marks = [read_mark(str(text), vault().field_key) for text in cells(data)["登记键"]]
+    assert [mark.is_as_exported("phone", PHONE) for mark in marks if mark] == [True] * 3
+    assert PHONE not in str(cells(data)["登记键"])

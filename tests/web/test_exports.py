@@ -47,7 +47,7 @@ def test_the_columns_chosen_are_those_of_the_file_under_the_title_and_the_unit(c
     (rows,) = sheets(data).values()
     assert rows[0][0] == "西湖区台账"
     assert str(rows[1][0]).startswith("填报单位：西湖区网信办")
-    assert rows[2] == ["序号", "账号名称", "所属平台", "联系电话", "所属乡镇(街道)"]
+    assert rows[2] == ["序号", "账号名称", "所属平台", "联系电话", "所属乡镇(街道)", "登记键"]
     assert cells(data)["联系电话"] == ["138****2210"] * 3
     assert filed(app) == [("rosters.export", None, 3)]
 

@@ -11,14 +11,13 @@ from typing import IO
 from registry.domain.rosters.clean import label_of
 from registry.domain.rosters.fields import BY_NAME, NAMES, Field, Kind
 from registry.domain.rosters.shapes import Value
+from registry.domain.rosters.tokens import HEADER as MARK_HEADER
 from registry.domain.rosters.xlsx import Book, CellValue
 from registry.domain.rosters.xlsx_parts import Sheet
 from registry.domain.terms import LABELS, Influence, Tier
 
 SEQUENCE_LABEL = "序号"
 SHEET_NAME = "花名册"
-MARK_LABEL = "登记键"
-"""The header of the hidden last column, by which an exported roster is compared with the register it came from."""
 EXTRA_WIDTH, SEQUENCE_WIDTH, MARK_WIDTH = 16, 6, 12
 
 
@@ -26,7 +25,7 @@ EXTRA_WIDTH, SEQUENCE_WIDTH, MARK_WIDTH = 16, 6, 12
 class ExportRow:
     """One account to write: its values by field (codes, as stored), which are approximate, its extra columns.
 
-    ``mark`` ties the row to its account on file (rosters/tokens.py); it is shown to nobody.
+    ``mark`` ties the row to its account on file (rosters/tokens.py); the column is hidden.
     """
 
     values: Mapping[str, Value]
@@ -46,7 +45,7 @@ class Columns:
     def headers(self) -> list[str]:
         """The header row."""
         labels = [BY_NAME[name].label for name in self.fields]
-        return [SEQUENCE_LABEL, *labels, *self.extra_headers, *([MARK_LABEL] if self.is_marked else ())]
+        return [SEQUENCE_LABEL, *labels, *self.extra_headers, *([MARK_HEADER] if self.is_marked else ())]
 
     def widths(self) -> list[int]:
         """The width of each column, in Excel's characters."""
