@@ -107,7 +107,8 @@ def _import_rosters(app: "Flask", on: date) -> None:
 
     for county, username in zip(COUNTIES, ("zhoumin", "wangfang"), strict=True):
         random = Random(county.code)  # noqa: S311 - sample data, the same at every run
-        towns = make_accounts(county, random)
+        first = on - timedelta(days=HISTORY_DAYS - 10)
+        towns = make_accounts(county, random, on=first)
         tell(f"正在导入花名册：{county.name}")
         _import(
             app,
@@ -115,9 +116,10 @@ def _import_rosters(app: "Flask", on: date) -> None:
             f"{county.name}自媒体账号花名册.xlsx",
             county.code,
             username,
-            on - timedelta(days=HISTORY_DAYS - 10),
+            first,
         )
-        renewed = next_quarter(towns, county, random, season=0)
+        later = on - timedelta(days=QUARTER_DAYS)
+        renewed = next_quarter(towns, county, random, season=0, on=later)
         name = f"{county.name}自媒体账号花名册（第三季度）.xlsx"
         _import(
             app,
@@ -125,9 +127,9 @@ def _import_rosters(app: "Flask", on: date) -> None:
             name,
             county.code,
             username,
-            on - timedelta(days=QUARTER_DAYS),
+            later,
         )
-        waiting = next_quarter(renewed, county, random, season=1)
+        waiting = next_quarter(renewed, county, random, season=1, on=on)
         _import(
             app,
             workbook(county, waiting, quarter="第四季度"),

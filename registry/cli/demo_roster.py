@@ -6,6 +6,7 @@ people write them, a row without a platform, an account named twice, a digit str
 
 import io
 from dataclasses import dataclass
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -116,14 +117,17 @@ class County:
     towns: tuple[tuple[str, int], ...]
 
 
-def make_accounts(county: County, random: Random) -> dict[str, list[list[Any]]]:
-    """Rows by town, as HEADER has them; a third of the accounts share a holder with others."""
+def make_accounts(county: County, random: Random, *, on: date) -> dict[str, list[list[Any]]]:
+    """Rows by town, as HEADER has them, counted in the month of ``on``; a third of the accounts share a holder with others."""
     holders = [_holder(county, number, random) for number in range(sum(size for _, size in county.towns) * 2 // 3)]
     seen: set[str] = set()
-    return {
+    rows = {
         town: [_account(county, town, number, random.choice(holders), seen, random) for number in range(1, size + 1)]
         for town, size in county.towns
     }
+    for row in (row for town in rows.values() for row in town):
+        row[12] = f"{on.year}年{on.month}月"
+    return rows
 
 
 def _holder(county: County, number: int, random: Random) -> tuple[str, str, str, str, str]:
@@ -153,7 +157,7 @@ def _account(
     url = f"https://www.{handle}.example/" if platform == "网站" else None
     return [
         number, title, platform, None if platform == "网站" else handle, url, random.choice(CATEGORIES), kind, name, code or None,
-        person, phone, _followers(random), "2026年9月", f"20{random.randrange(17, 26)}年{random.randrange(1, 13)}月",
+        person, phone, _followers(random), None, f"20{random.randrange(17, 26)}年{random.randrange(1, 13)}月",
         random.choice(["是", "否", "个人认证", "无"]), random.choice(["无", "无", "无", "星河MCN"]),
         f"{county.name[0]}备2025-{random.randrange(1, 999):04d}" if random.random() < 0.7 else None,
         random.choices(["正常", "停更", "僵尸"], [90, 8, 2])[0], f"{town}宣传办", random.choice(SURNAMES) + random.choice(GIVEN), None,
@@ -197,14 +201,14 @@ def workbook(county: County, towns: dict[str, list[list[Any]]], *, quarter: str)
 
 
 def next_quarter(
-    towns: dict[str, list[list[Any]]], county: County, random: Random, *, season: int
+    towns: dict[str, list[list[Any]]], county: County, random: Random, *, season: int, on: date
 ) -> dict[str, list[list[Any]]]:
     """The same accounts a quarter later: counts grown, some renamed, a few new, and the rows every real file has wrong."""
     renewed = {town: [list(row) for row in rows] for town, rows in towns.items()}
     for rows in renewed.values():
         for row in rows:
             if isinstance(row[11], float) and random.random() < 0.3:
-                row[11], row[12] = round(row[11] * random.uniform(1.02, 1.3), 1), "2026年10月"
+                row[11], row[12] = round(row[11] * random.uniform(1.02, 1.3), 1), f"{on.year}年{on.month}月"
         rows[season][1] += "传媒"
     first = next(iter(renewed.values()))
     number = len(first)

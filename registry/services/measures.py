@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.domain import bases, regions
@@ -226,17 +227,18 @@ def _decide(measure: Measure, act: str, note: str, *, by: Actor, on: date) -> No
 def open_measure(session: Session, measure_id: int, act: str, *, by: Actor) -> Measure:
     """Load a measure for an act of the procedure's table and check that the actor may.
 
-    What an office drafted is not decided or revoked by one below it (级别管辖), unless the account has since been
+    What an office drafted, or is named to decide, is not decided or revoked by one below it (级别管辖), unless the account has since been
     handed over to where that office has no say.
     """
     measure = get_measure(session, measure_id, scope=scope_of(by.region_code))
     permission = states.get_transition(act).permission
     require(by, permission, measure.region_code)
     if permission in DECIDING:
-        drafting = session.get_one(Office, measure.office_id)
-        has_say = regions.covers(drafting.region_code, measure.region_code)
-        if has_say and not regions.covers(by.region_code, drafting.region_code):
-            raise Refusal("measures.higher_office", office=drafting.name)
+        named = session.scalars(select(Office).where(Office.name == measure.deciding_body)).all()
+        for office in (session.get_one(Office, measure.office_id), *named):
+            has_say = regions.covers(office.region_code, measure.region_code)
+            if has_say and not regions.covers(by.region_code, office.region_code):
+                raise Refusal("measures.higher_office", office=office.name)
     return measure
 
 

@@ -28,7 +28,7 @@ def settle(
     require(by, "rosters.import", taken.region_code)
     if taken.state is not ImportState.APPLIED:
         raise Refusal("rosters.settled", state=taken.state)
-    if status is not None and status not in OFFERED or not set(account_ids) <= set(taken.missing):
+    if (status is not None and status not in OFFERED) or not set(account_ids) <= set(taken.missing):
         raise Refusal("rosters.not_missing")
     for account_id in sorted(account_ids) if status is not None else ():
         accounts.amend(session, account_id, {"status": status}, by=by, at=at, on=on)

@@ -318,6 +318,16 @@ def test_what_a_higher_office_drafted_is_not_decided_below_it(app: OpenAPI, acto
         execution.annul(session, measure.id, reason="x", by=above, at=at(DAY), on=DAY)
 
 
+def test_what_a_higher_office_is_named_to_decide_is_not_decided_below_it(app: OpenAPI, actor: Actors) -> None:
+    with writing(app) as session:
+        account = make_account(session, actor("clerk"))
+        measure = make_proposal(session, account, by=actor("clerk"), skip_reason="紧急", deciding_body="杭州市网信办")
+        head = actor("head")
+        refused("measures.higher_office", lambda: measures.approve(session, measure.id, by=head, at=at(DAY), on=DAY))
+        measures.approve(session, measure.id, by=actor("c-head"), at=at(DAY), on=DAY)
+        assert measure.state is MeasureState.APPROVED
+
+
 def test_an_account_handed_over_is_decided_on_where_it_is_now(app: OpenAPI, actor: Actors) -> None:
     with writing(app) as session:
         account = make_account(session, actor("clerk"))
