@@ -143,3 +143,12 @@ def test_a_single_rulebook_may_be_named():
 
 def test_a_text_that_is_no_toml_is_refused():
     assert refusal_of("title = ").code == "grading.not_toml"
+
+
+@pytest.mark.parametrize("case", ["", "\n[[measure]]\nid = 'm2'\nkind = 'shutdown'\neffective_on = 2026-03-01\n"])
+def test_the_day_before_the_calendars_last_is_graded_and_the_last_refused_in_words(case):
+    late = SMALL.split("[[expect]]")[0] + case + "[[expect]]\non = {day}\nnext_change_on = 'never'\n"
+    assert is_passed(run(late.format(day="9999-12-30")))
+    with pytest.raises(Refusal) as refused:
+        run(late.format(day="9999-12-31"))
+    assert "9999-12-31" in word(refused.value.code, refused.value.params)

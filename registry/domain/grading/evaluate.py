@@ -8,6 +8,7 @@ the move as it was made and the correction beside it.
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from registry.domain.errors import Refusal
 from registry.domain.grading.facts import Facts, known
 from registry.domain.grading.floors import Windows
 from registry.domain.grading.ladder import proposal
@@ -25,8 +26,11 @@ def evaluate(facts: Facts, rulebooks: Iterable[Rulebook], on: date) -> Outcome:
 
     facts: everything on file, in any order, later facts included (they are not known yet on ``on``).
     rulebooks: all published versions; those of the account's region and its ancestors serve.
-    Raises ``grading.overlap`` where two versions of one region overlap.
+    Raises ``grading.overlap`` where two versions of one region overlap, ``grading.last_day`` on the
+    calendar's last day, which stands for "no end" in every window.
     """
+    if on == date.max:
+        raise Refusal("grading.last_day", on=on)
     walk = Walk(known(facts, on), timetable(tuple(rulebooks), facts.account.region))
     days = walk.days(on)
     today = next(snapshot for day, snapshot in days if day == on)
