@@ -33,6 +33,7 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_import_rows_settled_by_id_users"), "users", ["settled_by_id"], ["id"]
         )
+    op.create_index("ix_audit_entries_object", "audit_entries", ["object_id", "object_type"])
     op.create_table(
         "roster_layouts",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -50,6 +51,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("roster_layouts")
+    op.drop_index("ix_audit_entries_object", table_name="audit_entries")
     with op.batch_alter_table("import_rows") as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_import_rows_settled_by_id_users"), type_="foreignkey")
         for name in (

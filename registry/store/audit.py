@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Text, func, select, text
+from sqlalchemy import ColumnElement, Index, String, Text, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from registry.domain.audit_chain import GENESIS
@@ -20,6 +20,7 @@ class AuditEntry(Base):
     """Who did what, when, why, to what; the actor's name, post and office as they were at that moment."""
 
     __tablename__ = "audit_entries"
+    __table_args__ = (Index("ix_audit_entries_object", "object_id", "object_type"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Instant, index=True)
@@ -54,6 +55,12 @@ def list_entries(
     """The newest entries first, by act and user where given."""
     query = select(AuditEntry).where(*_narrowed(scope, act, username))
     return session.scalars(query.order_by(AuditEntry.id.desc()).limit(limit).offset(offset)).all()
+
+
+def list_entries_of(session: Session, object_type: str, object_id: int, *, acts: Sequence[str]) -> Sequence[AuditEntry]:
+    """The entries of these acts on one object, oldest first."""
+    query = select(AuditEntry).where(AuditEntry.object_type == object_type, AuditEntry.object_id == str(object_id))
+    return session.scalars(query.where(AuditEntry.act.in_(acts)).order_by(AuditEntry.id)).all()
 
 
 def count_entries(session: Session, *, scope: Scope, act: str = "", username: str = "") -> int:

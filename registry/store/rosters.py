@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, exists, func, or_, select, union
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, defer, joinedload, mapped_column, relationship
 
 from registry.domain.errors import NotFound
 from registry.domain.terms import ImportMode, ImportState, RowAction
@@ -177,6 +177,18 @@ def find_written(session: Session, import_id: int, account_id: int) -> ImportRow
     """The row by which an import wrote this account first."""
     query = select(ImportRow).where(ImportRow.import_id == import_id, ImportRow.account_id == account_id)
     return session.scalar(query.where(ImportRow.before.is_not(None)).order_by(ImportRow.id).limit(1))
+
+
+def list_rows_of_account(session: Session, account_id: int) -> Sequence[tuple[ImportRow, Import]]:
+    """The rows that wrote an account, each with its import and who applied it."""
+    query = (
+        select(ImportRow, Import)
+        .join(Import, Import.id == ImportRow.import_id)
+        .where(ImportRow.account_id == account_id, ImportRow.action.in_((RowAction.ADD, RowAction.CHANGE)))
+        .where(Import.applied_at.is_not(None))
+    )
+    lean = (defer(Import.problems), defer(Import.sheets), defer(Import.missing))
+    return [(row, taken) for row, taken in session.execute(query.options(joinedload(Import.applied_by), *lean))]
 
 
 def get_last_row(session: Session, import_id: int) -> ImportRow:

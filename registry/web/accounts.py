@@ -11,7 +11,7 @@ from registry.domain import identifiers, regions
 from registry.domain.errors import Refusal
 from registry.domain.terms import MeasureKind
 from registry.services import accounts as services
-from registry.services import records, transfers
+from registry.services import provenance, records, transfers
 from registry.store import account_queries as store
 from registry.store.db import db, transaction
 from registry.store.overview import find_under_way
@@ -21,7 +21,7 @@ from registry.store.violations import list_violations
 from registry.web import guards
 from registry.web.forms.accounts import AccountForm, AmendAccountForm, Entry, ReasonForm, TransferForm
 from registry.web.paging import PAGE_SIZE, Paging, asked_page, offset_of
-from registry.web.showing import filters, places
+from registry.web.showing import filters, places, sources
 from registry.web.showing.files import open_file
 from registry.web.showing.reasons import initial_tier, limits_on, name_violation
 
@@ -71,8 +71,9 @@ def show(account_id: int) -> ResponseReturnValue:
     on = asked_day(today())
     opened = open_file(session, account, on=on, scope=scope)
     return render_template(
-        "accounts/show.html", file=opened, account=account, on=on, is_past=on < today(), name_violation=name_violation
-    )
+        "accounts/show.html", file=opened, account=account, on=on, is_past=on < today(), name_violation=name_violation,
+        sources=sources.lines(provenance.sources(session, account)),
+    )  # fmt: skip
 
 
 def asked_day(latest: date) -> date:
