@@ -25,7 +25,10 @@ MESSAGES: dict[str, str] = {
     "rosters.sheet_hidden": N_("工作表“{name}”是隐藏的，没有读取；如需导入请取消隐藏"),
     "rosters.sheet_no_header": N_("这个工作表没有找到花名册表头，没有读取。读到的文字有：{found}"),
     "rosters.second_header": N_(
-        "第 {other} 行像是另一张表的表头，这个工作表只按第 {header_row} 行的表头读取；请把两张表分放在两个工作表里再上传"
+        "工作表“{title}”里像有两张表（表头在第 {header_row} 行和第 {other} 行），这个工作表没有读取；请把两张表分放在两个工作表里再上传"
+    ),
+    "rosters.transposed": N_(
+        "工作表“{title}”的表头竖着排（每个账号一列），没有读取；请复制后用“选择性粘贴→转置”改成每个账号一行再上传"
     ),
     "rosters.sheet_hidden_taken": N_("工作表“{name}”是隐藏的，已按选择一并读取"),
     "rosters.rows_passed_over": N_("这个工作表有 {count} 行是隐藏的，已按选择跳过，没有读取"),

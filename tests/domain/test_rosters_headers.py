@@ -351,10 +351,3 @@ def test_one_column_for_credit_codes_and_identity_numbers_feeds_both_fields():
     person = one(header, "乙", "抖音", "11010519491231002X").values
     assert (body["uscc"], body["id_no"]) == ("91350100M000100Y43", None)
     assert (person["uscc"], person["id_no"]) == (None, "11010519491231002X")
-
-
-def test_a_second_table_on_a_sheet_is_told_and_never_lost_without_a_word():
-    roster = read(book([("账号名称", "平台"), ("甲", "抖音"), (), ("账号名称", "平台", "粉丝"), ("乙", "快手", 3)]))
-    assert told(roster, "rosters.second_header").row == 1
-    roster = read(book([("账号名称", "平台"), ("甲", "抖音"), ("账号名称", "平台"), ("乙", "快手")]))
-    assert "second_header" not in codes(roster)

@@ -4,6 +4,7 @@
 brief §4). A name that its values do not settle stays what it says, or becomes no field at all.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -112,6 +113,30 @@ def _kind(name: str, values: Sequence[str], default: str | None, others: set[str
     if default is None and name in ("账号类型", "服务类型"):
         return "category"
     return default
+
+
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_SHAPES: dict[str, Callable[[str], object]] = {
+    "url": re.compile(r"https?://\S+").fullmatch,
+    "phone": _MOBILE.fullmatch,
+    "uscc": lambda text: len(text) == 18 and not identifiers.uscc.validate(text) and identifiers.id_no.validate(text),
+    "id_no": lambda text: not identifiers.id_no.validate(text),
+    "platform": lambda text: member_of(Platform, text) not in (None, Platform.OTHER),
+}
+_FEWEST = 3
+
+
+def decide_by_shape(column: Column, taken: dict[str, Column], sample: Callable[[int], Sequence[Cell]]) -> None:
+    """Give a column whose header names nothing the field that nearly all its values are shaped like, if it is free.
+
+    A telephone or identity number under an unknown header would otherwise lie open.
+    """
+    values = [tidy(as_text(cell)) for cell in sample(column.index)]
+    for name, test in _SHAPES.items():
+        if name not in taken and len(values) >= _FEWEST and sum(map(bool, map(test, values))) * 10 >= len(values) * 9:
+            column.field, column.how, column.confidence = name, "shape", 60
+            taken[name] = column
+            return
 
 
 def _share(values: Sequence[str], test: Callable[[str], bool]) -> bool:

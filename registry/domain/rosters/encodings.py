@@ -17,10 +17,8 @@ _SEEN = 4096
 def decode(data: bytes) -> str:
     """The text of a table. Raises Refusal("rosters.not_a_workbook") for bytes that are none."""
     marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
-    if marked:
-        text = _strictly(data, marked)
-    else:
-        text = _wide(data) if b"\0" in data[:_SEEN] else _narrow(data)
+    guess = _wide if b"\0" in data[:_SEEN] else _narrow
+    text = _strictly(data, marked) if marked else guess(data)
     if text is None:
         raise Refusal("rosters.not_a_workbook")
     return text

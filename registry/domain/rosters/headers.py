@@ -11,7 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from registry.domain.rosters.ambiguity import Column, decide_by_values
+from rapidfuzz import fuzz, process
+
+from registry.domain.rosters.ambiguity import Column, decide_by_shape, decide_by_values
 from registry.domain.rosters.fields import BY_NAME, FIELDS, IGNORED_HEADERS, MARK_HEADER, PERSONAL, SEQUENCE_HEADERS
 from registry.domain.rosters.shapes import Cell
 from registry.domain.rosters.tidy import folded, tidy
@@ -35,6 +37,7 @@ _FOLLOWERS = re.compile("粉丝|关注人数|订阅[数量用]")
 _PERSON = re.compile("负责人|联系人|管理员|运营者|运营人|法人|法定代表人")
 _OF_PERSONS = {"contact", "phone", "id_no", "address"}
 _CONTAINABLE = 2
+_SLIPPABLE = 5
 _ALONE = (
     "id uid no 编号 代码 其他 其它 说明 分级 级别 等级 类型 类别 分类 性质 单位 主体 资质 许可 号名 领域 "
     "渠道 地址 备案 认证 状态 平台 账号 帐号 名称 姓名 电话 手机"
@@ -101,7 +104,7 @@ def likely_field(header: str) -> str | None:
     text = compact(header)
     if _ELSEWHERE.search(_whole(header)) or len(text) > 16:
         return None
-    found = _by_ending(text) or ("followers" if _FOLLOWERS.search(text) else None) or _by_content(text)
+    found = _by_ending(text) or ("followers" if _FOLLOWERS.search(text) else None) or _by_content(text) or _near(text)
     return None if _PERSON.match(text) and found not in _OF_PERSONS else found
 
 
@@ -113,6 +116,14 @@ def _by_ending(text: str) -> str | None:
 
 def _by_content(text: str) -> str | None:
     return next((name for word, name in _parts() if word in text), None)
+
+
+def _near(text: str) -> str | None:
+    """The field of the accepted header that differs by a slip of the hand; short words are too near each other."""
+    words = [word for word in _names() if len(word) >= _SLIPPABLE]
+    found = process.extractOne(text, words, scorer=fuzz.ratio, score_cutoff=80) if len(text) >= _SLIPPABLE else None
+    name = _names()[found[0]] if found else None
+    return None if name in SPECIAL else name
 
 
 def is_known(header: str) -> bool:
@@ -180,6 +191,10 @@ def map_columns(
             each.field, each.lost = None, each.field
         else:
             taken[each.field] = each
+    for each in columns:
+        is_free = each.field is None and each.lost is None and each.index not in (chosen or {})
+        if is_free and not _ELSEWHERE.search(_whole(each.header)):
+            decide_by_shape(each, taken, sample)
     return mapping
 
 

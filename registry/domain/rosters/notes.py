@@ -1,4 +1,4 @@
-"""What is told of a whole sheet: what was hidden, a second table on it, formulas nobody computed (domain brief §4)."""
+"""What is told of a whole sheet: what was hidden, formulas nobody computed (domain brief §4)."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,6 @@ def note(roster: Roster, sheet: str | None, level: Level, code: str, **params: o
 def tell(roster: Roster, table: Table, choices: Choices, numbers: Sequence[int]) -> None:
     """Enter everything there is to tell of a sheet whose rows have been read."""
     _tell_hidden(roster, table, choices)
-    _tell_other_headers(roster, table)
     _tell_uncomputed(roster, table, numbers)
 
 
@@ -28,14 +27,6 @@ def _tell_hidden(roster: Roster, table: Table, choices: Choices) -> None:
     if count := table.hidden_columns:
         taken = choices.hidden_columns
         note(roster, name, Level.WARNING, "columns_hidden" if taken else "columns_passed_over", count=count)
-
-
-def _tell_other_headers(roster: Roster, table: Table) -> None:
-    """Say that the sheet holds a second table, which was not read as one."""
-    for row in table.others:
-        params = {"other": row + 1, "header_row": table.header_row + 1}
-        place = (table.sheet.name, row + 1, None, None)
-        roster.problems.append(Problem(*place, Level.WARNING, "rosters.second_header", params))
 
 
 def _tell_uncomputed(roster: Roster, table: Table, numbers: Sequence[int]) -> None:

@@ -16,7 +16,7 @@ from registry.domain.rosters.notes import note
 from registry.domain.rosters.read import RawSheet, read_book
 from registry.domain.rosters.reading import Reading
 from registry.domain.rosters.shapes import Level, Roster, Value
-from registry.domain.rosters.tables import find_table, unit_in
+from registry.domain.rosters.tables import Table, find_table, is_transposed, second_table, unit_in
 from registry.domain.rosters.tidy import as_text, tidy
 
 
@@ -43,19 +43,32 @@ def read_grids(data: bytes, filename: str, *, today: date, choices: Choices = AS
     if not filled:
         raise Refusal("rosters.empty_workbook")
     tables = [(sheet, find_table(sheet, choices)) for sheet in filled]
-    if not any(table for _, table in tables):
-        raise Refusal("rosters.no_header", found=_first_texts(filled[0]))
-    grids = []
+    grids: list[Grid] = []
+    refused: list[Refusal] = []
     for sheet, table in tables:
-        if table is None:
+        if table is not None and (other := second_table(table)):
+            params = {"other": other, "header_row": table.header_row + 1, "title": sheet.name or ""}
+            refused.append(Refusal("rosters.second_header", **params))
+            note(roster, sheet.name, Level.ERROR, "second_header", **params)
+        elif table is None:
             level = Level.NOTE if "说明" in (sheet.name or "") else Level.WARNING
             note(roster, sheet.name, level, "sheet_no_header", found=_first_texts(sheet))
         else:
             grids.append(Reading(roster, table, today, choices).run())
             roster.unit = roster.unit or unit_in(table.titles)
     if not any(grid.numbers for grid in grids):
-        raise Refusal("rosters.no_rows")
+        raise next(iter(refused), _nothing(filled, tables))
     return roster, grids
+
+
+def _nothing(sheets: list[RawSheet], tables: list[tuple[RawSheet, Table | None]]) -> Refusal:
+    """Why there is no account in a file that is no empty one."""
+    if any(table for _, table in tables):
+        return Refusal("rosters.no_rows")
+    on_its_side = next((sheet for sheet in sheets if is_transposed(sheet)), None)
+    if on_its_side is not None:
+        return Refusal("rosters.transposed", title=on_its_side.name or "")
+    return Refusal("rosters.no_header", found=_first_texts(sheets[0]))
 
 
 def labels(values: dict[str, Value]) -> dict[str, str | int | list[str] | None]:

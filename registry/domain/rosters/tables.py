@@ -31,6 +31,7 @@ _SEARCHED = 60
 _SURELY = 4
 """The score of two exact names: a row that reads so is a header, whatever stands above it."""
 _DEEPEST = 3
+_LEFTMOST = 3
 _SAMPLE = 40
 _FORM_LINE = re.compile(r"[:：]|\d{4}\s*[年.\-/]\s*\d")
 _UNIT_LINE = re.compile(r"(?:填报|填表|报送|上报|报表|制表)(?:单位|部门)\s*(?:[(（]盖章[)）])?\s*[:：]?\s*(\S+)?")
@@ -72,7 +73,7 @@ def find_table(sheet: RawSheet, choices: Choices = AS_IT_IS) -> Table | None:
     others = [
         -row
         for score, row in scores
-        if score >= _SURELY and not first <= -row <= last and _is_other(sheet, -row, first)
+        if score >= _SURELY and not first - _DEEPEST < -row <= last and _is_other(sheet, -row, first, last)
     ]
     return Table(sheet, first, last, mapping, titles, others, layout, len(headers) - len(shown))
 
@@ -91,10 +92,33 @@ def _chosen(sheet: RawSheet, layout: str, choices: Choices) -> Chosen:
     }
 
 
-def _is_other(sheet: RawSheet, row: int, header: int) -> bool:
-    """Whether a header row is another table's, not the same header once more."""
+def _is_other(sheet: RawSheet, row: int, first: int, last: int) -> bool:
+    """Whether a header row is another table's, not (a row of) the same header once more."""
     texts = _texts(sheet.rows[row])
-    return all(exact_field(text) for text in texts) and set(texts) != set(_texts(sheet.rows[header]))
+    own = [set(_texts(sheet.rows[index])) for index in range(first, last + 1)]
+    return all(exact_field(text) for text in texts) and set(texts) not in own
+
+
+def is_transposed(sheet: RawSheet) -> bool:
+    """Whether the headers stand below each other, so that each account is a column."""
+    for place in range(_LEFTMOST):
+        column = [row[place] for row in sheet.rows[:_SEARCHED] if place < len(row)]
+        named = {exact_field(tidy(cell)) for cell in column if isinstance(cell, str)} - {None, *SPECIAL}
+        if "name" in named and len(named) >= _LEFTMOST:
+            return True
+    return False
+
+
+def second_table(table: Table) -> int | None:
+    """The row (1-based) where a second table's header stands: further below, or beside the first in its own row."""
+    if table.others:
+        return table.others[0] + 1
+    lost = [each.lost for each in table.mapping.doubled]
+    labels = [each.header for each in table.mapping.columns]
+    again = {each.lost for each in table.mapping.doubled if labels.count(each.header) > 1}
+    return (
+        table.header_row + 1 if {"name", "platform"} <= again or ("name" in again and len(lost) >= _LEFTMOST) else None
+    )
 
 
 def _texts(row: Sequence[Cell]) -> list[str]:
