@@ -204,6 +204,28 @@ class ImportMode(StrEnum):
     FILL_BLANKS = "fill_blanks"
 
 
+class OldKind(StrEnum):
+    """What a fact of an old ledger (before the register) is: a violation, a measure, or another act of an office."""
+
+    VIOLATION = "violation"
+    REMINDER = "reminder"
+    INTERVIEW = "interview"
+    SUSPENSION = "suspension"
+    DELISTING = "delisting"
+    SHUTDOWN = "shutdown"
+    OTHER = "other"
+
+
+class OldLedgerState(StrEnum):
+    """Where the import of an old ledger stands: entered by one officer, confirmed by another."""
+
+    PREVIEWED = "previewed"
+    ENTERED = "entered"
+    CONFIRMED = "confirmed"
+    DISCARDED = "discarded"
+    UNDONE = "undone"
+
+
 def _labels(vocabulary: type[StrEnum], labels: str) -> dict[StrEnum, str]:
     """Pair the members of ``vocabulary``, in order, with the words of ``labels``."""
     return dict(zip(vocabulary, labels.split(), strict=True))
@@ -232,6 +254,8 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         DocumentKind, "约谈通知书 责令整改通知书 暂停更新处置建议函 下架处置建议函 关停处置建议函 处置记录表"
     ),
     ImportState: _labels(ImportState, "读取中 待确认 读不了 已写入 已放弃 已撤销"),
+    OldKind: _labels(OldKind, "违规 提醒 约谈 暂停更新 下架 关停 其他处置"),
+    OldLedgerState: _labels(OldLedgerState, "待核对 待复核 已入档 已放弃 已撤销"),
     RowAction: _labels(RowAction, "新增 变更 无变化 存疑 拒收"),
     ImportMode: _labels(ImportMode, "新增并更新 只增不改 只补空白"),
 }

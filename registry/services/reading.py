@@ -8,17 +8,21 @@ knows neither the database nor a key.
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from registry.domain.errors import Refusal
 from registry.domain.rosters.child import OUT_OF_MEMORY
 from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.handover import unpack
+from registry.domain.rosters.old_ledgers import OldBook
 from registry.domain.rosters.shapes import Roster
 
 SECONDS = 120
 MEGABYTES = 2048
 _CHILD = "registry.domain.rosters.child"
+_LEDGER_CHILD = "registry.domain.rosters.old_ledger_child"
 _ALLOCATION = b"memory allocation of"
 """How the parser, which is Rust, says that it ran out of memory before it aborts."""
 
@@ -37,11 +41,27 @@ def read_in_child(
     Raises Refusal: what the child refused; rosters.too_long after ``seconds``, rosters.too_much beyond ``megabytes`` of
     memory (where the platform has such a limit), rosters.broken where the parser crashed.
     """
-    request = {"filename": filename, "today": today.isoformat(), "megabytes": megabytes, "choices": choices.to_json()}
+    request = {"filename": filename, "today": today.isoformat(), "choices": choices.to_json()}
+    return unpack(ask_child(_CHILD, request, data, seconds=seconds, megabytes=megabytes))
+
+
+def read_old_ledger_in_child(
+    data: bytes, filename: str, *, today: date, seconds: float = SECONDS, megabytes: int = MEGABYTES
+) -> OldBook:
+    """Read an old ledger like ``read_old_ledger``, in a child process; raises Refusal as `read_in_child` does."""
+    request = {"filename": filename, "today": today.isoformat()}
+    answer = json.loads(ask_child(_LEDGER_CHILD, request, data, seconds=seconds, megabytes=megabytes))
+    if "refusal" in answer:
+        raise Refusal(answer["refusal"]["code"], **answer["refusal"]["params"])
+    return OldBook.from_json(answer["book"])
+
+
+def ask_child(module: str, request: Mapping[str, Any], data: bytes, *, seconds: float, megabytes: int) -> bytes:
+    """Hand a file to a reading module in a process of its own; returns what it wrote. Raises Refusal where it did not end well."""
     try:
         ended = subprocess.run(  # noqa: S603 - our own module; the file travels as data only
-            [sys.executable, "-X", "utf8", "-m", _CHILD],
-            input=json.dumps(request).encode() + b"\n" + data,
+            [sys.executable, "-X", "utf8", "-m", module],
+            input=json.dumps({**request, "megabytes": megabytes}).encode() + b"\n" + data,
             capture_output=True,
             timeout=seconds,
             check=False,
@@ -53,4 +73,4 @@ def read_in_child(
         raise Refusal("rosters.too_much", megabytes=megabytes)
     if ended.returncode != 0:
         raise Refusal("rosters.broken")
-    return unpack(ended.stdout)
+    return ended.stdout

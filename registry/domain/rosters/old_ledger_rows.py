@@ -1,0 +1,198 @@
+"""What becomes of each row of an old ledger, compared with the register: enter, same, doubtful, refused.
+
+The account has to be known already, by its id or address, or by name and holder together; a name alone only suggests
+accounts, since a measure filed on the wrong account is worse than one not filed. A fact on or after the first
+rulebook's day is no history: it has to be recorded and recognised like any other, or points would be passed by
+(grading: an act before the first version carries no points).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import SequenceMatcher
+
+from registry.domain.identifiers import account_keys, normalise_name
+from registry.domain.rosters.old_ledgers import LedgerRow
+from registry.domain.rosters.shapes import CellProblem, Level
+from registry.domain.terms import Platform, RowAction
+
+_NEAR = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAccount:
+    """An account of the county; ``names`` its present and former ones."""
+
+    id: int
+    platform: str
+    uid: str | None
+    url: str | None
+    names: tuple[str, ...]
+    holder: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFact:
+    """A fact on file: from an old ledger, or (``is_own``) a violation or measure of the register itself."""
+
+    account_id: int
+    kind: str
+    on: str
+    summary: str
+    is_own: bool = False
+
+
+@dataclass(slots=True)
+class Decided:
+    """A row with its fate; ``candidates`` are the accounts a doubtful one may be of."""
+
+    row: LedgerRow
+    action: RowAction
+    account_id: int | None = None
+    candidates: list[int] = field(default_factory=list)
+
+
+def decide(
+    rows: Sequence[LedgerRow],
+    accounts: Sequence[KnownAccount],
+    facts: Iterable[KnownFact],
+    *,
+    before: date,
+    chosen: Mapping[tuple[str | None, int], int] | None = None,
+) -> list[Decided]:
+    """The fate of each row, in order. ``before``: the first day that is no history; ``chosen``: accounts an officer named."""
+    book = _Book(accounts)
+    on_file: dict[tuple[int, str, str], list[KnownFact]] = {}
+    for fact in facts:
+        on_file.setdefault((fact.account_id, fact.kind, fact.on), []).append(fact)
+    decided = []
+    for row in rows:
+        one = _decide(row, book, before, (chosen or {}).get((row.sheet, row.number)))
+        if one.action is RowAction.ADD and one.account_id is not None:
+            _compare(one, on_file)
+        decided.append(one)
+    return decided
+
+
+def _decide(row: LedgerRow, book: "_Book", before: date, chosen: int | None) -> Decided:
+    """Refused where the row itself cannot be a fact of before; else by its account."""
+    on = row.values["on"]
+    if on and on >= before.isoformat()[: len(on)]:
+        params = {"on": on, "before": before.isoformat()}
+        row.say(None, "on", CellProblem(Level.ERROR, "old_ledgers.not_history", params), decides=True)
+    if any(each.decides for each in row.findings):
+        return Decided(row, RowAction.REFUSED)
+    if chosen is not None:
+        return Decided(row, RowAction.ADD, chosen)
+    return book.find(row)
+
+
+def _compare(one: Decided, on_file: dict[tuple[int, str, str], list[KnownFact]]) -> None:
+    """Whether the fact is there already, word for word, or something very like it."""
+    values = one.row.values
+    key = (one.account_id or 0, str(values["kind"]), str(values["on"]))
+    fact = KnownFact(*key, _words(values))
+    known = on_file.setdefault(key, [])
+    if any(each.is_own for each in known):
+        one.row.say(None, "on", CellProblem(Level.WARNING, "old_ledgers.on_file_already", {"on": key[2]}), decides=True)
+        one.action, one.candidates = RowAction.DOUBTFUL, []
+    elif any(each.summary == fact.summary for each in known):
+        one.action = RowAction.SAME
+    else:
+        known.append(fact)
+
+
+def _words(values: Mapping[str, str | None]) -> str:
+    return comparable(values["summary"] or values["result"] or values["doc_no"] or "")
+
+
+def comparable(text: str) -> str:
+    """The form in which two accounts of one fact are compared."""
+    return normalise_name(text)[:200]
+
+
+class _Book:
+    """The accounts of a county by key and by name."""
+
+    def __init__(self, accounts: Sequence[KnownAccount]) -> None:
+        self.by_id = {each.id: each for each in accounts}
+        self.by_key: dict[str, set[int]] = {}
+        self.by_uid: dict[str, set[int]] = {}
+        self.by_name: dict[str, set[int]] = {}
+        self.by_holder: dict[str, set[int]] = {}
+        for each in accounts:
+            for key in account_keys(each.platform, each.uid, each.url):
+                if not key.weak:
+                    self.by_key.setdefault(key.text, set()).add(each.id)
+            if each.uid:
+                self.by_uid.setdefault(each.uid.casefold(), set()).add(each.id)
+            for name in each.names:
+                self.by_name.setdefault(normalise_name(name), set()).add(each.id)
+            if each.holder:
+                self.by_holder.setdefault(normalise_name(each.holder), set()).add(each.id)
+
+    def find(self, row: LedgerRow) -> Decided:
+        """The account of a row, or those it may be."""
+        strong = self._by_keys(row)
+        if len(strong) == 1:
+            return self._entered(row, strong.pop())
+        if strong:
+            return self._doubtful(row, strong, "old_ledgers.several")
+        named = self._by_name(row)
+        holder = normalise_name(row.values["holder"] or "")
+        sure = {key for key in named if holder and normalise_name(self.by_id[key].holder or "") == holder}
+        if len(sure) == 1 and not self._is_other(row, next(iter(sure))):
+            return Decided(row, RowAction.ADD, sure.pop())
+        if sure or named:
+            code = "old_ledgers.several" if len(sure or named) > 1 else "old_ledgers.name_only"
+            return self._doubtful(row, sure or named, code)
+        near = self._near(row)
+        if near:
+            return self._doubtful(row, near, "old_ledgers.near")
+        row.say(None, "name", CellProblem(Level.ERROR, "old_ledgers.no_account", {"name": _called(row)}), decides=True)
+        return Decided(row, RowAction.REFUSED)
+
+    def _by_keys(self, row: LedgerRow) -> set[int]:
+        """The accounts the row's id or address names; without a platform the id is looked for on each."""
+        platform, uid, url = (row.values[name] for name in ("platform", "uid", "url"))
+        if platform is None:
+            found = set(self.by_uid.get((uid or "").casefold(), ()))
+            keys = [key for each in Platform for key in account_keys(each, None, url) if url and not key.weak]
+        else:
+            found, keys = set(), [key for key in account_keys(platform, uid, url) if not key.weak]
+        return found.union(*(self.by_key.get(key.text, set()) for key in keys))
+
+    def _by_name(self, row: LedgerRow) -> set[int]:
+        """The accounts that bear or bore the row's name, on its platform where it names one."""
+        found = self.by_name.get(normalise_name(row.values["name"]), set()) if row.values["name"] else set()
+        return {key for key in found if row.values["platform"] in (None, self.by_id[key].platform)}
+
+    def _near(self, row: LedgerRow) -> set[int]:
+        """Accounts of the row's holder, and those of a similar name on its platform."""
+        name = normalise_name(row.values["name"] or "")
+        found = set(self.by_holder.get(normalise_name(row.values["holder"] or "") or "\0", ()))
+        for other, keys in self.by_name.items() if len(name) >= 3 else ():
+            if abs(len(other) - len(name)) <= 3 and SequenceMatcher(None, name, other).ratio() >= _NEAR:
+                found |= {key for key in keys if row.values["platform"] in (None, self.by_id[key].platform)}
+        return found
+
+    def _is_other(self, row: LedgerRow, key: int) -> bool:
+        """Whether row and account bear different ids, so that the name proves nothing."""
+        uid, own = row.values["uid"], self.by_id[key].uid
+        return bool(uid and own and uid.casefold() != own.casefold())
+
+    def _entered(self, row: LedgerRow, key: int) -> Decided:
+        """Found by its key; a name the account never bore is said."""
+        name = row.values["name"]
+        if name and normalise_name(name) not in {normalise_name(each) for each in self.by_id[key].names}:
+            params = {"name": self.by_id[key].names[0], "written": name}
+            row.say(None, "name", CellProblem(Level.WARNING, "old_ledgers.other_name", params))
+        return Decided(row, RowAction.ADD, key)
+
+    def _doubtful(self, row: LedgerRow, keys: set[int], code: str) -> Decided:
+        row.say(None, "name", CellProblem(Level.WARNING, code, {"name": _called(row), "n": len(keys)}), decides=True)
+        return Decided(row, RowAction.DOUBTFUL, None, sorted(keys)[:20])
+
+
+def _called(row: LedgerRow) -> str:
+    return row.values["name"] or row.values["uid"] or row.values["url"] or ""

@@ -1,0 +1,167 @@
+"""Reading an old ledger, and what becomes of its rows against the register."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from registry.domain.errors import Refusal
+from registry.domain.rosters.old_ledger_columns import field_of, kinds_in
+from registry.domain.rosters.old_ledger_rows import Decided, KnownAccount, KnownFact, comparable, decide
+from registry.domain.rosters.old_ledgers import LedgerRow, OldBook, read_old_ledger
+from registry.domain.terms import OldKind, RowAction
+from tests.domain.old_ledger_books import HEADER, talk, workbook
+
+TODAY, FIRST = date(2026, 11, 24), date(2026, 1, 1)
+KNOWN = KnownAccount(7, "douyin", "xhsbs_2021", None, ("西湖身边事", "西湖那些事"), "云帆文化传媒有限公司")
+
+
+def read(*rows: Any, **changes: Any) -> OldBook:
+    return read_old_ledger(workbook(*rows, **changes), "约谈记录.xlsx", today=TODAY)
+
+
+def codes(row: LedgerRow) -> set[str]:
+    return {each.code for each in row.findings}
+
+
+def fate(*rows: Any, accounts: Any = (KNOWN,), facts: Any = (), **changes: Any) -> list[Decided]:
+    return decide(read(*rows, **changes).rows, accounts, facts, before=FIRST)
+
+
+def test_a_sheet_of_talks_is_read_with_its_own_row_numbers_and_without_title_and_foot() -> None:
+    book = read(talk(1), talk(2, on=date(2021, 6, 9)))
+    assert [(row.number, row.values["on"], row.values["kind"]) for row in book.rows] == [
+        (4, "2021-05-03", "interview"),
+        (5, "2021-06-09", "interview"),
+    ]
+    assert book.rows[0].values["summary"] == "发布不实信息"
+    assert book.rows[0].values["doc_no"] == "西网信约〔2021〕3号"
+    assert ("F", "约谈时间", "on") in book.columns[0][1]
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [("账号名称", "name"), ("违规情形", "summary"), ("处置措施", "kind"), ("处 置\n日 期", "on"), ("经办人", "officer"),
+     ("主页链接", "url"), ("阅读量", None)],
+)  # fmt: skip
+def test_headers_are_known_by_their_synonyms(header: str, field: str | None) -> None:
+    found = field_of(header)
+    assert (found[0] if found else None) == field
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [("约谈2次", (OldKind.INTERVIEW,)), ("约谈并责令整改", (OldKind.INTERVIEW,)), ("约谈提醒", (OldKind.INTERVIEW,)),
+     ("谈话提醒", (OldKind.REMINDER,)), ("责令整改", (OldKind.OTHER,)), ("暂停更新、下架", (OldKind.SUSPENSION, OldKind.DELISTING)),
+     ("永久关闭账号", (OldKind.SHUTDOWN,)), ("表扬", ())],
+)  # fmt: skip
+def test_a_kind_is_read_out_of_the_words_offices_use(text: str, kinds: tuple[OldKind, ...]) -> None:
+    assert set(kinds_in(text)) == set(kinds)
+
+
+def test_a_merged_name_stands_for_each_row_it_spans_and_ditto_for_the_cell_above() -> None:
+    book = read(
+        talk(1),
+        [2, None, None, None, "同上", "2021.6.1", "标题党", "已删文", None, None, None],
+        merges=["B4:B5", "C4:C5"],
+    )
+    assert [row.values["name"] for row in book.rows] == ["西湖身边事", "西湖身边事"]
+    assert book.rows[1].values["platform"] == "douyin"
+    assert book.rows[1].values["holder"] == "云帆文化传媒有限公司"
+
+
+def test_a_day_without_a_year_takes_the_year_the_title_speaks_of_and_says_so() -> None:
+    row = read(talk(1, on="5月3日")).rows[0]
+    assert row.values["on"] == "2021-05-03"
+    assert "old_ledgers.year_of_sheet" in codes(row)
+
+
+def test_a_month_stays_a_month() -> None:
+    assert read(talk(1, on="2021年5月")).rows[0].values["on"] == "2021-05"
+
+
+def test_a_count_of_talks_is_kept_and_said_and_makes_no_further_facts() -> None:
+    book = read([*talk(1), "3次"], header=[*HEADER, "约谈次数"])
+    assert len(book.rows) == 1
+    assert book.rows[0].extra["约谈次数"] == "3次"
+    assert "old_ledgers.times" in codes(book.rows[0])
+
+
+def test_two_header_rows_are_read_as_one() -> None:
+    header = ["序号", "账号名称", "平台", "约谈", None, "处置结果"]
+    below = ["", "", "", "时间", "事由", ""]
+    book = read(below, [1, "西湖身边事", "抖音", "2021.5.3", "标题党", "已整改"], header=header, merges=["D3:E3"])
+    assert [(row.values["on"], row.values["summary"]) for row in book.rows] == [("2021-05-03", "标题党")]
+
+
+def test_a_plain_roster_is_no_old_ledger() -> None:
+    with pytest.raises(Refusal) as refused:
+        read([1, "西湖身边事", "抖音", "xhsbs"], header=["序号", "账号名称", "平台", "账号ID"])
+    assert refused.value.code == "old_ledgers.no_header"
+
+
+def test_what_a_reading_found_travels_as_plain_json() -> None:
+    book = read(talk(1, on="5月3日"))
+    assert OldBook.from_json(book.to_json()) == book
+
+
+def test_an_account_is_found_by_its_id_or_by_name_and_holder_also_under_a_former_name() -> None:
+    found = fate(talk(1), talk(2, on="2021.6.1", uid=None), talk(3, "西湖那些事", "2021.7.1", uid=None))
+    assert [(one.action, one.account_id) for one in found] == [(RowAction.ADD, 7)] * 3
+
+
+def test_a_name_alone_only_suggests_an_account() -> None:
+    (one,) = fate(talk(1, uid=None, holder=None))
+    assert (one.action, one.candidates) == (RowAction.DOUBTFUL, [7])
+
+
+def test_a_name_that_two_accounts_bear_is_doubtful_between_them() -> None:
+    twin = KnownAccount(8, "douyin", None, None, ("西湖身边事",), None)
+    (one,) = fate(talk(1, uid=None, holder=None), accounts=(KNOWN, twin))
+    assert one.candidates == [7, 8]
+    assert "old_ledgers.several" in codes(one.row)
+
+
+def test_another_account_under_the_same_name_and_holder_is_not_taken_for_it() -> None:
+    (one,) = fate(talk(1, uid="quite_another"))
+    assert one.action is RowAction.DOUBTFUL
+
+
+def test_an_account_nobody_registered_is_refused() -> None:
+    (one,) = fate(talk(1, "滨江新鲜事", uid="bjxxs", holder="别的公司"))
+    assert one.action is RowAction.REFUSED
+    assert "old_ledgers.no_account" in codes(one.row)
+
+
+@pytest.mark.parametrize(
+    ("on", "code"),
+    [("", "old_ledgers.no_day"), ("去年", "rosters.date_unreadable"), ("2026.1.1", "old_ledgers.not_history"),
+     ("2026", "old_ledgers.not_history")],
+)  # fmt: skip
+def test_a_row_without_a_day_before_the_first_rulebook_is_refused(on: str, code: str) -> None:
+    (one,) = fate(talk(1, on=on), title="西湖区约谈记录")
+    assert one.action is RowAction.REFUSED
+    assert code in {each.code for each in one.row.findings if each.decides}
+
+
+def test_the_last_day_before_the_first_rulebook_is_history() -> None:
+    assert fate(talk(1, on="2025.12.31"))[0].action is RowAction.ADD
+
+
+def test_a_row_whose_kind_nobody_can_tell_is_refused() -> None:
+    header = [*HEADER[:5], "日期", "事由", *HEADER[7:]]
+    (one,) = fate(talk(1), header=header, title="2021年情况表")
+    assert "old_ledgers.no_kind" in codes(one.row)
+
+
+def test_the_same_fact_twice_enters_once_and_one_on_file_not_at_all() -> None:
+    again = fate(talk(1), talk(2))
+    assert [one.action for one in again] == [RowAction.ADD, RowAction.SAME]
+    known = KnownFact(7, "interview", "2021-05-03", comparable("发布不实信息"))
+    assert fate(talk(1), facts=[known])[0].action is RowAction.SAME
+
+
+def test_what_the_register_itself_has_on_that_day_is_doubtful() -> None:
+    known = KnownFact(7, "interview", "2021-05-03", "", is_own=True)
+    (one,) = fate(talk(1), facts=[known])
+    assert one.action is RowAction.DOUBTFUL
