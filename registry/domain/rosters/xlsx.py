@@ -38,7 +38,8 @@ _SAFE = 10**15
 _FIRST_DAY = date(1899, 12, 30).toordinal()
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _ODD = re.compile("[&<>\x00-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters no sheet may hold (XML 1.0, 2.2)."""
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -191,5 +192,5 @@ def clean_text(text: str) -> str:
     text = text[:MOST_TEXT]
     if not _ODD.search(text):
         return text
-    text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return escape(_ESCAPE_LIKE.sub("_x005F_", text))
