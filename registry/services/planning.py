@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import String
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from registry.domain.audit_chain import canonical
 from registry.domain.identifiers import mask_inside
+from registry.domain.rosters import collector
 from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.diff import RowDecision, compare
 from registry.domain.rosters.differences import PROSE
@@ -71,17 +73,17 @@ class Plan:
         """All findings: of the reading and of the comparing."""
         return [*self.roster.problems, *(reason for decision in self.decisions for reason in decision.reasons)]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of what would be written, personal values included as their keyed digest only."""
-        content = [
-            [
+        found = hashlib.sha256()
+        for d in self.decisions:
+            said = [
                 str(d.row.sheet), d.row.number, d.action.value, d.account_id, _marked(d.values), _marked(d.changes),
                 d.extra_changes, d.region_code,
-            ]
-            for d in self.decisions
-        ]  # fmt: skip
-        return hashlib.sha256(canonical({"plan": content})).hexdigest()
+            ]  # fmt: skip
+            found.update(canonical({"row": said}))
+        return found.hexdigest()
 
 
 def _marked(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -101,6 +103,7 @@ def read_plan(session: Session, data: bytes, filename: str, *, region_code: str 
     return make_plan(session, read_roster(data, filename, today=today), region_code=region_code)
 
 
+@collector.at_rest()
 def make_plan(
     session: Session,
     roster: Roster,

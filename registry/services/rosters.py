@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 from registry.domain import sealing
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
+from registry.domain.rosters import collector
 from registry.domain.terms import ImportState, RowAction
 from registry.services import audit, jobs, traces
 from registry.services.bulk import Progress, Writing
 from registry.services.files import Store
 from registry.services.planning import Plan, existing_accounts, make_plan, read_plan
 from registry.store.blocks import insert_rows
-from registry.store.db import vault
+from registry.store.db import roomy, vault
 from registry.store.jobs import Job
 from registry.store.rosters import Import, ImportRow, get_import
 from registry.store.scope import scope_of
@@ -58,6 +59,7 @@ def let_go_of_upload(session: Session, import_id: int) -> str:
     return sha256 or ""
 
 
+@collector.at_rest()
 def keep_preview(session: Session, import_id: int, plan: Plan) -> Import:
     """Keep a plan for the page: the counts, and each row that is not simply the same.
 
@@ -119,6 +121,7 @@ def ask_undo(session: Session, import_id: int, *, by: Actor, at: datetime) -> Jo
     return jobs.submit(session, "roster.undo", taken.id, by=by, at=at)
 
 
+@collector.at_rest()
 def apply(
     session: Session, import_id: int, plan: Plan, *, by: Actor, at: datetime, on: date, progress: Progress | None = None
 ) -> Import:
@@ -134,7 +137,8 @@ def apply(
     if taken.plan_digest != plan.digest:
         raise Refusal("rosters.changed_since")
     _clear_rows(session, taken)
-    digest = Writing(session, taken, plan, at=at, on=on, progress=progress or (lambda done, total: None)).run()
+    with roomy(session):
+        digest = Writing(session, taken, plan, at=at, on=on, progress=progress or (lambda done, total: None)).run()
     taken.state, taken.applied_at, taken.applied_by_id = ImportState.APPLIED, at, by.user_id
     _log(session, "rosters.apply", taken, by=by, at=at, after={"counts": taken.counts, "rows_sha256": digest})
     return taken

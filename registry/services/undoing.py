@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from registry.domain import identifiers
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
+from registry.domain.rosters import collector
 from registry.domain.rosters.fields import BY_NAME, DERIVED
 from registry.domain.terms import ImportState, Influence, RowAction
 from registry.services import audit, grading, holders, records, traces
@@ -70,12 +71,14 @@ class Fate:
         return not self.reason and self.row.action is RowAction.CHANGE
 
 
+@collector.at_rest()
 def preview(session: Session, import_id: int, *, by: Actor) -> tuple[Import, Undone]:
     """What undoing an import would do now; writes nothing. Raises as `undo` does."""
     taken = _get_applied(session, import_id, by)
     return taken, _sum(_decide(session, taken))
 
 
+@collector.at_rest()
 def undo(session: Session, import_id: int, *, by: Actor, at: datetime, on: date) -> tuple[Import, Undone]:
     """Undo an applied import.
 
