@@ -59,6 +59,7 @@ MESSAGES = {
     "objects.document": N_("文书"),
     "objects.import": N_("导入"),
     "objects.measure": N_("处置"),
+    "objects.old_ledger": N_("旧台账"),
     "objects.office": N_("单位"),
     "objects.region": N_("地区"),
     "objects.user": N_("用户"),

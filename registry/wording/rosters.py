@@ -68,6 +68,8 @@ MESSAGES: dict[str, str] = {
     "rosters.left_by_mode": N_("本次选择“{mode}”，有 {count} 项不同的内容没有采用"),
     "rosters.left_out": N_("按您的选择，这一行不登记"),
     # Doubts
+    "rosters.not_parked": N_("这一行已经有人处理过了"),
+    "rosters.still_doubtful": N_("按这样办，与台账里别的账号仍有冲突，没有登记；请核对后另选"),
     "rosters.not_missing": N_("名单已经变了，请刷新后再选"),
     "rosters.field_unknown": N_("没有“{field}”这一项"),
     "rosters.cell_too_long": N_("一格最多 {limit} 个字"),

@@ -151,6 +151,13 @@ def changes_of(row: ImportRow) -> list[Change]:
     return [_change(name, *row.changes[name]) for name in known + unknown]
 
 
+def conflicts_of(row: ImportRow) -> list[tuple[str, str | None, str | None]]:
+    """What both the register and the file changed: title, ours, theirs."""
+    return [
+        (BY_NAME[name].label, show(name, ours), show(name, theirs)) for name, (ours, theirs) in row.conflicts.items()
+    ]
+
+
 def _change(name: str, old: Any, new: Any) -> Change:
     before, after = show(name, old), show(name, new)
     title = BY_NAME[name].label if name in BY_NAME else name.removeprefix("extra:")

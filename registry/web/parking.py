@@ -1,0 +1,67 @@
+"""Rows set aside by imports (待核): one queue of all of them, each settled when somebody knows what it is."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry.clock import now, today
+from registry.domain.errors import Refusal
+from registry.services import parking as services
+from registry.store import parking as store
+from registry.store.db import db, transaction
+from registry.store.rosters import list_named
+from registry.web import guards
+from registry.web.formats import word
+from registry.web.paging import Paging, asked_key, asked_page, offset_of
+from registry.web.showing import rosters as showing
+
+blueprint = Blueprint("parking", __name__)
+PER_PAGE = 20
+"""Rows on one page: each carries what it would enter and how it may be settled."""
+HOWS: tuple[services.How, ...] = ("add", "change", "drop")
+
+
+@blueprint.get("/rosters/parked")
+@guards.permission("rosters.read")
+def list_() -> ResponseReturnValue:
+    """The rows that wait, the oldest import first."""
+    session, scope, page, import_id = db.session(), guards.scope(), asked_page(), asked_key("import_id")
+    rows = store.list_parked(
+        session, scope=scope, import_id=import_id, limit=PER_PAGE, offset=offset_of(page, PER_PAGE)
+    )
+    named = [each for row, _taken in rows for each in row.candidates]
+    names = list_named(session, named, scope=scope, limit=PER_PAGE * 3) if named else {}
+    paging = Paging(page, store.count_parked(session, scope=scope, import_id=import_id), PER_PAGE)
+    return render_template(
+        "parking/list.html", rows=rows, names=names, paging=paging, import_id=import_id, showing=showing, word=word
+    )
+
+
+@blueprint.post("/rosters/parked/<int:row_id>")
+@guards.permission("rosters.import")
+def settle(row_id: int) -> ResponseReturnValue:
+    """Settle one row; what the register does not take is said, and the row waits on."""
+    told = request.form.get("how", "")
+    account_id = int(told) if told.isdecimal() else None
+    how = next((each for each in HOWS if each == ("change" if account_id is not None else told)), None)
+    back = redirect(url_for("parking.list_", page=asked_page(), import_id=asked_key("import_id")))
+    if how is None:
+        flash(_("请先选这一行怎么办。"), "late")
+        return back
+    _settle(row_id, how, account_id)
+    return back
+
+
+def _settle(row_id: int, how: services.How, account_id: int | None) -> None:
+    """Do it, or say why the register does not take it; the row waits on then."""
+    by = guards.actor()
+    try:
+        with transaction() as session:
+            services.settle(session, row_id, how=how, account_id=account_id, by=by, at=now(), on=today())
+    except Refusal as refusal:
+        if not refusal.code.startswith("rosters.") or refusal.code == "rosters.unknown":
+            raise
+        flash(word(refusal.code), "late")
+    else:
+        said = {"add": _("已登记为新账号"), "change": _("已并入台账里的账号"), "drop": _("这一行不登记")}
+        flash(said[how], "done")

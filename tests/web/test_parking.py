@@ -1,0 +1,77 @@
+"""Rows set aside: one queue, each settled when somebody knows what it is, and taken back with its import."""
+
+from collections.abc import Callable
+
+import pytest
+from flask_openapi3 import OpenAPI
+from sqlalchemy import select
+
+from registry.domain.permissions import Actor
+from registry.store.accounts import Account
+from registry.store.rosters import ImportRow
+from tests.client import LIST_STATEMENTS, Client
+from tests.factories import make_account, writing
+from tests.roster_files import bring, one, take_back
+
+SignIn = Callable[[str], Client]
+FindActor = Callable[[str], Actor]
+
+
+@pytest.fixture
+def import_id(app: OpenAPI, actor: FindActor) -> int:
+    """An applied import with one row set aside: the same holder, a name nearly that of a known account."""
+    with writing(app) as session:
+        make_account(session, actor("clerk"), name="西湖美食探店", uid="abc123", holder="张某某工作室")
+    like = one(2, 账号名称="西湖美食探店号", 平台账号ID=None, 主体名称="张某某工作室")
+    return bring(app, actor("clerk"), one(1), like)
+
+
+def settle(app: OpenAPI, clerk: Client, how: str) -> str:
+    with writing(app) as session:
+        row_id = session.scalars(select(ImportRow.id).where(ImportRow.parked_sealed.is_not(None))).one()
+    return clerk.post(f"/rosters/parked/{row_id}", {"how": how}).words
+
+
+def names(app: OpenAPI) -> list[str]:
+    with writing(app) as session:
+        return sorted(session.scalars(select(Account.name)))
+
+
+def test_a_row_set_aside_waits_with_its_reason_and_whom_it_may_be(client_of: SignIn, import_id: int) -> None:
+    page = client_of("clerk").get("/rosters/parked")
+    assert "西湖美食探店号" in page.words
+    assert "就是“西湖美食探店”" in page.words
+    assert page.statements <= LIST_STATEMENTS
+    assert "处理待核的行" in client_of("clerk").get(f"/rosters/{import_id}?view=aside").words
+
+
+@pytest.mark.parametrize(
+    ("how", "said", "found"),
+    [
+        ("add", "已登记为新账号", ["西湖美食探店", "西湖美食探店号", "西湖身边事1"]),
+        ("1", "已并入台账里的账号", ["西湖美食探店号", "西湖身边事1"]),
+        ("drop", "这一行不登记", ["西湖美食探店", "西湖身边事1"]),
+    ],
+)
+def test_it_is_settled_once_and_goes_back_with_its_import(
+    app: OpenAPI, client_of: SignIn, actor: FindActor, import_id: int, how: str, said: str, found: list[str]
+) -> None:
+    clerk = client_of("clerk")
+    words = settle(app, clerk, how)
+    assert said in words
+    assert "没有待核的行" in words
+    assert names(app) == sorted(found)
+    take_back(app, actor("clerk"), import_id)
+    assert names(app) == ["西湖美食探店"]
+
+
+def test_nothing_chosen_is_said(app: OpenAPI, client_of: SignIn, import_id: int) -> None:
+    assert "请先选这一行怎么办" in settle(app, client_of("clerk"), "")
+
+
+def test_others_settle_nothing(app: OpenAPI, client_of: SignIn, import_id: int) -> None:
+    with writing(app) as session:
+        row_id = session.scalars(select(ImportRow.id).where(ImportRow.parked_sealed.is_not(None))).one()
+    client_of("n-clerk").post(f"/rosters/parked/{row_id}", {"how": "drop"}, status=404)
+    client_of("auditor").post(f"/rosters/parked/{row_id}", {"how": "drop"}, status=403)
+    assert "没有待核的行" in client_of("n-clerk").get("/rosters/parked").words
