@@ -4,6 +4,7 @@ Personal fields stand masked in what is shown, and only as ciphertext under the 
 个人信息保护法 art. 51). A holder on file before that the import completed leaves its former state on the first row.
 """
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -68,8 +69,14 @@ def opened_row(kept: ImportRow) -> RosterRow:
 
 def content_digest(roster: Roster) -> str:
     """A keyed digest of the cleaned rows: equal for the same content under another name, or in another format."""
-    rows = (repr((sorted(row.values.items()), sorted(row.extra.items()))) for row in roster.rows)
-    return vault().fingerprint("\n".join(rows))
+    found = hashlib.sha256()
+    for row in roster.rows:
+        said = [
+            sorted(row.extra.items()),
+            *((field, value) for field, value in row.values.items() if value is not None),
+        ]
+        found.update(repr(said).encode("utf-8", "surrogatepass"))
+    return vault().fingerprint(found.hexdigest())
 
 
 def seen(own: Mapping[str, Any], phone_mark: str | None, holder: State | None, extra: Mapping[str, str]) -> str:

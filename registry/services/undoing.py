@@ -74,8 +74,8 @@ class Fate:
 @collector.at_rest()
 def preview(session: Session, import_id: int, *, by: Actor) -> tuple[Import, Undone]:
     """What undoing an import would do now; writes nothing. Raises as `undo` does."""
-    taken = _get_applied(session, import_id, by)
-    return taken, _sum(_decide(session, taken))
+    taken = get_applied(session, import_id, by)
+    return taken, _sum(decide(session, taken))
 
 
 @collector.at_rest()
@@ -84,8 +84,8 @@ def undo(session: Session, import_id: int, *, by: Actor, at: datetime, on: date)
 
     Raises Refusal("rosters.not_applied") where there is nothing to undo.
     """
-    taken = _get_applied(session, import_id, by, is_locked=True)
-    fates = _decide(session, taken)
+    taken = get_applied(session, import_id, by, is_locked=True)
+    fates = decide(session, taken)
     known = load_holders(session, _holders_meant(fates))
     _remove(session, [fate for fate in fates if fate.is_removal])
     _bring_holders_back(fates, known)
@@ -102,7 +102,8 @@ def undo(session: Session, import_id: int, *, by: Actor, at: datetime, on: date)
     return taken, result
 
 
-def _get_applied(session: Session, import_id: int, by: Actor, *, is_locked: bool = False) -> Import:
+def get_applied(session: Session, import_id: int, by: Actor, *, is_locked: bool = False) -> Import:
+    """The import, where it is applied and within reach; raises Refusal("rosters.not_applied")."""
     taken = get_import(session, import_id, scope=scope_of(by.region_code), is_locked=is_locked)
     require(by, "rosters.import", taken.region_code)
     if taken.state is not ImportState.APPLIED:
@@ -120,7 +121,7 @@ def _sum(fates: Iterable[Fate]) -> Undone:
     return result
 
 
-def _decide(session: Session, taken: Import) -> list[Fate]:
+def decide(session: Session, taken: Import) -> list[Fate]:
     """The fate of every row whose account is still there, in the file's order."""
     found = list_accounts_of(session, taken.id)
     rows = list_rows(session, taken.id, actions=(RowAction.ADD, RowAction.CHANGE))

@@ -1,0 +1,83 @@
+"""What undoing an import would do, for the page to show before it is done: names, fields, and the tiers that would move.
+
+It shares the deciding with the undo itself (undoing.decide), and writes nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from registry.domain.grading.evaluate import evaluate
+from registry.domain.permissions import Actor
+from registry.domain.rosters.fields import DERIVED
+from registry.domain.terms import Tier
+from registry.services import grading
+from registry.services.undoing import Fate, decide, get_applied
+from registry.store.ledger import read_facts
+from registry.store.rosters import Import
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """One account in an undo: the fields that go back, the code why it stays, and its standing (tier, the tier it may
+    apply for) now and from then on.
+    """
+
+    account_id: int
+    name: str
+    fields: tuple[str, ...] = ()
+    reason: str = ""
+    standing: tuple[Tier | None, Tier | None] = (None, None)
+    standing_after: tuple[Tier | None, Tier | None] = (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPlan:
+    """What an undo would remove, give back and keep, and which of those given back would stand otherwise."""
+
+    taken: Import
+    removed: Sequence[Undoing]
+    restored: Sequence[Undoing]
+    kept: Sequence[Undoing]
+    moving: Sequence[Undoing]
+
+
+def plan_undo(session: Session, import_id: int, *, by: Actor, on: date) -> UndoPlan:
+    """What undoing an import on that day would do. Raises Refusal("rosters.not_applied") where there is nothing to undo."""
+    taken = get_applied(session, import_id, by)
+    fates = decide(session, taken)
+    moving = _moving(session, [fate for fate in fates if fate.is_restoring], on)
+    return UndoPlan(
+        taken,
+        [_told(fate) for fate in fates if fate.is_removal],
+        [_told(fate) for fate in fates if fate.is_restoring],
+        [_told(fate) for fate in fates if fate.reason],
+        moving,
+    )
+
+
+def _told(fate: Fate) -> Undoing:
+    fields = tuple(field for field in fate.before.get("old", ()) if field not in DERIVED)
+    return Undoing(fate.account.id, fate.account.name, fields, fate.reason)
+
+
+def _moving(session: Session, restoring: Sequence[Fate], on: date) -> list[Undoing]:
+    """Only whether an account is filed bears on its tier: those are evaluated with what they would have again."""
+    turning = [fate for fate in restoring if _is_filed_after(fate) != fate.account.filing_complete]
+    facts = read_facts(session, [fate.account for fate in turning]) if turning else {}
+    found = []
+    for fate in turning:
+        account, ledger = fate.account, facts[fate.account.id]
+        without = replace(ledger, account=replace(ledger.account, filing_complete=_is_filed_after(fate)))
+        outcome = evaluate(without, grading.rulebooks(), on)
+        now, after = (account.tier, account.eligible), (outcome.tier, outcome.eligible)
+        if now != after:
+            found.append(Undoing(account.id, account.name, standing=now, standing_after=after))
+    return found
+
+
+def _is_filed_after(fate: Fate) -> bool:
+    old = fate.before["old"]
+    return bool(old["filing_no"]) if "filing_no" in old else fate.account.filing_complete

@@ -1,0 +1,48 @@
+"""What an undo would do, said before it is done: names, fields, reasons, and who would stand otherwise."""
+
+from collections.abc import Callable
+from datetime import date
+
+from flask_openapi3 import OpenAPI
+
+from registry.domain.permissions import Actor
+from registry.domain.terms import Platform, Tier
+from registry.services import accounts, undo_plan
+from tests.factories import AT, COUNTY, ON, writing
+from tests.roster_files import account_of, bring, one, take_back
+
+FindActor = Callable[[str], Actor]
+
+
+def plan(app: OpenAPI, by: Actor, import_id: int) -> undo_plan.UndoPlan:
+    with writing(app) as session:
+        return undo_plan.plan_undo(session, import_id, by=by, on=ON)
+
+
+def test_the_plan_names_what_goes_what_comes_back_and_what_stays(app: OpenAPI, actor: FindActor) -> None:
+    clerk = actor("clerk")
+    bring(app, clerk, one(2), one(3))
+    import_id = bring(app, clerk, one(1), one(2, 备注="新"), one(3, 备注="新"))
+    with writing(app) as session:
+        accounts.amend(session, account_of(session, "xhsbs_0003").id, {"remark": "改"}, by=clerk, at=AT, on=ON)
+    found = plan(app, clerk, import_id)
+    assert [each.name for each in found.removed] == ["西湖身边事1"]
+    assert [(each.name, each.fields) for each in found.restored] == [("西湖身边事2", ("remark",))]
+    assert [(each.name, each.reason) for each in found.kept] == [("西湖身边事3", "edited")]
+    assert found.moving == []
+    result = take_back(app, clerk, import_id)
+    assert (result.removed, result.restored, len(result.kept)) == (1, 1, 1)
+
+
+def test_the_plan_says_whose_standing_would_change_and_the_undo_changes_it(app: OpenAPI, actor: FindActor) -> None:
+    clerk = actor("clerk")
+    given = {"name": "西湖身边事1", "platform": Platform.DOUYIN, "uid": "xhsbs_0001"}
+    with writing(app) as session:
+        accounts.register(session, given, region_code=COUNTY, by=clerk, at=AT, on=date(2025, 1, 8))
+    import_id = bring(app, clerk, one(1, 备案登记号="西备2026001"))
+    (moving,) = plan(app, clerk, import_id).moving
+    assert (moving.standing, moving.standing_after) == ((Tier.B, Tier.A), (Tier.B, None))
+    take_back(app, clerk, import_id)
+    with writing(app) as session:
+        account = account_of(session, "xhsbs_0001")
+        assert (account.tier, account.eligible) == moving.standing_after
