@@ -67,6 +67,12 @@ def opened_row(kept: ImportRow) -> RosterRow:
     )
 
 
+def parked_values(kept: ImportRow) -> dict[str, Any]:
+    """What a row set aside says, field by field, as it may be shown."""
+    values = opened_row(kept).values
+    return {field: _shown(field, value) for field, value in values.items() if value is not None}
+
+
 def content_digest(roster: Roster) -> str:
     """A keyed digest of the cleaned rows: equal for the same content under another name, or in another format."""
     found = hashlib.sha256()

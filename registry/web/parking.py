@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from registry.clock import now, today
 from registry.domain.errors import Refusal
 from registry.services import parking as services
+from registry.services.traces import parked_values
 from registry.store import parking as store
 from registry.store.db import db, transaction
 from registry.store.rosters import list_named
@@ -33,7 +34,14 @@ def list_() -> ResponseReturnValue:
     names = list_named(session, named, scope=scope, limit=PER_PAGE * 3) if named else {}
     paging = Paging(page, store.count_parked(session, scope=scope, import_id=import_id), PER_PAGE)
     return render_template(
-        "parking/list.html", rows=rows, names=names, paging=paging, import_id=import_id, showing=showing, word=word
+        "parking/list.html",
+        rows=rows,
+        names=names,
+        paging=paging,
+        import_id=import_id,
+        showing=showing,
+        word=word,
+        values_of=parked_values,
     )
 
 

@@ -177,6 +177,7 @@ class _Comparison:
         extras = [key for key, text in decision.row.extra.items() if first.extra.get(key, text) != text]
         if changes or extras:
             decision.action = RowAction.DOUBTFUL
+            decision.candidates = [decision.account_id] if decision.account_id else []
             fields = [BY_NAME[name].label for name in changes] + extras
             told = problem(Level.WARNING, "duplicate_differs", **where, fields=fields)
         else:

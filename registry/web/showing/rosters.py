@@ -1,6 +1,6 @@
 """How an import looks on its pages: findings by weight, old → new by field, the columns recognised."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -149,6 +149,11 @@ def changes_of(row: ImportRow) -> list[Change]:
     known = sorted((name for name in row.changes if name in BY_NAME), key=order.index)
     unknown = [name for name in row.changes if name not in BY_NAME]
     return [_change(name, *row.changes[name]) for name in known + unknown]
+
+
+def titled(values: Mapping[str, Any]) -> list[tuple[str, str | None]]:
+    """Values by field with the titles of their columns, in their order."""
+    return [(BY_NAME[name].label, show(name, values[name])) for name in BY_NAME if name in values]
 
 
 def conflicts_of(row: ImportRow) -> list[tuple[str, str | None, str | None]]:
