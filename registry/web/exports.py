@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from registry.clock import now, today
 from registry.domain import regions
+from registry.domain.cases.states import RUNNING
 from registry.domain.errors import Refusal
 from registry.domain.statistics import HEADERS
 from registry.domain.terms import MeasureKind
@@ -27,7 +28,7 @@ from registry.web import guards
 from registry.web.acts import status_of
 from registry.web.formats import region_name
 from registry.web.forms.exports import ExportForm, LedgerExportForm, RosterExportForm, StatisticsForm
-from registry.web.measures import TABS
+from registry.web.measures import IN_FORCE, TABS
 from registry.web.showing import filters, places
 from registry.web.violations import asked_filter
 
@@ -90,7 +91,8 @@ def measures() -> ResponseReturnValue:
     """The ledger of measures; the filter of its list is kept."""
     form, kind = _opened(LedgerExportForm(), _("%(place)s处置台账")), request.args.get("kind")
     wanted = MeasureFilter(
-        TABS.get(request.args.get("tab", ""), frozenset()), MeasureKind(kind) if kind in set(MeasureKind) else None
+        {**TABS, IN_FORCE: RUNNING}.get(request.args.get("tab", ""), frozenset()),
+        MeasureKind(kind) if kind in set(MeasureKind) else None,
     )
 
     def write(stream: IO[bytes]) -> Written:

@@ -144,3 +144,13 @@ def test_a_city_counts_by_county_and_never_sees_beyond_itself(client_of: SignIn)
     assert "西湖区 1 — 0" in city.get("/exports/statistics?from=2026-03-01&to=2026-04-30").words
     city.get("/exports/measures")
     assert len(sheets(client_of("n-clerk").post("/exports/measures", WHOLE).response.data)["处置台账"]) == 3
+
+
+@pytest.mark.usefixtures("case")
+def test_each_list_leads_to_its_export_with_its_filter(client_of: SignIn) -> None:
+    clerk = client_of("clerk")
+    assert "/exports/violations?state=recognised" in clerk.get("/violations?state=recognised").text
+    assert "/exports/measures?tab=force" in clerk.get("/measures?tab=force").text
+    assert "/exports?platform=douyin" in clerk.get("/accounts?platform=douyin").text
+    rows = sheets(clerk.post("/exports/measures?tab=force", WHOLE).response.data)["处置台账"]
+    assert len(rows) == 4
