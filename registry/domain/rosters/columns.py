@@ -66,8 +66,11 @@ class Grid:
         """Clean the column of the field ``name`` into its values."""
         different = set(cells)
         glance = SOUND.get(BY_NAME[name].kind)
-        sound = glance([cell for cell in different if cell.__class__ is str]) if glance else ()
-        plain: dict[Cell, Value] = {cell: cell for cell in sound}
+        sound = glance(_texts(different)) if glance else set()
+        if len(sound) == len(different) - ("" in different):
+            self.values[name] = [cell or None for cell in cells]  # clean throughout
+            return
+        plain: dict[Cell, Value] = dict(zip(sound, sound, strict=True))
         plain[""] = None
         telling: dict[Cell, tuple[Cleaned, str | None]] = {}
         for cell in different.difference(plain):
@@ -132,6 +135,11 @@ class Grid:
 
 
 _by_row: Callable[[Finding], int] = lambda finding: finding[0]  # noqa: E731 - a key, named
+
+
+def _texts(cells: set[Cell]) -> Iterable[str]:
+    """Those of some cells that are text."""
+    return cells if set(map(type, cells)) == {str} else [cell for cell in cells if cell.__class__ is str]
 
 
 def _worded(column: Sequence[Cell]) -> Sequence[Cell]:

@@ -36,29 +36,33 @@ _CODE_PAIRS = _pairs("0123456789ABCDEFGHJKLMNPQRTUWXY", [*(pow(3, place, 31) for
 _NUMBER_PAIRS = _pairs("0123456789X", (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 1))
 
 
-def sound_texts(texts: Iterable[str]) -> Iterable[str]:
+def _matching(pattern: re.Pattern[str], texts: Iterable[str]) -> set[str]:
+    return set(filter(pattern.fullmatch, texts))
+
+
+def sound_texts(texts: Iterable[str]) -> set[str]:
     """Words and names with Chinese characters and no mark that needs tidying."""
     return set(filter(_TEXT.fullmatch, texts)) - UNKNOWN
 
 
-def sound_codes(texts: Iterable[str]) -> Iterable[str]:
+def sound_codes(texts: Iterable[str]) -> set[str]:
     """Credit codes whose check character is right (GB 32100), and that are surely no person's number."""
-    return [
+    return {
         text
         for text in filter(_CODE.fullmatch, texts)
         if sum([shares[text[at : at + 2]] for at, shares in _CODE_PAIRS]) % 31 == 0
-    ]
+    }
 
 
-def sound_numbers(texts: Iterable[str]) -> Iterable[str]:
+def sound_numbers(texts: Iterable[str]) -> set[str]:
     """Identity numbers whose birthday exists and whose check digit is right (GB 11643)."""
-    return [
+    return {
         text
         for text in filter(_NUMBER.fullmatch, texts)
         if sum([shares[text[at : at + 2]] for at, shares in _NUMBER_PAIRS]) % 11 == 1
         and _is_day(text[6:14])
         and not text.endswith("000")
-    ]
+    }
 
 
 @lru_cache(maxsize=65536)
@@ -67,14 +71,14 @@ def _is_day(digits: str) -> bool:
     return identifiers.id_no.birth_date(f"110105{digits}0000") is not None
 
 
-Glance = Callable[[Iterable[str]], Iterable[str]]
+Glance = Callable[[Iterable[str]], set[str]]
 
 SOUND: dict[Kind, Glance] = {
     Kind.TEXT: sound_texts,
     Kind.PROSE: sound_texts,
-    Kind.URL: partial(filter, _URL.fullmatch),
+    Kind.URL: partial(_matching, _URL),
     Kind.USCC: sound_codes,
     Kind.ID_NO: sound_numbers,
-    Kind.PHONE: partial(filter, _MOBILE.fullmatch),
+    Kind.PHONE: partial(_matching, _MOBILE),
 }
 """Kind of column → those of its different texts that are clean at a glance."""
