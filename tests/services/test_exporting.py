@@ -144,3 +144,8 @@ def test_each_row_bears_a_hidden_key_that_tells_what_was_edited_from_what_the_re
         marks = [read_mark(str(text), vault().field_key) for text in cells(data)["登记键"]]
     assert [mark.is_as_exported("phone", PHONE) for mark in marks if mark] == [True] * 3
     assert PHONE not in str(cells(data)["登记键"])
+
+
+@pytest.mark.parametrize("form", ["csv", "csv_utf8"])
+def test_a_csv_read_back_changes_nothing(app: OpenAPI, clerk: Actor, form: str) -> None:
+    assert counts_of(app, preview(app, clerk, exported(app, clerk, form=form))) == {"same": 3}

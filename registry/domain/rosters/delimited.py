@@ -17,6 +17,8 @@ from registry.domain.rosters.xlsx import CellValue
 ENCODINGS = {"csv": "gb18030", "csv_utf8": "utf-8-sig"}
 """How each form of CSV is encoded; GB18030 is what Excel in China opens without asking."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+GUARDED = frozenset("'" + start for start in _FORMULA_STARTS)
+"""How a text begins that was kept from being a formula; the reader takes the apostrophe away again."""
 _ROUNDED = re.compile(r"0\d+|\d{12,}")
 _PIECE = 1_000
 

@@ -20,6 +20,7 @@ from python_calamine import (
 
 from registry.domain.errors import Refusal
 from registry.domain.rosters.containers import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Hidden, inspect
+from registry.domain.rosters.delimited import GUARDED
 from registry.domain.rosters.encodings import decode
 from registry.domain.rosters.shapes import Cell, column_letter
 
@@ -122,7 +123,8 @@ def _read_text(data: bytes) -> RawSheet:
     delimiter = _delimiter(text)
     try:
         rows: list[list[Cell]] = [
-            list(record) for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+            [cell[1:] if cell[:2] in GUARDED else cell for cell in record]
+            for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         ]
     except csv.Error as error:
         raise Refusal("rosters.not_a_workbook") from error
