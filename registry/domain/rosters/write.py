@@ -4,7 +4,7 @@ Ids, codes and telephones are text, so that no spreadsheet rounds them; closed v
 (domain brief §4). Personal fields come from the caller, masked or not.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
@@ -59,14 +59,16 @@ class Columns:
 
     def cells(self, rows: Iterable[ExportRow]) -> Iterator[list[CellValue]]:
         """Each row as its cells, in the order of the headers."""
-        columns = [BY_NAME[name] for name in self.fields]
-        simple = [(column.name, _shower(column)) for column in columns]
+        columns = [(place, name, _words(BY_NAME[name])) for place, name in enumerate(self.fields, 1)]
         for number, row in enumerate(rows, 1):
-            values, approximate = row.values, row.approximate
+            values = row.values
             cells: list[CellValue] = [number]
-            for name, show in simple:
+            for _place, name, words in columns:
                 value = values.get(name)
-                cells.append(None if value is None else show(value, name in approximate))
+                cells.append(value if words is None or value is None else words[value])
+            for place, name, _words_of in columns if row.approximate else ():
+                if name in row.approximate and cells[place] is not None:
+                    cells[place] = f"约{cells[place]}"
             cells += [row.extra.get(header) for header in self.extra_headers]
             if self.is_marked:
                 cells.append(row.mark)
@@ -104,26 +106,11 @@ def write_rosters(
     return count
 
 
-def _shower(column: Field) -> Callable[[Value, bool], CellValue]:
-    """How the values of one column are shown; those of a vocabulary are looked up once."""
-    if column.vocabulary is not None:
-        known = {member.value: label_of(column, member.value) for member in column.vocabulary}
-        return lambda value, approximate: shown_label(known[str(value)], approximate)
-    if column.kind is Kind.PHONE:
-        return lambda value, approximate: shown(column, value, approximate)
-    return lambda value, approximate: f"约{value}" if approximate else value
-
-
-def shown(column: Field, value: Value, approximate: bool = False) -> str | int | None:
-    """A value as a cell shows it, in a form that reads back to the same: 约3000 for an approximate count."""
-    return shown_label(label_of(column, value), approximate)
-
-
-def shown_label(label: str | int | list[str] | None, approximate: bool) -> str | int | None:
-    """A published value as a cell shows it."""
-    if isinstance(label, list):
-        return "、".join(label)
-    return f"约{label}" if approximate and label is not None else label
+def _words(column: Field) -> dict[Value, str] | None:
+    """How the codes of a closed vocabulary are shown; any other value is shown as it is kept."""
+    if column.vocabulary is None:
+        return None
+    return {member.value: str(label_of(column, member.value)) for member in column.vocabulary}
 
 
 def holds_text(column: Field) -> bool:
