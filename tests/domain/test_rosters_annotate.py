@@ -1,6 +1,8 @@
 """An office's own workbook given back with what is wrong beside each row: it reads again to the same roster."""
 
 import io
+import re
+import zipfile
 from datetime import date
 
 import pytest
@@ -130,3 +132,17 @@ def test_a_text_file_becomes_a_workbook_with_the_same_rows(encoding: str) -> Non
     assert sheet["G2"].value == "E 列：看不懂的数量"
     assert (sheet["D4"].value, sheet["D4"].data_type) == ("000123456789012345", "s")
     assert rows_of(read(again)) == rows_of(read_roster(data, "名单.csv", today=ON))
+
+
+def test_a_workbook_whose_styles_are_broken_comes_back_with_its_rows() -> None:
+    broken = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book())) as old, zipfile.ZipFile(broken, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, re.sub(rb"<patternFill.*?/>", b"", part) if name == "xl/styles.xml" else part)
+    with pytest.raises(Exception):  # noqa: B017 - openpyxl's own stumbling, of whatever kind
+        load_workbook(broken)
+    data = annotate(broken.getvalue(), "名单.xlsx", REMARKS, header_rows={"名单": 2})
+    assert first(data)["G5"].value == "E 列：看不懂的数量；请核对"
+    assert {str(area) for area in first(data).merged_cells.ranges} == {"A1:F1", "C3:C4"}
+    assert rows_of(read(data)) == rows_of(read(book()))

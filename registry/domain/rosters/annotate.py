@@ -5,6 +5,7 @@ of file becomes an .xlsx with the same rows. The column 错误原因 is read pas
 """
 
 import io
+import warnings
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
@@ -55,10 +56,9 @@ def annotate(
     ``header_rows``: sheet → the (lower) row of its header, 1-based. ``only_bad`` leaves out the account rows nothing but
     notes is said of; titles, headers and the caption above a row stay. Raises Refusal as `read_book` does.
     """
-    is_own = not only_bad and zipfile.is_zipfile(io.BytesIO(data)) and b"xl/workbook.xml" in data
-    book = load_workbook(io.BytesIO(data), data_only=True) if is_own else _rewritten(
-        data, filename, remarks, header_rows, only_bad=only_bad
-    )  # fmt: skip
+    book = None if only_bad else _own(data)
+    if book is None:
+        book = _rewritten(data, filename, remarks, header_rows, only_bad=only_bad)
     rows = _new_rows(data, filename, remarks, header_rows) if only_bad else {}
     for sheet in book.worksheets:
         name = None if sheet.title == TEXT_SHEET and None in header_rows else sheet.title
@@ -69,6 +69,22 @@ def annotate(
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _own(data: bytes) -> Workbook | None:
+    """The officer's workbook with its looks; None for another kind of file, or for looks openpyxl cannot make out.
+
+    Workbooks of WPS and of report generators often bear styles it trips over, and with whatever exception: their rows
+    are what matters, and `_rewritten` has those.
+    """
+    if not zipfile.is_zipfile(io.BytesIO(data)) or b"xl/workbook.xml" not in data:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what it leaves out (validations of later versions) is no matter here
+            return load_workbook(io.BytesIO(data), data_only=True)
+    except Exception:
+        return None
 
 
 def _mark(sheet: Worksheet, header_row: int, remarks: Sequence[Remark]) -> None:
