@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from registry.domain.audit_chain import canonical
+from registry.domain.identifiers import AccountKey, within_county
 from registry.domain.rosters.diff import RowDecision
 from registry.domain.terms import RowAction
 from registry.services import accounts, grading, holders, records, traces
@@ -25,6 +26,7 @@ from registry.store.blocks import CHUNK, insert_rows, reserve_ids
 from registry.store.db import vault
 from registry.store.rosters import Import, ImportRow, load_accounts
 
+KEY_FIELDS = ("platform", "uid", "url", "name", "holder")
 Progress = Callable[[int, int], None]
 Brought = tuple[RowDecision, int, int | None, str]
 """A row, the account it brought, its holder, and the digest of both (traces.seen)."""
@@ -66,9 +68,18 @@ class Entering:
             registered_on=self.on, filing_complete=filing_complete, region_code=self.region_code, on=self.on
         )
 
+    def _key(self, decision: RowDecision) -> AccountKey:
+        """The account's key: the plan's own, unless a value it rests on did not go in."""
+        values, row = decision.values, decision.row.values
+        if decision.key is None or any(values.get(field) != row.get(field) for field in KEY_FIELDS):
+            return records.key_of(values, self.region_code)
+        return within_county(
+            AccountKey("name" if decision.weak else "uid", decision.key, decision.weak), self.region_code
+        )
+
     def _columns(self, decision: RowDecision, place: int) -> dict[str, Any]:
         values, row, holder = decision.values, decision.row, self.holders[place]
-        key, phone = records.key_of(values, self.region_code), values.get("phone")
+        key, phone = self._key(decision), values.get("phone")
         sealed, mark = holders.seal(holder, str(phone)) if phone and holder else (None, None)
         return {
             "id": self.ids[place], "region_code": self.region_code, "holder_id": holder.id if holder else None,
