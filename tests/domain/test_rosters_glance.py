@@ -37,7 +37,7 @@ UIDS = st.one_of(
 @settings(max_examples=60)
 @given(text=TEXTS)
 def test_the_glance_agrees_with_the_close_look(field, text):
-    if text in list(SOUND[field.kind]([text])):
+    if SOUND[field.kind]([text])[0]:
         assert cleaner_of(field, today=TODAY)(text) == Cleaned(text)
         assert not is_persons_number(text) or field.name == "id_no"
 
@@ -53,5 +53,5 @@ def test_the_glance_at_an_id_agrees_with_the_close_look(platform, uid):
 def test_sound_cells_of_each_kind_are_seen_at_a_glance():
     sound = {"text": "清河传媒有限公司", "url": "https://www.douyin.com/user/MS4wLjABAAAAxyz", "phone": "13800138000",
              "uscc": "91350100M000100Y43", "id_no": "11010519491231002X", "prose": "重点账号"}  # fmt: skip
-    assert all(list(SOUND[kind]([sound[kind.value]])) for kind in SOUND)
+    assert all(SOUND[kind]([sound[kind.value]])[0] for kind in SOUND)
     assert SOUND_UIDS[Platform.WECHAT].fullmatch("gh_0123456789ab")

@@ -7,10 +7,12 @@ already clean. So a column becomes values by one table from cell to value, and o
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
+from operator import not_
 
 from registry.domain.rosters.clean import Reader
 from registry.domain.rosters.fields import BY_NAME, NAMES
-from registry.domain.rosters.glance import SOUND
+from registry.domain.rosters.glance import SOUND, Glance
 from registry.domain.rosters.shapes import (
     Cell,
     CellProblem,
@@ -21,6 +23,8 @@ from registry.domain.rosters.shapes import (
     Value,
 )
 from registry.domain.rosters.tidy import as_text, tidy_prose
+
+_SAMPLE = 500
 
 Finding = tuple[int, str, CellProblem, str | None]
 """Row (place among the account rows), field, what was found, and the column's letter where it is not the field's own."""
@@ -64,13 +68,13 @@ class Grid:
 
     def clean(self, name: str, cells: Sequence[Cell], reader: Reader) -> None:
         """Clean the column of the field ``name`` into its values."""
-        different = set(cells)
         glance = SOUND.get(BY_NAME[name].kind)
-        sound = glance(_texts(different)) if glance else set()
-        if len(sound) == len(different) - ("" in different):
-            self.values[name] = [cell or None for cell in cells]  # clean throughout
+        if glance and _is_varied(cells):
+            self._clean_varied(name, cells, glance, reader)
             return
-        plain: dict[Cell, Value] = dict(zip(sound, sound, strict=True))
+        different = set(cells)
+        texts = [cell for cell in different if cell.__class__ is str] if glance else []
+        plain: dict[Cell, Value] = {cell: cell for cell in compress(texts, glance(texts))} if glance else {}
         plain[""] = None
         telling: dict[Cell, tuple[Cleaned, str | None]] = {}
         for cell in different.difference(plain):
@@ -79,6 +83,20 @@ class Grid:
             if text is not None or cleaned[1] or cleaned[2]:
                 telling[cell] = (cleaned, text)
         self.values[name] = list(map(plain.__getitem__, cells))
+        if telling:
+            self._tell(name, cells, telling)
+
+    def _clean_varied(self, name: str, cells: Sequence[Cell], glance: Glance, reader: Reader) -> None:
+        """Clean a column of texts that nearly all differ: each is looked at where it stands."""
+        sound = glance(cells)
+        values: list[Value] = [cell or None for cell in cells]
+        telling: dict[Cell, tuple[Cleaned, str | None]] = {}
+        for place in compress(range(len(cells)), map(not_, sound)):
+            cell = cells[place]
+            if cell != "":
+                telling[cell] = reader(cell)
+                values[place] = telling[cell][0].value
+        self.values[name] = values
         if telling:
             self._tell(name, cells, telling)
 
@@ -137,9 +155,10 @@ class Grid:
 _by_row: Callable[[Finding], int] = lambda finding: finding[0]  # noqa: E731 - a key, named
 
 
-def _texts(cells: set[Cell]) -> Iterable[str]:
-    """Those of some cells that are text."""
-    return cells if set(map(type, cells)) == {str} else [cell for cell in cells if cell.__class__ is str]
+def _is_varied(cells: Sequence[Cell]) -> bool:
+    """Whether a column holds text only, and mostly different ones, so that a table of its cells would not pay."""
+    sample = [cell for cell in cells[:_SAMPLE] if cell != ""]
+    return len(set(sample)) * 2 > len(sample) and set(map(type, cells)) == {str}
 
 
 def _worded(column: Sequence[Cell]) -> Sequence[Cell]:

@@ -5,7 +5,7 @@ seen here to be sound is no problem yet: it is looked at closely. A test holds t
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 
 from registry.domain import identifiers
@@ -36,33 +36,35 @@ _CODE_PAIRS = _pairs("0123456789ABCDEFGHJKLMNPQRTUWXY", [*(pow(3, place, 31) for
 _NUMBER_PAIRS = _pairs("0123456789X", (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 1))
 
 
-def _matching(pattern: re.Pattern[str], texts: Iterable[str]) -> set[str]:
-    return set(filter(pattern.fullmatch, texts))
-
-
-def sound_texts(texts: Iterable[str]) -> set[str]:
+def sound_texts(texts: Sequence[str]) -> list[object]:
     """Words and names with Chinese characters and no mark that needs tidying."""
-    return set(filter(_TEXT.fullmatch, texts)) - UNKNOWN
+    found: list[object] = list(map(_TEXT.fullmatch, texts))
+    if UNKNOWN.isdisjoint(texts):
+        return found
+    return [each and text not in UNKNOWN for each, text in zip(found, texts, strict=True)]
 
 
-def sound_codes(texts: Iterable[str]) -> set[str]:
+def sound_codes(texts: Sequence[str]) -> list[object]:
     """Credit codes whose check character is right (GB 32100), and that are surely no person's number."""
-    return {
-        text
-        for text in filter(_CODE.fullmatch, texts)
-        if sum([shares[text[at : at + 2]] for at, shares in _CODE_PAIRS]) % 31 == 0
-    }
+    return [
+        each and sum([shares[text[at : at + 2]] for at, shares in _CODE_PAIRS]) % 31 == 0
+        for each, text in zip(map(_CODE.fullmatch, texts), texts, strict=True)
+    ]
 
 
-def sound_numbers(texts: Iterable[str]) -> set[str]:
+def sound_numbers(texts: Sequence[str]) -> list[object]:
     """Identity numbers whose birthday exists and whose check digit is right (GB 11643)."""
-    return {
-        text
-        for text in filter(_NUMBER.fullmatch, texts)
-        if sum([shares[text[at : at + 2]] for at, shares in _NUMBER_PAIRS]) % 11 == 1
+    return [
+        each
+        and sum([shares[text[at : at + 2]] for at, shares in _NUMBER_PAIRS]) % 11 == 1
         and _is_day(text[6:14])
         and not text.endswith("000")
-    }
+        for each, text in zip(map(_NUMBER.fullmatch, texts), texts, strict=True)
+    ]
+
+
+def _matching(pattern: re.Pattern[str], texts: Sequence[str]) -> list[object]:
+    return list(map(pattern.fullmatch, texts))
 
 
 @lru_cache(maxsize=65536)
@@ -71,7 +73,8 @@ def _is_day(digits: str) -> bool:
     return identifiers.id_no.birth_date(f"110105{digits}0000") is not None
 
 
-Glance = Callable[[Iterable[str]], set[str]]
+Glance = Callable[[Sequence[str]], list[object]]
+"""For each of some texts whether it is clean at a glance."""
 
 SOUND: dict[Kind, Glance] = {
     Kind.TEXT: sound_texts,
@@ -81,4 +84,4 @@ SOUND: dict[Kind, Glance] = {
     Kind.ID_NO: sound_numbers,
     Kind.PHONE: partial(_matching, _MOBILE),
 }
-"""Kind of column → those of its different texts that are clean at a glance."""
+"""The glance at each kind of column."""
