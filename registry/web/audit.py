@@ -30,7 +30,9 @@ VOCABULARIES: dict[str, type[StrEnum]] = {
     "target": terms.TargetKind,
     **{field.name: field.vocabulary for field in FIELDS if field.vocabulary},
 }
-STATES: dict[str, type[StrEnum]] = {"measure": terms.MeasureState, "violation": terms.ViolationState}
+STATES: dict[str, type[StrEnum]] = {
+    "measure": terms.MeasureState, "violation": terms.ViolationState, "old_ledger": terms.OldLedgerState,
+}  # fmt: skip
 HOUSE = frozenset({"user", "office", "region", "day"})
 """What those who keep the house may read of in full; of a case they read that something was done, and by whom."""
 EMPTY: tuple[Any, ...] = (None, "", [], {})

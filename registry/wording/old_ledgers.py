@@ -25,4 +25,11 @@ MESSAGES: dict[str, str] = {
     "old_ledgers.near": N_("没有完全对得上的账号，有 {n} 个名称相近或主体相同，请认一下"),
     "old_ledgers.other_name": N_("账号ID或链接对得上“{name}”，表里写的名称是“{written}”，请核对"),
     "old_ledgers.on_file_already": N_("台账里这个账号 {on} 已有同类记录，不重复登记，请核对"),
+    # Acts
+    "old_ledgers.unknown": N_("没有这份旧台账，或者它不在您单位的管辖范围内。"),
+    "old_ledgers.wrong_state": N_("这份旧台账已经是“{state}”，不能再办。"),
+    "old_ledgers.changed_since": N_("预览之后台账又有变动，一行也没有写。已按最新台账重新核对，请看过再确认。"),
+    "old_ledgers.nothing_to_enter": N_("没有可以写入的行。"),
+    "old_ledgers.same_person": N_("录入人不能复核自己录入的旧台账，请由另一个人复核。"),
+    "old_ledgers.not_a_candidate": N_("这一行不能这样选，请刷新后再看。"),
 }

@@ -17,6 +17,7 @@ from registry.store.account_queries import list_acts, list_case_acts, list_forme
 from registry.store.accounts import Account
 from registry.store.documents import Document, list_documents
 from registry.store.measures import Measure, list_measures
+from registry.store.old_ledgers import list_old_facts
 from registry.store.scope import Scope
 from registry.store.violations import Violation, list_violations
 from registry.web.showing import charts, timelines
@@ -67,7 +68,8 @@ def open_file(session: Session, account: Account, *, on: date, scope: Scope) -> 
         session, violation_ids=[each.id for each in violations], measure_ids=[each.id for each in measures]
     )
     documents = list(list_documents(session, scope=scope, account_id=account.id))[::-1]
-    history = timelines.History(account, outcome, violations, measures, moves, names, documents, acts, case_acts)
+    old = list_old_facts(session, account.id)
+    history = timelines.History(account, outcome, violations, measures, moves, names, documents, acts, case_acts, old)
     siblings = account.holder.accounts if account.holder else []
     return AccountFile(
         account=account,

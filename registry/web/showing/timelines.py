@@ -14,14 +14,15 @@ from markupsafe import Markup, escape
 from registry.clock import ZONE
 from registry.domain.grading.outcome import Outcome
 from registry.domain.identifiers import mask_inside
-from registry.domain.terms import MeasureState
+from registry.domain.terms import MeasureState, OldKind
 from registry.store.accounts import Account, FormerName, Move
 from registry.store.audit import AuditEntry
 from registry.store.documents import Document
 from registry.store.measures import Measure
+from registry.store.old_ledgers import OldFact
 from registry.store.violations import Violation
 from registry.web.formats import label, region_name
-from registry.web.showing import link
+from registry.web.showing import link, old_ledgers
 from registry.web.showing.reasons import cite_row, name_violation
 
 Event = tuple[date, str, str, Markup | str | None]
@@ -41,6 +42,7 @@ class History:
     documents: Sequence[Document]
     acts: Sequence[AuditEntry]
     case_acts: Sequence[AuditEntry]
+    old: Sequence[OldFact] = ()
 
     def entry_of(self, act: str, object_id: int) -> AuditEntry | None:
         """The last entry of an act on a violation or measure; the act's name says which of the two."""
@@ -63,12 +65,25 @@ def tell(history: History) -> list[Event]:
     What one act brings about at one moment stands in the order of cause and effect, which is the order of the tellers.
     """
     tellers = (
-        _entry, _renames, _violations, _drafts, _decisions, _effects, _moves, _papers, _overdue, _rechecks, _ends,
+        _old, _entry, _renames, _violations, _drafts, _decisions, _effects, _moves, _papers, _overdue, _rechecks, _ends,
         _voidings, _corrections, _acts,
     )  # fmt: skip
     told = [event for teller in tellers for event in teller(history)]
     told.sort(key=lambda event: (event[0], event[1] or _EARLIEST))
     return [(on, kind, title, text) for on, _at, kind, title, text in reversed(told)]
+
+
+def _old(history: History) -> Iterator[Told]:
+    """What an old ledger says of the time before the register; a day known only in part stands at its beginning."""
+    for fact in history.old:
+        kind = "violation" if fact.kind is OldKind.VIOLATION else "measure"
+        yield (
+            old_ledgers.first_day(fact),
+            fact.confirmed_at,
+            kind,
+            old_ledgers.title_of(fact),
+            old_ledgers.text_of(fact),
+        )
 
 
 def _entry(history: History) -> Iterator[Told]:

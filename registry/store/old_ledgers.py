@@ -1,0 +1,201 @@
+"""Old ledgers: the file as an import, its rows with their fate, and the facts that entered from it.
+
+A fact from before the register (系统启用前) is history that is shown with the account; it is neither a violation nor a
+measure of the register and never reaches the engine. An import undone leaves its facts on file, shown to nobody.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, func, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+
+from registry.domain.errors import NotFound
+from registry.domain.terms import OldKind, OldLedgerState, RowAction
+from registry.store.accounts import Account, FormerName
+from registry.store.db import Base
+from registry.store.measures import Measure
+from registry.store.scope import Scope
+from registry.store.types import Instant, Json, Term
+from registry.store.users import User
+from registry.store.violations import Violation
+
+
+class OldLedger(Base):
+    """One file of old facts: previewed, entered by one officer, confirmed by another; or given up, or undone."""
+
+    __tablename__ = "old_ledgers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    region_code: Mapped[str] = mapped_column(String(6), index=True)
+    filename: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    state: Mapped[OldLedgerState] = mapped_column(Term(OldLedgerState), index=True)
+    columns: Mapped[list[Any]] = mapped_column(Json, default=list)
+    skipped: Mapped[list[str]] = mapped_column(Json, default=list)
+    counts: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
+    uploaded_at: Mapped[datetime] = mapped_column(Instant)
+    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    entered_at: Mapped[datetime | None] = mapped_column(Instant)
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    undone_at: Mapped[datetime | None] = mapped_column(Instant)
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    uploaded_by: Mapped[User] = relationship(foreign_keys=uploaded_by_id)
+    entered_by: Mapped[User | None] = relationship(foreign_keys=entered_by_id)
+    confirmed_by: Mapped[User | None] = relationship(foreign_keys=confirmed_by_id)
+    undone_by: Mapped[User | None] = relationship(foreign_keys=undone_by_id)
+
+
+class OldLedgerRow(Base):
+    """A row of the file and its fate. ``told`` is the row as read, free texts with numbers of persons sealed.
+
+    ``found_id`` is the account it was found to be of, ``chosen_id`` the one an officer named; neither is a link: an
+    account that is only previewed may still go.
+    """
+
+    __tablename__ = "old_ledger_rows"
+    __table_args__ = (Index("ix_old_ledger_rows_ledger_action", "ledger_id", "action"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ledger_id: Mapped[int] = mapped_column(ForeignKey("old_ledgers.id"))
+    sheet: Mapped[str | None] = mapped_column(String(100))
+    row: Mapped[int]
+    action: Mapped[RowAction] = mapped_column(Term(RowAction))
+    told: Mapped[dict[str, Any]] = mapped_column(Json)
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    found_id: Mapped[int | None]
+    chosen_id: Mapped[int | None]
+    candidates: Mapped[list[int]] = mapped_column(Json, default=list)
+
+
+class OldFact(Base):
+    """One historical fact of an account. ``on`` is ISO to its precision; free texts with numbers of persons are sealed."""
+
+    __tablename__ = "old_facts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    ledger_id: Mapped[int] = mapped_column(ForeignKey("old_ledgers.id"), index=True)
+    sheet: Mapped[str | None] = mapped_column(String(100))
+    row: Mapped[int]
+    kind: Mapped[OldKind] = mapped_column(Term(OldKind))
+    on: Mapped[str] = mapped_column(String(10))
+    is_approximate: Mapped[bool] = mapped_column(default=False)
+    summary: Mapped[str | None] = mapped_column(Text)
+    result: Mapped[str | None] = mapped_column(Text)
+    officer: Mapped[str | None] = mapped_column(Text)
+    doc_no: Mapped[str | None] = mapped_column(Text)
+    remark: Mapped[str | None] = mapped_column(Text)
+    extra: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    undone_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    ledger: Mapped[OldLedger] = relationship()
+    confirmed_by: Mapped[User | None] = relationship()
+
+
+def get_old_ledger(session: Session, ledger_id: int, *, scope: Scope, is_locked: bool = False) -> OldLedger:
+    """Return an old ledger of the scope or raise NotFound. ``is_locked``: no other act on it until this one has ended."""
+    if is_locked:
+        session.execute(select(OldLedger.id).where(OldLedger.id == ledger_id).with_for_update())
+    query = select(OldLedger).where(OldLedger.id == ledger_id, scope.covers(OldLedger.region_code))
+    people = (joinedload(OldLedger.uploaded_by), joinedload(OldLedger.entered_by), joinedload(OldLedger.confirmed_by))
+    found = session.scalar(query.options(*people).execution_options(populate_existing=is_locked))
+    if found is None:
+        raise NotFound("old_ledgers.unknown")
+    return found
+
+
+def list_old_ledgers(session: Session, *, scope: Scope, limit: int, offset: int = 0) -> Sequence[OldLedger]:
+    """The newest first, with the people who handled them."""
+    people = (joinedload(OldLedger.uploaded_by), joinedload(OldLedger.entered_by), joinedload(OldLedger.confirmed_by))
+    query = select(OldLedger).where(scope.covers(OldLedger.region_code)).options(*people)
+    return session.scalars(query.order_by(OldLedger.id.desc()).limit(limit).offset(offset)).all()
+
+
+def count_old_ledgers(session: Session, *, scope: Scope) -> int:
+    """How many there are."""
+    query = select(func.count()).select_from(OldLedger).where(scope.covers(OldLedger.region_code))
+    return session.scalar(query) or 0
+
+
+def list_unconfirmed(session: Session, *, scope: Scope, limit: int) -> Sequence[OldLedger]:
+    """Those entered and waiting for the second person, the oldest first."""
+    wanted = (scope.covers(OldLedger.region_code), OldLedger.state == OldLedgerState.ENTERED)
+    query = select(OldLedger).where(*wanted).options(joinedload(OldLedger.entered_by))
+    return session.scalars(query.order_by(OldLedger.id).limit(limit)).all()
+
+
+def find_same_old_ledger(session: Session, taken: OldLedger) -> OldLedger | None:
+    """Another old ledger of the county from the very same file, that was entered and stands."""
+    stands = OldLedger.state.in_((OldLedgerState.ENTERED, OldLedgerState.CONFIRMED))
+    query = select(OldLedger).where(OldLedger.sha256 == taken.sha256, OldLedger.id != taken.id, stands)
+    return session.scalar(
+        query.where(OldLedger.region_code == taken.region_code).order_by(OldLedger.id.desc()).limit(1)
+    )
+
+
+def list_old_rows(
+    session: Session, ledger_id: int, *, actions: Collection[RowAction] | None = None, limit: int | None = None,
+    offset: int = 0,
+) -> Sequence[OldLedgerRow]:  # fmt: skip
+    """The rows of a file in its order, of these fates or of all."""
+    query = select(OldLedgerRow).where(OldLedgerRow.ledger_id == ledger_id)
+    if actions is not None:
+        query = query.where(OldLedgerRow.action.in_(actions))
+    return session.scalars(query.order_by(OldLedgerRow.id).limit(limit).offset(offset)).all()
+
+
+def get_old_row(session: Session, ledger_id: int, row_id: int) -> OldLedgerRow:
+    """A row of this file; raises NotFound."""
+    query = select(OldLedgerRow).where(OldLedgerRow.id == row_id, OldLedgerRow.ledger_id == ledger_id)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound("old_ledgers.unknown")
+    return found
+
+
+def list_old_facts(session: Session, account_id: int) -> Sequence[OldFact]:
+    """What was confirmed of an account's time before the register and stands, the oldest first."""
+    query = select(OldFact).where(
+        OldFact.account_id == account_id, OldFact.confirmed_at.is_not(None), OldFact.undone_at.is_(None)
+    )
+    people = (joinedload(OldFact.confirmed_by), joinedload(OldFact.ledger))
+    return session.scalars(query.options(*people).order_by(OldFact.on, OldFact.id)).all()
+
+
+def list_facts_of(session: Session, ledger_id: int) -> Sequence[OldFact]:
+    """The facts that entered from one file."""
+    return session.scalars(select(OldFact).where(OldFact.ledger_id == ledger_id).order_by(OldFact.id)).all()
+
+
+def list_known_facts(session: Session, *, scope: Scope) -> Sequence[OldFact]:
+    """The old facts of a scope's accounts that stand, confirmed or not yet."""
+    query = select(OldFact).join(Account, Account.id == OldFact.account_id)
+    return session.scalars(query.where(scope.covers(Account.region_code), OldFact.undone_at.is_(None))).all()
+
+
+def list_own_facts(session: Session, *, scope: Scope) -> list[tuple[int, str, str]]:
+    """The register's own violations and measures that stand as (account, kind, day)."""
+    acts = select(Violation.account_id, Violation.occurred_on).where(
+        scope.covers(Violation.region_code), Violation.voided_on.is_(None)
+    )
+    taken = select(Measure.account_id, Measure.kind, Measure.effective_on).where(
+        scope.covers(Measure.region_code), Measure.effective_on.is_not(None), Measure.annulled_on.is_(None)
+    )
+    found = [(row[0], OldKind.VIOLATION.value, row[1].isoformat()) for row in session.execute(acts)]
+    return found + [(row[0], row[1].value, row[2].isoformat()) for row in session.execute(taken) if row[2]]
+
+
+def list_names_in(session: Session, *, scope: Scope) -> dict[int, list[str]]:
+    """The former names of a scope's accounts."""
+    query = select(FormerName.account_id, FormerName.name).join(Account, Account.id == FormerName.account_id)
+    found: dict[int, list[str]] = {}
+    for account_id, name in session.execute(query.where(scope.covers(Account.region_code))):
+        found.setdefault(account_id, []).append(name)
+    return found

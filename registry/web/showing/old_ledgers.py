@@ -1,0 +1,96 @@
+"""How a row of an old ledger and a fact from it look: found account, findings in words, the day to its precision."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from registry.domain.rosters.old_ledger_columns import NAMED
+from registry.domain.terms import LABELS, OldKind, OldLedgerState, Platform
+from registry.services import old_ledgers
+from registry.store.accounts import Account
+from registry.store.old_ledgers import OldFact, OldLedgerRow
+from registry.web.formats import label, word
+from registry.web.showing import link
+
+TONES = {
+    OldLedgerState.PREVIEWED: "soon", OldLedgerState.ENTERED: "soon", OldLedgerState.CONFIRMED: "done",
+    OldLedgerState.DISCARDED: "park", OldLedgerState.UNDONE: "park",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the preview. ``says``: (column, title, words, tone) of each finding, those that decide first."""
+
+    row: OldLedgerRow
+    values: Mapping[str, str]
+    kind: str
+    day: str
+    account: Account | None
+    candidates: Sequence[Account]
+    says: Sequence[tuple[str | None, str, str, str]]
+
+
+def lines_of(rows: Sequence[OldLedgerRow], accounts: Mapping[int, Account]) -> list[Line]:
+    """The rows as their table shows them; ``accounts`` by id, those out of sight missing."""
+    return [_line(row, accounts) for row in rows]
+
+
+def _line(row: OldLedgerRow, accounts: Mapping[int, Account]) -> Line:
+    values = old_ledgers.values_of(row)
+    kind = LABELS[OldKind][OldKind(values["kind"])] if "kind" in values else ""
+    if "platform" in values:
+        values["platform"] = label(Platform(values["platform"]))
+    found = accounts.get(row.found_id or 0)
+    candidates = [accounts[key] for key in row.candidates if key in accounts]
+    findings = sorted(row.findings, key=lambda each: not each["decides"])
+    says = [_said(each) for each in findings]
+    return Line(row, values, kind, day_words(values.get("on"), row.told["is_approximate"]), found, candidates, says)
+
+
+def _said(finding: Mapping[str, Any]) -> tuple[str | None, str, str, str]:
+    """One finding at its column."""
+    field = NAMED.get(finding["field"] or "")
+    tone = "late" if finding["level"] == "error" else "soon" if finding["level"] == "warning" else "wait"
+    return finding["column"], field.label if field else "", word(finding["code"], **finding["params"]), tone
+
+
+def day_words(on: str | None, is_approximate: bool) -> str:
+    """A day as far as it is known."""
+    if on is None:
+        return ""
+    return _("约 %(on)s", on=on) if is_approximate else on
+
+
+def named_ids(rows: Sequence[OldLedgerRow]) -> set[int]:
+    """The accounts these rows speak of."""
+    return {row.found_id for row in rows if row.found_id} | {key for row in rows for key in row.candidates}
+
+
+def first_day(fact: OldFact) -> date:
+    """The day of a fact; of a month or a year its first."""
+    return date.fromisoformat(f"{fact.on}-01-01"[:10])
+
+
+def title_of(fact: OldFact) -> str:
+    """What it was, and that it was before the register; the precision where the day is not known."""
+    title = str(_("系统启用前：%(kind)s", kind=label(fact.kind)))
+    if len(fact.on) == 10:
+        return title + str(_("（日期约数）") if fact.is_approximate else "")
+    return title + str(_("（只知道是 %(on)s）", on=fact.on))
+
+
+def text_of(fact: OldFact) -> Markup:
+    """Its words, where they come from and who confirmed them; that it does not count."""
+    words = old_ledgers.words_of(fact)
+    said: list[str | Markup] = [words[name] for name in ("summary", "result", "doc_no") if name in words]
+    if fact.confirmed_by:
+        said.append(_("复核人 %(name)s", name=fact.confirmed_by.name))
+    place = _("%(file)s %(sheet)s 第 %(row)s 行", file=fact.ledger.filename, sheet=fact.sheet or "", row=fact.row)
+    said += [link(url_for("old_ledgers.show", ledger_id=fact.ledger_id, view="add"), place), _("不计分")]
+    return Markup("　").join(escape(each) for each in said)

@@ -1,0 +1,200 @@
+"""Acts on old ledgers: seen before they enter, entered all or none, confirmed by a second person, taken out again."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask_openapi3 import OpenAPI
+from sqlalchemy import select
+
+from registry.domain.errors import NotFound, Refusal
+from registry.domain.permissions import Actor
+from registry.domain.rosters.old_ledgers import read_old_ledger
+from registry.domain.terms import OldLedgerState, Tier
+from registry.services import grading, old_ledgers
+from registry.store.account_queries import get_account
+from registry.store.audit import AuditEntry
+from registry.store.old_ledgers import OldFact, OldLedger, OldLedgerRow, list_old_facts
+from registry.store.scope import EVERYTHING
+from tests.domain.old_ledger_books import talk, workbook
+from tests.factories import AT, COUNTY, ON, make_account, writing
+
+FindActor = Callable[[str], Actor]
+PHONE = "13812342210"
+
+
+@pytest.fixture
+def account(app: OpenAPI, actor: FindActor) -> int:
+    by = actor("clerk")
+    with writing(app) as session:
+        return make_account(session, by).id
+
+
+def bring(app: OpenAPI, by: Actor, *rows: Any, **changes: Any) -> int:
+    data = workbook(*rows, **changes)
+    book = read_old_ledger(data, "约谈记录.xlsx", today=ON)
+    with writing(app) as session:
+        file = old_ledgers.read(book, data, "C:\\旧\\约谈记录.xlsx")
+        return old_ledgers.upload(session, file, region_code=COUNTY, by=by, at=AT, on=ON).id
+
+
+def enter(app: OpenAPI, by: Actor, ledger_id: int) -> None:
+    with writing(app) as session:
+        old_ledgers.apply(session, ledger_id, by=by, at=AT, on=ON)
+
+
+def vouch(app: OpenAPI, by: Actor, ledger_id: int) -> None:
+    with writing(app) as session:
+        old_ledgers.confirm(session, ledger_id, by=by, at=AT)
+
+
+def days_on_file(app: OpenAPI, account_id: int) -> list[str]:
+    with writing(app) as session:
+        return [fact.on for fact in list_old_facts(session, account_id)]
+
+
+def counts(app: OpenAPI, ledger_id: int) -> dict[str, int]:
+    with writing(app) as session:
+        return dict(session.get_one(OldLedger, ledger_id).counts)
+
+
+def test_facts_stand_in_the_account_only_once_a_second_person_has_confirmed_them(
+    app: OpenAPI, actor: FindActor, account: int
+) -> None:
+    ledger_id = bring(app, actor("clerk"), talk(1), talk(2, on="2022年7月"))
+    enter(app, actor("clerk"), ledger_id)
+    assert days_on_file(app, account) == []
+    vouch(app, actor("reviewer"), ledger_id)
+    assert days_on_file(app, account) == ["2021-05-03", "2022-07"]
+
+
+def test_who_entered_may_not_confirm_and_a_clerk_never_does(app: OpenAPI, actor: FindActor, account: int) -> None:
+    ledger_id = bring(app, actor("reviewer"), talk(1))
+    enter(app, actor("reviewer"), ledger_id)
+    with pytest.raises(Refusal) as refused:
+        vouch(app, actor("reviewer"), ledger_id)
+    assert refused.value.code == "old_ledgers.same_person"
+    with pytest.raises(Refusal) as refused:
+        vouch(app, actor("clerk2"), ledger_id)
+    assert refused.value.code == "permission.role"
+
+
+def test_who_uploaded_may_not_confirm_what_another_entered(app: OpenAPI, actor: FindActor, account: int) -> None:
+    ledger_id = bring(app, actor("reviewer"), talk(1))
+    enter(app, actor("clerk"), ledger_id)
+    with pytest.raises(Refusal):
+        vouch(app, actor("reviewer"), ledger_id)
+
+
+def test_old_facts_move_no_tier_and_carry_no_points(app: OpenAPI, actor: FindActor, account: int) -> None:
+    rows = [talk(n, on=f"2025.12.{n}", reason=f"第{n}件") for n in range(1, 6)]
+    ledger_id = bring(app, actor("clerk"), *rows)
+    enter(app, actor("clerk"), ledger_id)
+    vouch(app, actor("head"), ledger_id)
+    with writing(app) as session:
+        outcome = grading.assess(session, get_account(session, account, scope=EVERYTHING), on=ON)
+    assert (outcome.tier, outcome.points, outcome.proposal) == (Tier.B, 0, None)
+
+
+def test_undoing_takes_every_fact_out_and_once_confirmed_it_takes_who_may_void(
+    app: OpenAPI, actor: FindActor, account: int
+) -> None:
+    ledger_id = bring(app, actor("clerk"), talk(1))
+    enter(app, actor("clerk"), ledger_id)
+    vouch(app, actor("reviewer"), ledger_id)
+    with pytest.raises(Refusal) as refused, writing(app) as session:
+        old_ledgers.undo(session, ledger_id, by=actor("clerk"), at=AT)
+    assert refused.value.code == "permission.role"
+    by = actor("head")
+    with writing(app) as session:
+        old_ledgers.undo(session, ledger_id, by=by, at=AT)
+    assert days_on_file(app, account) == []
+    again = bring(app, actor("clerk"), talk(1))
+    assert counts(app, again)["add"] == 1
+
+
+def test_the_same_file_again_enters_nothing(app: OpenAPI, actor: FindActor, account: int) -> None:
+    enter(app, actor("clerk"), bring(app, actor("clerk"), talk(1)))
+    again = bring(app, actor("clerk"), talk(1))
+    assert counts(app, again) == {"add": 0, "same": 1, "doubtful": 0, "refused": 0}
+    with pytest.raises(Refusal) as refused:
+        enter(app, actor("clerk"), again)
+    assert refused.value.code == "old_ledgers.nothing_to_enter"
+
+
+def test_a_doubtful_row_enters_once_an_officer_says_whose_it_is(app: OpenAPI, actor: FindActor, account: int) -> None:
+    by = actor("clerk")
+    ledger_id = bring(app, by, talk(1, uid=None, holder=None))
+    assert counts(app, ledger_id)["doubtful"] == 1
+    with writing(app) as session:
+        row = session.scalars(select(OldLedgerRow)).one()
+        old_ledgers.settle(session, ledger_id, row.id, account, by=by, at=AT, on=ON)
+    assert counts(app, ledger_id)["add"] == 1
+    enter(app, by, ledger_id)
+
+
+def test_a_row_is_not_settled_on_an_account_it_does_not_resemble(app: OpenAPI, actor: FindActor, account: int) -> None:
+    by = actor("clerk")
+    with writing(app) as session:
+        other = make_account(session, by, name="别处的号", uid="other_1", holder="别的公司").id
+    ledger_id = bring(app, by, talk(1, uid=None, holder=None))
+    with writing(app) as session:
+        row_id = session.scalars(select(OldLedgerRow.id)).one()
+        with pytest.raises(Refusal) as refused:
+            old_ledgers.settle(session, ledger_id, row_id, other, by=by, at=AT, on=ON)
+    assert refused.value.code == "old_ledgers.not_a_candidate"
+
+
+def test_where_the_register_moved_since_the_preview_nothing_is_entered(
+    app: OpenAPI, actor: FindActor, account: int
+) -> None:
+    by = actor("clerk")
+    first, second = bring(app, by, talk(1)), bring(app, by, talk(1), talk(2, on="2021.8.8"))
+    enter(app, by, first)
+    with pytest.raises(Refusal) as refused:
+        enter(app, by, second)
+    assert refused.value.code == "old_ledgers.changed_since"
+    with writing(app) as session:
+        assert len(session.scalars(select(OldFact)).all()) == 1
+        old_ledgers.refresh(session, second, by=by, on=ON)
+    enter(app, by, second)
+
+
+def test_another_countys_office_neither_sees_nor_touches_it(app: OpenAPI, actor: FindActor, account: int) -> None:
+    ledger_id = bring(app, actor("clerk"), talk(1))
+    with pytest.raises(NotFound):
+        enter(app, actor("n-clerk"), ledger_id)
+    with pytest.raises(Refusal) as refused:
+        bring(app, actor("n-clerk"), talk(1))
+    assert refused.value.code == "permission.region"
+
+
+def test_a_number_of_a_person_is_kept_as_ciphertext_and_shown_masked(
+    app: OpenAPI, actor: FindActor, account: int
+) -> None:
+    ledger_id = bring(app, actor("clerk"), talk(1, reason=f"造谣，电话{PHONE}"))
+    enter(app, actor("clerk"), ledger_id)
+    vouch(app, actor("reviewer"), ledger_id)
+    with writing(app) as session:
+        fact = session.scalars(select(OldFact)).one()
+        row = session.scalars(select(OldLedgerRow)).one()
+        assert PHONE not in f"{fact.summary}{row.told}"
+        assert old_ledgers.words_of(fact)["summary"] == "造谣，电话138****2210"
+    again = bring(app, actor("clerk"), talk(1, reason=f"造谣，电话{PHONE}"))
+    assert counts(app, again)["same"] == 1
+
+
+def test_each_act_is_in_the_log(app: OpenAPI, actor: FindActor, account: int) -> None:
+    given_up = bring(app, actor("clerk"), talk(1))
+    by = actor("clerk")
+    with writing(app) as session:
+        old_ledgers.discard(session, given_up, by=by, at=AT)
+        assert session.get_one(OldLedger, given_up).state is OldLedgerState.DISCARDED
+    ledger_id = bring(app, by, talk(1))
+    enter(app, by, ledger_id)
+    vouch(app, actor("reviewer"), ledger_id)
+    with writing(app) as session:
+        acts = [entry.act for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.id))]
+    assert [act for act in acts if act.startswith("old_ledgers")] == [
+        "old_ledgers.upload", "old_ledgers.discard", "old_ledgers.upload", "old_ledgers.apply", "old_ledgers.confirm",
+    ]  # fmt: skip
