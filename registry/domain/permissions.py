@@ -25,6 +25,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "accounts.reveal": _OFFICERS,
     "accounts.promote": frozenset({HEAD}),
     "holders.read": _READERS,
+    "holders.merge": _OFFICERS,
     "rosters.read": _READERS,
     "rosters.import": _OFFICERS,
     "rosters.export": _READERS,

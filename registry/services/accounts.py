@@ -102,6 +102,8 @@ def alter(
     """
     before = records.plain(account)
     changes = records.restore(before, changes)
+    if book:
+        changes = holders.without_former_name(session, account.holder, changes, book=book)
     changed = {field: value for field, value in changes.items() if field != "tier" and before.get(field) != value}
     if account.name != changed.get("name", account.name):
         session.add(FormerName(account_id=account.id, name=account.name, until_on=on))

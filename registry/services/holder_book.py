@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session, selectinload
 
 from registry.domain import sealing
 from registry.domain.terms import HolderType
-from registry.services.holders import Draft, complete, is_said, marks_of
+from registry.services.holders import Draft, complete, is_said, marks_of, without_former_name
 from registry.store.accounts import Account, Holder
 from registry.store.blocks import insert_rows, reserve_ids
 from registry.store.db import vault
+from registry.store.variants import list_merged
 
 State = dict[str, Any]
 Marks = tuple[str, ...]
@@ -33,6 +34,8 @@ class Book:
         self._drafts: list[Draft] = []
         self._was: dict[int, State] = {}
         self._founded: set[int] = set()
+        self._merged = list_merged(session, region_code)
+        self._former: dict[int, set[str]] = {}
         self._read_marks()
 
     def _read_marks(self) -> None:
@@ -40,11 +43,22 @@ class Book:
         here = (Holder.region_code == self._region_code, Holder.wrapped_key.is_not(None))
         rows = select(Holder.id, Holder.name, Holder.holder_type, Holder.uscc, Holder.id_no_mark).where(*here)
         for holder_id, name, kind, uscc, mark in self._session.execute(rows.order_by(Holder.id)):
-            self._note(holder_id, name, kind, uscc, mark, None)
+            self._note(self._standing(holder_id, name), name, kind, uscc, mark, None)
         phones = select(Holder.id, Holder.name, Account.phone_mark).join(Holder.accounts)
         phones = phones.where(*here, Account.phone_mark.is_not(None)).order_by(Holder.id)
         for holder_id, name, mark in self._session.execute(phones):
-            self._note(holder_id, name, None, None, None, mark)
+            self._note(self._standing(holder_id, name), name, None, None, None, mark)
+
+    def _standing(self, holder_id: int, name: str) -> int:
+        """The holder that stands for this one since a merge, under this one's name too; itself where it was not merged."""
+        while holder_id in self._merged:
+            holder_id = self._merged[holder_id]
+            self._former.setdefault(holder_id, set()).add(name)
+        return holder_id
+
+    def former_names(self, holder_id: int) -> set[str]:
+        """The names under which a holder was also on file, before a merge."""
+        return self._former.get(holder_id, set())
 
     def _note(
         self, holder: int | Draft | Holder, name: str, holder_type: HolderType | str | None, uscc: str | None,
@@ -94,7 +108,8 @@ class Book:
             key = sealing.new_key()
             holder = Draft(self._region_code, values.get("holder") or "", key, vault().wrap(key), self._at)
             self._drafts.append(holder)
-        complete(holder, values)
+        kept = holder if isinstance(holder, Holder) else None
+        complete(holder, without_former_name(self._session, kept, values, book=self))
         self.note(holder, vault().fingerprint(values["phone"]) if values.get("phone") else None)
         return holder
 

@@ -18,6 +18,7 @@ from registry.domain.sealing import Vault
 from registry.domain.terms import HolderType
 from registry.store.accounts import Account, Holder
 from registry.store.db import vault
+from registry.store.variants import list_former_names, standing
 
 if TYPE_CHECKING:
     from registry.services.holder_book import Book
@@ -56,7 +57,7 @@ def resolve(
         found = Holder(region_code=region_code, name=values.get("holder") or "", created_at=at)
         found.wrapped_key = vault().wrap(sealing.new_key())
         session.add(found)
-    complete(found, values)
+    complete(found, without_former_name(session, found, values, book=book))
     if book:
         book.note(found, vault().fingerprint(values["phone"]) if values.get("phone") else None)
     return found
@@ -93,8 +94,25 @@ def correct(holder: Holder, changed: Mapping[str, Any]) -> None:
 
 
 def find(session: Session, values: Mapping[str, Any], *, region_code: str, book: "Book | None" = None) -> Holder | None:
-    """The holder of the county these values mean, None where it is not on file or cannot be told for sure."""
-    return book.find(values) if book else _find(session, values, region_code)
+    """The holder of the county these values mean, None where it is not on file or cannot be told for sure.
+
+    One that was merged into another is that other.
+    """
+    if book:
+        return book.find(values)
+    found = _find(session, values, region_code)
+    return found and standing(session, found)
+
+
+def without_former_name(
+    session: Session, holder: Holder | None, values: Mapping[str, Any], *, book: "Book | None" = None
+) -> Mapping[str, Any]:
+    """The values less the holder's name, where that is one it bore before a merge: a merge is not undone by a spelling."""
+    name = values.get("holder")
+    if holder is None or holder.id is None or not name or name == holder.name:
+        return values
+    former = book.former_names(holder.id) if book else list_former_names(session, holder.id)
+    return {field: value for field, value in values.items() if field != "holder"} if name in former else values
 
 
 def _find(session: Session, values: Mapping[str, Any], region_code: str) -> Holder | None:

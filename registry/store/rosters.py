@@ -14,6 +14,7 @@ from registry.store.db import Base
 from registry.store.scope import Scope, scope_of
 from registry.store.types import Instant, Json, Term
 from registry.store.users import User
+from registry.store.variants import HolderMerge, MergedHolder
 
 
 class Import(Base):
@@ -232,12 +233,13 @@ def load_holders(session: Session, holder_ids: Collection[int]) -> dict[int, Hol
 
 
 def find_idle_founded(session: Session, taken: Import) -> set[int]:
-    """The holders an import founded behind which no account stands."""
+    """The holders an import founded behind which no account stands, those apart that a merge tells of."""
     has_account = exists().where(Account.holder_id == Holder.id)
     settled = select(ImportRow.settled_at).where(ImportRow.import_id == taken.id, ImportRow.settled_at.is_not(None))
     when = or_(Holder.created_at == taken.applied_at, Holder.created_at.in_(settled))
     founded = (scope_of(taken.region_code).covers(Holder.region_code), when)
-    return set(session.scalars(select(Holder.id).where(*founded, ~has_account)))
+    merges = select(HolderMerge.kept_id).union(select(MergedHolder.holder_id))
+    return set(session.scalars(select(Holder.id).where(*founded, ~has_account, Holder.id.not_in(merges))))
 
 
 def list_accounts_of(session: Session, import_id: int) -> dict[int, Account]:

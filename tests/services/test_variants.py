@@ -1,0 +1,216 @@
+"""Merging holders, taking a merge back, and what a merge never does."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask_openapi3 import OpenAPI
+from sqlalchemy.orm import Session
+
+from registry.domain.errors import NotFound, Refusal
+from registry.domain.permissions import Actor
+from registry.domain.terms import HolderType
+from registry.services import accounts, records, variants
+from registry.store.accounts import Account, Holder
+from registry.store.audit import list_entries
+from registry.store.scope import EVERYTHING, scope_of
+from registry.store.variants import list_former_names
+from tests.factories import AT, COUNTY, ON, make_account, make_violation, writing
+from tests.roster_files import ID_NO, USCC, bring, one, take_back
+
+ActorOf = Callable[[str], Actor]
+CODE = "91330106MA27XYAB4B"
+LATER = AT + timedelta(hours=1)
+COMPANY = HolderType.COMPANY
+PERSON = {"holder": "何云", "holder_type": HolderType.INDIVIDUAL}
+
+
+def two_spellings(session: Session, by: Actor) -> tuple[Account, Account]:
+    """Two accounts of one company under two spellings: the first with its code, the second with a phone."""
+    first = make_account(session, by, holder_type=COMPANY, uscc=CODE)
+    second = make_account(
+        session, by, uid="second", name="云帆视频", holder="云帆文化传媒", holder_type=COMPANY, phone="13857001234"
+    )
+    return first, second
+
+
+def holder_of(account: Account) -> Holder:
+    assert account.holder is not None
+    return account.holder
+
+
+def test_all_accounts_go_to_the_kept_holder_and_stay_readable(app: OpenAPI, actor: ActorOf) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        first, second = two_spellings(session, clerk)
+        kept, gone = holder_of(first), holder_of(second)
+        assert [each.members for each in variants.clusters(session, scope=scope_of(COUNTY))] == [(kept.id, gone.id)]
+        variants.merge(session, kept.id, [gone.id], by=clerk, at=AT)
+        assert second.holder is kept
+        assert records.plain(second)["phone"] == "13857001234"
+        assert list_former_names(session, kept.id) == ["云帆文化传媒"]
+        assert variants.clusters(session, scope=scope_of(COUNTY)) == []
+        entry = list_entries(session, scope=EVERYTHING, limit=1)[0]
+        assert entry.act == "variants.merge"
+        assert entry.before is not None
+        assert entry.after is not None
+        assert len(entry.before["holders"]) == 2
+        assert entry.after["accounts"] == [second.id]
+
+
+def test_the_kept_one_takes_the_code_and_number_it_lacks_and_gives_them_back(app: OpenAPI, actor: ActorOf) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        first, second = two_spellings(session, clerk)
+        kept, gone = holder_of(second), holder_of(first)
+        done = variants.merge(session, kept.id, [gone.id], by=clerk, at=AT)
+        assert (kept.name, kept.uscc) == ("云帆文化传媒", CODE)
+        variants.undo(session, done.id, by=clerk, at=LATER)
+        assert (kept.uscc, gone.uscc) == (None, CODE)
+        assert first.holder is gone
+        assert records.plain(second)["phone"] == "13857001234"
+        assert list_former_names(session, kept.id) == []
+        with pytest.raises(Refusal, match=r"variants\.undone_already"):
+            variants.undo(session, done.id, by=clerk, at=LATER)
+
+
+def test_a_persons_number_is_sealed_anew_under_the_kept_ones_key(app: OpenAPI, actor: ActorOf) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        first = make_account(session, clerk, **PERSON, phone="13857001234")
+        numbered = {"holder": "何　云", "phone": "13857001234", "id_no": "33010619900101123X"}
+        second = make_account(session, clerk, uid="b", **{**PERSON, **numbered})
+        kept, gone = holder_of(first), holder_of(second)
+        variants.merge(session, kept.id, [gone.id], by=clerk, at=AT)
+        assert records.plain(first)["id_no"] == "33010619900101123X"
+        assert kept.id_no_sealed != gone.id_no_sealed
+
+
+def test_persons_of_one_name_are_not_merged_even_if_asked(app: OpenAPI, actor: ActorOf) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        first = make_account(session, clerk, **PERSON, phone="13857001234")
+        second = make_account(session, clerk, uid="b", **PERSON, phone="13857009999")
+        with pytest.raises(Refusal, match=r"variants\.not_alike"):
+            variants.merge(session, holder_of(first).id, [holder_of(second).id], by=clerk, at=AT)
+        assert first.holder is not second.holder
+
+
+@pytest.mark.parametrize(
+    ("other", "code"),
+    [
+        ({"holder": "云帆文化传媒", "holder_type": COMPANY, "uscc": USCC}, "variants.two_codes"),
+        (PERSON, "variants.two_kinds"),
+        ({"holder": "远航", "holder_type": COMPANY}, "variants.not_alike"),
+    ],
+)
+def test_what_contradicts_itself_is_refused(app: OpenAPI, actor: ActorOf, other: dict[str, object], code: str) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        first = make_account(session, clerk, holder_type=COMPANY, uscc=CODE)
+        second = make_account(session, clerk, uid="b", **other)
+        with pytest.raises(Refusal) as refusal:
+            variants.merge(session, holder_of(first).id, [holder_of(second).id], by=clerk, at=AT)
+        assert refusal.value.code == code
+
+
+def test_two_identity_numbers_are_refused(app: OpenAPI, actor: ActorOf) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        first = make_account(session, clerk, **PERSON, id_no="33010619900101123X", phone="13857001234")
+        second = make_account(session, clerk, uid="b", **PERSON, id_no=ID_NO, phone="13857001234")
+        with pytest.raises(Refusal, match=r"variants\.two_numbers"):
+            variants.merge(session, holder_of(first).id, [holder_of(second).id], by=clerk, at=AT)
+
+
+def test_an_undo_comes_too_late_once_something_was_filed_or_the_holder_set_right(app: OpenAPI, actor: ActorOf) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        first, second = two_spellings(session, clerk)
+        kept = holder_of(first)
+        earlier = AT - timedelta(hours=1)
+        done = variants.merge(session, kept.id, [holder_of(second).id], by=clerk, at=earlier)
+        accounts.amend(session, first.id, {"uscc": None}, by=clerk, at=AT, on=ON)
+        with pytest.raises(Refusal, match=r"variants\.changed_since"):
+            variants.undo(session, done.id, by=clerk, at=LATER)
+        accounts.amend(session, first.id, {"uscc": CODE}, by=clerk, at=AT, on=ON)
+        make_violation(session, second, recorder=clerk)
+        with pytest.raises(Refusal, match=r"variants\.filed_since"):
+            variants.undo(session, done.id, by=clerk, at=LATER)
+
+
+def test_merges_upon_merges_are_undone_the_last_one_first(app: OpenAPI, actor: ActorOf) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        first, second = two_spellings(session, clerk)
+        third = make_account(session, clerk, uid="c", holder="云帆文化传媒公司", holder_type=COMPANY)
+        one_, two, three = holder_of(first), holder_of(second), holder_of(third)
+        inner = variants.merge(session, two.id, [three.id], by=clerk, at=AT)
+        outer = variants.merge(session, one_.id, [two.id], by=clerk, at=AT)
+        assert list_former_names(session, one_.id) == ["云帆文化传媒", "云帆文化传媒公司"]
+        with pytest.raises(Refusal, match=r"variants\.moved_since"):
+            variants.undo(session, inner.id, by=clerk, at=LATER)
+        variants.undo(session, outer.id, by=clerk, at=LATER)
+        variants.undo(session, inner.id, by=clerk, at=LATER)
+        assert [each.holder for each in (first, second, third)] == [one_, two, three]
+
+
+def test_two_accounts_that_would_be_one_are_refused(app: OpenAPI, actor: ActorOf) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        first = make_account(session, clerk, uid=None, holder_type=COMPANY)
+        second = make_account(session, clerk, uid=None, holder="云帆文化传媒", holder_type=COMPANY)
+        with pytest.raises(Refusal, match=r"accounts\.exists"):
+            variants.merge(session, holder_of(first).id, [holder_of(second).id], by=clerk, at=AT)
+
+
+def test_what_was_dismissed_does_not_come_back(app: OpenAPI, actor: ActorOf) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        first, second = two_spellings(session, clerk)
+        ids = [holder_of(first).id, holder_of(second).id]
+        variants.dismiss(session, ids, by=clerk, at=AT)
+        assert variants.clusters(session, scope=scope_of(COUNTY)) == []
+        with pytest.raises(Refusal, match=r"variants\.too_few"):
+            variants.dismiss(session, ids[:1], by=clerk, at=AT)
+
+
+def test_neither_another_office_nor_an_auditor_merges(app: OpenAPI, actor: ActorOf) -> None:
+    with writing(app) as session:
+        first, second = two_spellings(session, actor("clerk"))
+        ids = [holder_of(first).id, holder_of(second).id]
+        with pytest.raises(NotFound):
+            variants.merge(session, ids[0], ids[1:], by=actor("n-clerk"), at=AT)
+        with pytest.raises(Refusal, match=r"permission\.role"):
+            variants.merge(session, ids[0], ids[1:], by=actor("auditor"), at=AT)
+        with pytest.raises(Refusal, match=r"permission\.role"):
+            variants.dismiss(session, ids, by=actor("auditor"), at=AT)
+
+
+def test_a_former_name_in_a_later_roster_means_the_kept_holder(app: OpenAPI, actor: ActorOf) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        first, second = two_spellings(session, clerk)
+        kept_id = holder_of(first).id
+        variants.merge(session, kept_id, [holder_of(second).id], by=clerk, at=AT)
+    import_id = bring(app, clerk, one(1, 主体名称="云帆文化传媒", 主体类型="企业"))
+    with writing(app) as session:
+        kept = session.get_one(Holder, kept_id)
+        assert len(kept.accounts) == 3
+        assert kept.name == "云帆文化传媒有限公司"
+    take_back(app, clerk, import_id)
+    with writing(app) as session:
+        assert len(session.get_one(Holder, kept_id).accounts) == 2
+
+
+def test_an_import_that_founded_a_merged_holder_is_undone_all_the_same(app: OpenAPI, actor: ActorOf) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        kept_id = holder_of(make_account(session, clerk, holder_type=COMPANY)).id
+    import_id = bring(app, clerk, one(1, 主体名称="云帆文化传媒", 主体类型="企业"))
+    with writing(app) as session:
+        (cluster,) = variants.clusters(session, scope=scope_of(COUNTY))
+        variants.merge(session, kept_id, set(cluster.members) - {kept_id}, by=clerk, at=AT)
+    take_back(app, clerk, import_id)
+    with writing(app) as session:
+        assert len(session.get_one(Holder, kept_id).accounts) == 2
