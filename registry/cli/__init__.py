@@ -17,9 +17,21 @@ def root() -> None:
 
 
 def _load() -> None:
-    from registry.cli import accounts, audit, demo, documents, exports, grading, rosters, rulebooks, serving, users
+    from registry.cli import (
+        accounts,
+        audit,
+        bench,
+        demo,
+        documents,
+        exports,
+        grading,
+        rosters,
+        rulebooks,
+        serving,
+        users,
+    )
 
-    for module in (serving, demo, users, rosters, rulebooks, grading, accounts, audit, documents, exports):
+    for module in (serving, demo, users, rosters, rulebooks, grading, accounts, audit, documents, exports, bench):
         for command in module.COMMANDS:
             root.add_command(command)
 

@@ -1,0 +1,105 @@
+"""`registry bench` at tiny sizes: the document it gives, what it leaves behind, and whose data it touches. No time is asserted."""
+
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from registry import cli
+from registry.cli.bench import grading_words, roster_words
+from registry.cli.bench_grading import ON, bare_tier, make_ledgers
+from registry.cli.bench_stages import FILE
+from registry.cli.bench_workbook import COLUMNS, make_rows, write_workbook
+from registry.cli.contract import MISUSED, run
+from registry.clock import today
+from registry.domain.grading.facts import known
+from registry.domain.rosters.roster import read_roster
+
+Call = Callable[..., tuple[int, Any]]
+ROWS = 50
+
+
+@pytest.fixture
+def offices_folder(tmp_path: Path) -> Path:
+    """The data folder of an office, which no measurement may open."""
+    return tmp_path / "office"
+
+
+@pytest.fixture
+def scratch(tmp_path: Path) -> Path:
+    """Where temporary folders are made in the test."""
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def call(
+    offices_folder: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Call:
+    """A function that runs a command with --json and returns its exit code and document."""
+    cli._load()
+    monkeypatch.setenv("REGISTRY_DATA_DIR", str(offices_folder))
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+
+    def ask(*arguments: object) -> tuple[int, Any]:
+        capfd.readouterr()
+        code = run(cli.root, [*map(str, arguments), "--json"])
+        return code, json.loads(capfd.readouterr().out)
+
+    return ask
+
+
+def test_every_stage_of_a_roster_is_measured_on_the_same_rows(call: Call, scratch: Path, offices_folder: Path) -> None:
+    code, document = call("bench", "rosters", "--rows", ROWS)
+    assert (code, document["rows"], document["columns"]) == (0, ROWS, 20)
+    stages = {stage["stage"]: stage for stage in document["stages"]}
+    assert set(stages) == {
+        "read_bare", "read", "read_apart", "preview", "import", "reimport", "export", "write_bare", "undo",
+    }  # fmt: skip
+    assert stages["read"]["found"] == stages["read_apart"]["found"] == stages["export"]["found"] == {"rows": ROWS}
+    assert stages["preview"]["found"] == stages["import"]["found"]
+    assert (stages["import"]["found"]["add"], stages["reimport"]["found"]["same"]) == (ROWS, ROWS)
+    assert stages["undo"]["found"] == {"removed": ROWS, "kept": 0}
+    assert {stages[name]["ratio"] for name in ("read_bare", "write_bare")} == {1}
+    assert (stages["import"]["goal"], stages["import"]["worst"], stages["import"]["peak_goal_mib"]) == (3, 8, 450)
+    assert (list(scratch.iterdir()), offices_folder.exists()) == ([], False)
+    told = roster_words(document)
+    assert all(words in told for words in ("整批导入新账号", "calamine 只读", "没有用 XlsxWriter"))
+
+
+def test_the_engine_and_the_daily_run_are_measured(call: Call, scratch: Path, offices_folder: Path) -> None:
+    code, document = call("bench", "grading", "--accounts", 20, "--violations", 60)
+    assert (code, document["engine"]["accounts"], document["engine"]["violations"]) == (0, 20, 60)
+    assert [(day["held"], day["due"]) for day in document["daily"]] == [(20, 20)]
+    assert document["daily"][0]["statements"] > 0
+    assert "每日推算" in grading_words(document)
+    assert (list(scratch.iterdir()), offices_folder.exists()) == ([], False)
+
+
+def test_no_rows_are_no_measurement(call: Call) -> None:
+    assert call("bench", "rosters", "--rows", 0)[0] == MISUSED
+
+
+def test_the_roster_is_the_same_at_every_run_and_clean(tmp_path: Path) -> None:
+    assert list(make_rows(ROWS)) == list(make_rows(ROWS))
+    assert all(len(row) == len(COLUMNS) for row in make_rows(ROWS))
+    write_workbook(tmp_path / FILE, ROWS)
+    roster = read_roster((tmp_path / FILE).read_bytes(), FILE, today=today())
+    assert [sheet.rows for sheet in roster.sheets] == [ROWS]
+    assert not [problem for problem in roster.problems if problem.level == "error"]
+
+
+def test_the_ledgers_hold_what_was_asked_for_and_nothing_after_their_day() -> None:
+    ledgers = make_ledgers(10, 40)
+    assert sum(len(known(facts, ON).violations) for facts in ledgers) == 40
+
+
+def test_the_bare_loop_lets_points_go_after_twelve_months() -> None:
+    day = ON.toordinal()
+    assert bare_tier([(day - 365, 12), (day - 10, 3)]) == ("B", 3)
+    assert bare_tier([(day - 300, 6), (day - 10, 6)]) == ("D", 12)
+    assert bare_tier([]) == ("B", 0)
