@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from registry.domain import bases, regions
 from registry.domain.documents import forms
 from registry.domain.terms import MeasureState, TargetKind, Tier, ViolationState, label
-from registry.services import grading, records
+from registry.services import grading, old_ledgers, records
 from registry.store.account_queries import list_moves
 from registry.store.accounts import Account, Move
 from registry.store.documents import list_documents
 from registry.store.measures import Measure, list_measures
+from registry.store.old_ledgers import OldFact, list_old_facts
 from registry.store.scope import scope_of
 from registry.store.violations import Violation, list_violations
 
@@ -49,6 +50,7 @@ def gather(
         ),
         compiled_by=compiled_by,
         dated_on=on,
+        history=tuple(_old(each) for each in list_old_facts(session, account.id)),
     )
 
 
@@ -87,6 +89,15 @@ def rule_of(row: Violation) -> str:
     book = grading.rulebook_of(row.region_code, on=row.occurred_on)
     code = book.code_rows.get(row.code) if book else None
     return (code.article or f"{row.code} {code.name}") if code else row.code
+
+
+def _old(fact: OldFact) -> forms.RecordedHistory:
+    """A fact from before the register, with the file it was entered from."""
+    words = old_ledgers.words_of(fact)
+    day = f"约 {fact.on}" if fact.is_approximate else fact.on
+    source = f"{fact.ledger.filename} 第 {fact.row} 行"
+    facts, result, doc_no = (words.get(name, "") for name in ("summary", "result", "doc_no"))
+    return forms.RecordedHistory(day, label(fact.kind), facts, result, doc_no, source)
 
 
 def _is_sanction(measure: Measure) -> bool:

@@ -16,6 +16,7 @@ from registry.domain.permissions import Actor, may
 from registry.store import audit, overview, users
 from registry.store.db import db
 from registry.store.measures import count_measures_by
+from registry.store.old_ledgers import list_unconfirmed
 from registry.store.scope import Scope
 from registry.web import guards
 from registry.web.audit import act_words
@@ -61,13 +62,14 @@ def last_acts(session: Session, *, scope: Scope) -> list[audit.AuditEntry]:
 
 
 def wait_for(session: Session, asker: Actor, on: date, *, scope: Scope) -> list[waiting.Line]:
-    """The asker's queue: five statements."""
+    """The asker's queue: six statements."""
     return waiting.queue(
         asker,
         measures=overview.list_waiting(session, scope=scope, limit=QUEUE),
         clues=overview.list_clues(session, scope=scope, limit=QUEUE),
         uncited=overview.list_uncited(session, scope=scope, limit=QUEUE),
         imports=overview.list_open_imports(session, scope=scope, limit=QUEUE),
+        old_ledgers=list_unconfirmed(session, scope=scope, limit=QUEUE),
         above=overview.list_superiors(session, asker.region_code),
         on=on,
     )

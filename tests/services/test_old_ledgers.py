@@ -7,11 +7,13 @@ import pytest
 from flask_openapi3 import OpenAPI
 from sqlalchemy import select
 
+from registry.domain.documents.content import Table
+from registry.domain.documents.forms import build_sanction_record
 from registry.domain.errors import NotFound, Refusal
 from registry.domain.permissions import Actor
 from registry.domain.rosters.old_ledgers import read_old_ledger
 from registry.domain.terms import OldLedgerState, Tier
-from registry.services import grading, old_ledgers
+from registry.services import grading, old_ledgers, sanction_records
 from registry.store.account_queries import get_account
 from registry.store.audit import AuditEntry
 from registry.store.old_ledgers import OldFact, OldLedger, OldLedgerRow, list_old_facts
@@ -198,3 +200,20 @@ def test_each_act_is_in_the_log(app: OpenAPI, actor: FindActor, account: int) ->
     assert [act for act in acts if act.startswith("old_ledgers")] == [
         "old_ledgers.upload", "old_ledgers.discard", "old_ledgers.upload", "old_ledgers.apply", "old_ledgers.confirm",
     ]  # fmt: skip
+
+
+def test_the_sanction_record_shows_the_time_before_the_register_in_a_table_of_its_own(
+    app: OpenAPI, actor: FindActor, account: int
+) -> None:
+    by = actor("clerk")
+    ledger_id = bring(app, by, talk(1, on="2021年5月"))
+    enter(app, by, ledger_id)
+    vouch(app, actor("reviewer"), ledger_id)
+    with writing(app) as session:
+        found = get_account(session, account, scope=EVERYTHING)
+        record = sanction_records.gather(
+            session, found, issuer="西湖区网信办", compiled_by="周敏", tell=lambda move: move.row, on=ON
+        )
+    assert [(row.on, row.kind, row.facts) for row in record.history] == [("2021-05", "约谈", "发布不实信息")]
+    captions = [block.caption for block in build_sanction_record(record).blocks if isinstance(block, Table)]
+    assert captions[-1] == "四、系统启用前的记录（不计分）"

@@ -36,6 +36,8 @@ def test_the_way_of_an_old_ledger_from_upload_to_the_accounts_file(client_of: Br
     assert "等另一个人复核" in page.words
     assert "复核无误" not in page.words
     assert "系统启用前" not in clerk.get(f"/accounts/{account}").words
+    assert "复核旧台账" not in clerk.get("/").words
+    assert "复核旧台账 约谈记录.xlsx" in reviewer.get("/").words
     assert "复核无误" in reviewer.get("/old-ledgers/1").words
     assert "2 件已入档" in reviewer.post("/old-ledgers/1/confirm").words
     words = clerk.get(f"/accounts/{account}").words

@@ -17,6 +17,7 @@ from registry.domain.identifiers import mask_inside
 from registry.domain.permissions import Actor, may
 from registry.domain.terms import MeasureKind, MeasureState, RowAction, Tier
 from registry.store.measures import Measure
+from registry.store.old_ledgers import OldLedger
 from registry.store.overview import Superiors, Uncited
 from registry.store.rosters import Import
 from registry.store.violations import Violation
@@ -53,6 +54,7 @@ def queue(
     clues: Sequence[Violation],
     uncited: Sequence[Uncited],
     imports: Sequence[Import],
+    old_ledgers: Sequence[OldLedger] = (),
     above: Superiors,
     on: date,
 ) -> list[Line]:
@@ -62,6 +64,7 @@ def queue(
         *_of_clues(clues, asker, on),
         *(_of_uncited(each, on) for each in uncited if may(asker, "measures.propose")),
         *_of_imports(imports, asker, on),
+        *_of_old_ledgers(old_ledgers, asker, on),
     ]
     order = ("late", "today", "waiting", "week")
     return sorted(lines, key=lambda line: (order.index(line.group), line.rank, line.since))
@@ -207,6 +210,22 @@ def _of_imports(imports: Sequence[Import], asker: Actor, on: date) -> Iterator[L
                 each.region_code,
                 1,
             )
+
+
+def _of_old_ledgers(ledgers: Sequence[OldLedger], asker: Actor, on: date) -> Iterator[Line]:
+    """Old ledgers another officer uploaded and entered, that the asker may confirm."""
+    if not may(asker, "violations.recognise"):
+        return
+    for each in ledgers:
+        if each.entered_by is None or asker.user_id in (each.entered_by_id, each.uploaded_by_id):
+            continue
+        since = (each.entered_at or each.uploaded_at).astimezone(ZONE).date()
+        url = url_for("old_ledgers.show", ledger_id=each.id)
+        text = _("%(who)s录入 %(n)s 件，等另一个人复核", who=each.entered_by.name, n=each.counts.get("add", 0))
+        yield Line(
+            "waiting", since, *_waited(since, on), _("复核旧台账"), each.filename, url, None, text, (url, _("去复核")),
+            each.region_code,
+        )  # fmt: skip
 
 
 def _waited(since: date, on: date) -> tuple[str, str]:

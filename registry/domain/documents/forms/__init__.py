@@ -14,6 +14,7 @@ from registry.domain.documents.forms.letters import (
     build_suspension_letter,
 )
 from registry.domain.documents.forms.record import (
+    RecordedHistory,
     RecordedMeasure,
     RecordedMove,
     RecordedViolation,
@@ -27,6 +28,7 @@ __all__ = [
     "AccountRef",
     "DisposalLetter",
     "InterviewNotice",
+    "RecordedHistory",
     "RecordedMeasure",
     "RecordedMove",
     "RecordedViolation",

@@ -60,6 +60,19 @@ class RecordedMove:
 
 
 @dataclass(frozen=True)
+class RecordedHistory:
+    """A fact from before the register as a row, in words; ``on`` to the precision it is known in. It carries no
+    points."""
+
+    on: str
+    kind: str
+    facts: str
+    result: str
+    doc_no: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class SanctionRecord:
     """``facts`` are (label, value) pairs about account and holder, personal ones already masked; ``dated_on``
     = as of."""
@@ -74,6 +87,7 @@ class SanctionRecord:
     doc_no: str = ""
     dated_on: date | None = None
     draft: bool = False
+    history: tuple[RecordedHistory, ...] = ()
 
 
 _PUBLIC = ("账号ID", "信用代码", "统一社会信用代码", "主页", "主页链接")
@@ -93,7 +107,14 @@ def build_sanction_record(record: SanctionRecord) -> Document:
         issuer=record.issuer,
         title=label(KIND),
         doc_no=record.doc_no or None,
-        blocks=(_facts(record), _violations(record), _measures(record), _moves(record), _signatures()),
+        blocks=(
+            _facts(record),
+            _violations(record),
+            _measures(record),
+            _moves(record),
+            *_history(record),
+            _signatures(),
+        ),
         signer=record.issuer,
         dated_on=record.dated_on,
         draft=record.draft,
@@ -152,6 +173,23 @@ def _moves(record: SanctionRecord) -> Table:
         rows=tuple(
             (str(place), _iso(move.on), move.from_tier, move.to_tier, move.reason, move.article)
             for place, move in enumerate(record.moves, 1)
+        ),
+    )
+
+
+def _history(record: SanctionRecord) -> tuple[Table, ...]:
+    """What was entered from an old ledger; no table where there is nothing."""
+    if not record.history:
+        return ()
+    return (
+        Table(
+            caption="四、系统启用前的记录（不计分）",
+            headers=("序号", "日期", "类型", "事由", "结果", "文号", "来源"),
+            widths=(5, 13, 10, 27, 15, 13, 17),
+            rows=tuple(
+                (str(place), row.on, row.kind, row.facts or "—", row.result or "—", row.doc_no or "—", row.source)
+                for place, row in enumerate(record.history, 1)
+            ),
         ),
     )
 
