@@ -8,11 +8,12 @@ knows neither the database nor a key.
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from registry.domain.errors import Refusal
+from registry.domain.rosters.annotate import Remark
 from registry.domain.rosters.child import OUT_OF_MEMORY
 from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.handover import unpack
@@ -22,6 +23,7 @@ from registry.domain.rosters.shapes import Roster
 SECONDS = 120
 MEGABYTES = 2048
 _CHILD = "registry.domain.rosters.child"
+_MARKING_CHILD = "registry.domain.rosters.annotate_child"
 _LEDGER_CHILD = "registry.domain.rosters.old_ledger_child"
 _ALLOCATION = b"memory allocation of"
 """How the parser, which is Rust, says that it ran out of memory before it aborts."""
@@ -54,6 +56,28 @@ def read_old_ledger_in_child(
     if "refusal" in answer:
         raise Refusal(answer["refusal"]["code"], **answer["refusal"]["params"])
     return OldBook.from_json(answer["book"])
+
+
+def mark_in_child(
+    data: bytes,
+    filename: str,
+    remarks: Sequence[Remark],
+    *,
+    header_rows: Mapping[str | None, int],
+    only_bad: bool,
+    seconds: float = SECONDS,
+    megabytes: int = MEGABYTES,
+) -> bytes:
+    """Mark an office's own workbook like ``annotate``, in a child process; raises Refusal as `read_in_child` does."""
+    request = {
+        "filename": filename, "remarks": [list(each) for each in remarks], "header_rows": list(header_rows.items()),
+        "only_bad": only_bad,
+    }  # fmt: skip
+    told, _sep, answer = ask_child(_MARKING_CHILD, request, data, seconds=seconds, megabytes=megabytes).partition(b"\n")
+    if told != b"ok":
+        why = json.loads(answer)
+        raise Refusal(why["code"], **why["params"])
+    return answer
 
 
 def ask_child(module: str, request: Mapping[str, Any], data: bytes, *, seconds: float, megabytes: int) -> bytes:

@@ -60,6 +60,16 @@ def let_go_of_upload(session: Session, import_id: int) -> str:
 
 
 @collector.at_rest()
+def give_back(session: Session, import_id: int, *, by: Actor, at: datetime) -> Import:
+    """Put on file that an officer takes the uploaded workbook back, marked; raises Refusal("rosters.file_gone")."""
+    taken = get_import(session, import_id, scope=scope_of(by.region_code))
+    require(by, "rosters.import", taken.region_code)
+    if not taken.upload_sha256 or taken.state not in {ImportState.PREVIEWED, ImportState.APPLIED}:
+        raise Refusal("rosters.file_gone")
+    _log(session, "rosters.give_back", taken, by=by, at=at)
+    return taken
+
+
 def keep_preview(session: Session, import_id: int, plan: Plan) -> Import:
     """Keep a plan for the page: the counts, and each row that is not simply the same.
 

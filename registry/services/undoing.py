@@ -72,13 +72,6 @@ class Fate:
 
 
 @collector.at_rest()
-def preview(session: Session, import_id: int, *, by: Actor) -> tuple[Import, Undone]:
-    """What undoing an import would do now; writes nothing. Raises as `undo` does."""
-    taken = get_applied(session, import_id, by)
-    return taken, _sum(decide(session, taken))
-
-
-@collector.at_rest()
 def undo(session: Session, import_id: int, *, by: Actor, at: datetime, on: date) -> tuple[Import, Undone]:
     """Undo an applied import.
 

@@ -15,9 +15,10 @@ from registry.domain.errors import Refusal
 from registry.domain.rosters.listing import write_list
 from registry.domain.rosters.template import write_template
 from registry.domain.terms import ImportState, RowAction
-from registry.services import exporting, jobs, undoing
+from registry.services import exporting, jobs
 from registry.services import rosters as services
 from registry.services.files import Store
+from registry.services.undo_plan import plan_undo
 from registry.store import rosters as store
 from registry.store.db import db, transaction
 from registry.store.jobs import Job, find_last_job
@@ -36,6 +37,7 @@ FIRST = 10
 MOST_KEPT = 100
 """How many accounts kept by an undo are named."""
 OPEN = ("waiting", "running")
+WORKED_ON = {ImportState.READING, ImportState.PREVIEWED, ImportState.APPLIED}
 LISTS = {
     "changed": (RowAction.CHANGE,),
     "added": (RowAction.ADD,),
@@ -86,7 +88,7 @@ def _begin(session: Session, form: UploadForm) -> tuple[int, int]:
     by, at, file = guards.actor(), now(), form.file.data
     county = form.region.data if "region" in form else by.region_code
     taken = services.upload(
-        session, file.read(), file.filename or "", region_code=county, uploads=_uploads(), by=by, at=at
+        session, file.read(), file.filename or "", region_code=county, uploads=uploads(), by=by, at=at
     )
     return taken.id, jobs.submit(session, "roster.read", taken.id, by=by, at=at).id
 
@@ -96,7 +98,7 @@ def enqueue(job_id: int) -> None:
     current_app.extensions["registry.queue"].enqueue(job_id)
 
 
-def _uploads() -> Store:
+def uploads() -> Store:
     """The folder of uploaded rosters that are not settled yet."""
     return Store(current_app.extensions["registry.settings"].uploads_dir)
 
@@ -108,14 +110,16 @@ def show(import_id: int) -> ResponseReturnValue:
     session = db.session()
     taken = store.get_import(session, import_id, scope=guards.scope())
     job = find_last_job(session, taken.id, prefix="roster.")
-    if job is not None and job.state in OPEN and taken.state in {ImportState.READING, ImportState.PREVIEWED}:
+    if job is not None and job.state in OPEN and taken.state in WORKED_ON:
         return _working(taken, job)
     if taken.state in {ImportState.READING, ImportState.FAILED, ImportState.DISCARDED}:
         return render_template("rosters/failed.html", taken=taken, failure=taken.failure or (job and job.failure))
     same = None
     if taken.state is ImportState.PREVIEWED:
-        same = store.find_same_file(session, taken.sha256, scope=guards.scope(), but=taken.id)
-    failure = job.failure if job is not None and taken.state is ImportState.PREVIEWED else None
+        same = store.find_same_file(
+            session, taken.sha256, scope=guards.scope(), but=taken.id, content_sha256=taken.content_sha256
+        )
+    failure = job.failure if job is not None and taken.state in {ImportState.PREVIEWED, ImportState.APPLIED} else None
     view = request.args.get("view", "")
     page = _rows_page(session, taken, view) if view in {"problems", *LISTS} else _overview(session, taken)
     return render_template("rosters/show.html", taken=taken, same=same, failure=failure, showing=showing, **page)
@@ -191,7 +195,7 @@ def discard(import_id: int) -> ResponseReturnValue:
             filename, stored = taken.filename, taken.upload_sha256
     except Refusal as refusal:
         return _told(import_id, refusal)
-    _uploads().drop(stored or "")
+    uploads().drop(stored or "")
     flash(_("没有导入“%(name)s”，台账没有变动。", name=filename), "done")
     return redirect(url_for("rosters.list_"))
 
@@ -199,18 +203,17 @@ def discard(import_id: int) -> ResponseReturnValue:
 @blueprint.route("/rosters/<int:import_id>/undo", methods=["GET", "POST"])
 @guards.permission("rosters.import")
 def undo(import_id: int) -> ResponseReturnValue:
-    """What undoing would do, and doing it."""
+    """What undoing would do: names, fields, tiers; and having it done behind the page."""
     try:
         if request.method == "POST":
             with transaction() as session:
-                undoing.undo(session, import_id, by=guards.actor(), at=now(), on=today())
+                job_id = services.ask_undo(session, import_id, by=guards.actor(), at=now()).id
+            enqueue(job_id)
             return redirect(url_for("rosters.show", import_id=import_id))
-        taken, would = undoing.preview(db.session(), import_id, by=guards.actor())
+        plan = plan_undo(db.session(), import_id, by=guards.actor(), on=today())
     except Refusal as refusal:
         return _told(import_id, refusal)
-    kept = [{"account_id": account_id, "reason": reason} for account_id, reason in would.kept]
-    names = _names(db.session(), [account_id for account_id, _reason in would.kept])
-    return render_template("rosters/undo.html", taken=taken, would=would, kept=kept[:MOST_KEPT], names=names)
+    return render_template("rosters/undo.html", taken=plan.taken, plan=plan, most=MOST_KEPT, titles=showing.titles)
 
 
 @blueprint.get("/rosters/<int:import_id>/problems.xlsx")

@@ -68,6 +68,7 @@ MESSAGES: dict[str, str] = {
     "rosters.left_by_mode": N_("本次选择“{mode}”，有 {count} 项不同的内容没有采用"),
     "rosters.left_out": N_("按您的选择，这一行不登记"),
     # Doubts
+    "rosters.file_gone": N_("原文件已经不在了（没有导入、已撤销或过了保留期），只能下载问题清单"),
     "rosters.not_parked": N_("这一行已经有人处理过了"),
     "rosters.still_doubtful": N_("按这样办，与台账里别的账号仍有冲突，没有登记；请核对后另选"),
     "rosters.not_missing": N_("名单已经变了，请刷新后再选"),

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor
 from registry.domain.terms import HolderType, ImportState
-from registry.services import accounts, records, transfers, undoing
+from registry.services import accounts, records, transfers
+from registry.services.undo_plan import plan_undo
 from registry.services.undoing import Undone
 from registry.store.accounts import Account, FormerName, Holder
 from registry.store.audit import AuditEntry
@@ -143,8 +144,9 @@ def test_the_preview_of_an_undo_says_what_the_undo_then_does(app: OpenAPI, clerk
         accounts.amend(session, account_of(session, "xhsbs_0001").id, {"remark": "核实过"}, by=clerk, at=AT, on=ON)
     before = records_of(app)
     with writing(app) as session:
-        would = undoing.preview(session, import_id, by=clerk)[1]
+        plan = plan_undo(session, import_id, by=clerk, on=ON)
     assert records_of(app) == before
+    would = Undone(len(plan.removed), len(plan.restored), [(each.account_id, each.reason) for each in plan.kept])
     assert take_back(app, clerk, import_id) == would == Undone(1, 1, would.kept)
 
 
@@ -152,7 +154,7 @@ def test_a_later_import_is_undone_before_an_earlier_one(app: OpenAPI, clerk: Act
     first = bring(app, clerk, one(1), one(2))
     later = bring(app, clerk, one(1, 备注="后来"))
     with writing(app) as session:
-        assert [reason for _, reason in undoing.preview(session, first, by=clerk)[1].kept] == ["edited"]
+        assert [each.reason for each in plan_undo(session, first, by=clerk, on=ON).kept] == ["edited"]
     assert take_back(app, clerk, later).restored == 1
     assert take_back(app, clerk, first).removed == 2
     assert (count(app, Account), count(app, Holder)) == (0, 0)
@@ -198,8 +200,8 @@ def test_undoing_asks_as_much_of_three_hundred_rows_as_of_three(app: OpenAPI, cl
     bring(app, clerk, *rows)
     changed = bring(app, clerk, *[{**row, "备注": "新"} for row in rows])
     with writing(app) as session, counted_statements() as asked:
-        undoing.preview(session, changed, by=clerk)
-    assert len(asked) <= 8
+        plan_undo(session, changed, by=clerk, on=ON)
+    assert len(asked) <= 12
     assert take_back(app, clerk, changed).restored == 300
 
 

@@ -171,7 +171,9 @@ def test_undo_is_shown_before_it_is_done_and_names_what_stays(
     assert "还没有撤销" in asked
     assert "导入后有人改过，保留" in asked
     assert accounts_in(app) == 2
-    done = clerk.post(f"/rosters/{import_id}/undo").words
+    assert "正在撤销这次导入" in clerk.post(f"/rosters/{import_id}/undo").words
+    app.extensions["registry.queue"].run_waiting()
+    done = clerk.get(f"/rosters/{import_id}").words
     assert "移除 1 个，还原 0 个，保留 1 个" in done
     assert "西湖身边事1" in done
     assert accounts_in(app) == 1

@@ -151,6 +151,11 @@ def changes_of(row: ImportRow) -> list[Change]:
     return [_change(name, *row.changes[name]) for name in known + unknown]
 
 
+def titles(fields: Iterable[str]) -> str:
+    """The titles of some fields, as a page says them."""
+    return "、".join(BY_NAME[name].label if name in BY_NAME else name.removeprefix("extra:") for name in fields)
+
+
 def titled(values: Mapping[str, Any]) -> list[tuple[str, str | None]]:
     """Values by field with the titles of their columns, in their order."""
     return [(BY_NAME[name].label, show(name, values[name])) for name in BY_NAME if name in values]
