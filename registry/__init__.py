@@ -26,11 +26,11 @@ def create_app(settings: "Settings | None" = None) -> "OpenAPI":
     from registry.domain.sealing import Vault
     from registry.keys import read_secret
     from registry.paths import find_folder
-    from registry.settings import read_settings
+    from registry.settings import make_data_dir, read_settings
     from registry.store import tables
 
     settings = settings or read_settings()
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_data_dir(settings)
     app = OpenAPI(
         __name__,
         info=Info(title="registry", version=__version__),

@@ -10,6 +10,14 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from registry.domain.errors import Refusal
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+DATABASES = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
+GREATEST = 65535
+"""The greatest number any setting takes: a port's."""
+_SWITCH = dict.fromkeys(("1", "true", "yes", "on"), True) | dict.fromkeys(("0", "false", "no", "off"), False)
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -67,31 +75,92 @@ class Settings:
         return self.data_dir / "uploads"
 
 
-class SettingError(ValueError):
-    """A REGISTRY_* variable cannot be read; the message names it."""
-
-
-def _convert(name: str, kind: type, text: str) -> object:
-    if kind is bool:
-        return text.strip().lower() in {"1", "true", "yes", "on"}
-    try:
-        return kind(text)
-    except ValueError as error:
-        raise SettingError(f"REGISTRY_{name.upper()}={text!r}") from error
-
-
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from ``environ``.
 
-    Raises SettingError naming the variable that is not of its type.
+    Raises Refusal("settings.*") naming the variable that cannot be used; an address, which may hold a password, is never
+    repeated.
     """
     given: dict[str, object] = {}
     for field in fields(Settings):
-        text = environ.get(f"REGISTRY_{field.name.upper()}", "")
+        text = environ.get(f"REGISTRY_{field.name.upper()}", "").strip()
         if text and isinstance(field.type, type) and field.name not in {"data_dir", "database_url"}:
             given[field.name] = _convert(field.name, field.type, text)
-    data_dir = (
-        Path(environ.get("REGISTRY_DATA_DIR") or user_data_path("registry", appauthor=False)).expanduser().absolute()
+    folder = Path(environ.get("REGISTRY_DATA_DIR") or user_data_path("registry", appauthor=False))
+    try:
+        data_dir = folder.expanduser().absolute()
+    except RuntimeError as error:  # ~somebody, who has no home here
+        raise Refusal("settings.data_dir", folder=str(folder)) from error
+    database_url = (
+        environ.get("REGISTRY_DATABASE_URL", "").strip() or f"sqlite:///{(data_dir / 'registry.db').as_posix()}"
     )
-    database_url = environ.get("REGISTRY_DATABASE_URL") or f"sqlite:///{(data_dir / 'registry.db').as_posix()}"
+    _check_database(database_url)
     return Settings(data_dir=data_dir, database_url=database_url, **given)  # type: ignore[arg-type]  # converted above
+
+
+def make_data_dir(settings: Settings) -> None:
+    """Make the data folder, its owner's alone. Raises Refusal("settings.data_dir") where that cannot be."""
+    try:
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refusal("settings.data_dir", folder=str(settings.data_dir)) from error
+    if not os.access(settings.data_dir, os.W_OK | os.X_OK):
+        raise Refusal("settings.data_dir", folder=str(settings.data_dir))
+
+
+def _convert(name: str, kind: type, text: str) -> object:
+    """The text of one variable as what its field holds."""
+    said = {"variable": f"REGISTRY_{name.upper()}", "value": text}
+    if kind is bool:
+        if text.lower() not in _SWITCH:
+            raise Refusal("settings.not_a_switch", **said)
+        return _SWITCH[text.lower()]
+    if kind is int:
+        return _whole_number(text, said)
+    if name == "log_level":
+        return _log_level(text, said)
+    if name == "redis_url" and not text.startswith(("redis://", "rediss://", "unix://")):
+        raise Refusal("settings.redis_url")
+    if name in {"login_limit", "login_failures"}:
+        _check_rate(text, said)
+    return text
+
+
+def _whole_number(text: str, said: Mapping[str, str]) -> int:
+    """No setting of ours makes sense below one or beyond what a port may be."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if not 1 <= number <= GREATEST:
+        raise Refusal("settings.not_a_number", **said, greatest=GREATEST)
+    return number
+
+
+def _log_level(text: str, said: Mapping[str, str]) -> str:
+    level = text.upper()
+    if level not in LOG_LEVELS:
+        raise Refusal("settings.log_level", **said, levels=LOG_LEVELS)
+    return level
+
+
+def _check_rate(text: str, said: Mapping[str, str]) -> None:
+    from limits import parse_many
+
+    try:
+        parse_many(text)
+    except ValueError as error:
+        raise Refusal("settings.not_a_rate", **said) from error
+
+
+def _check_database(address: str) -> None:
+    """Refuse an address of no database we know; the cause is left out, since it may repeat the password."""
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        kind = make_url(address).drivername
+    except (ArgumentError, ValueError):
+        kind = ""
+    if kind not in DATABASES:
+        raise Refusal("settings.database_url")

@@ -14,6 +14,8 @@ from alembic.script import ScriptDirectory
 from filelock import FileLock
 from flask import Flask, current_app
 from flask_migrate import upgrade as run_migrations
+from sqlalchemy import URL
+from sqlalchemy.exc import DatabaseError
 
 from registry.domain.errors import Refusal
 from registry.extensions import db
@@ -25,9 +27,24 @@ COPIES_KEPT = 5
 
 
 def found_revision() -> str | None:
-    """The revision of the database, None where it is empty."""
-    with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    """The revision of the database, None where it is empty.
+
+    Every command asks this first. Raises Refusal("database.unreachable" | "database.unreadable") where it gets no answer.
+    """
+    try:
+        with db.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    except DatabaseError as error:
+        raise _unanswered(db.engine.url, error) from error
+
+
+def _unanswered(url: URL, error: DatabaseError) -> Refusal:
+    """Which database does not answer, and what its driver says; user, password and options are not repeated."""
+    reason = " ".join(str(error.orig).split())
+    if url.get_backend_name() == "sqlite":
+        return Refusal("database.unreadable", file=url.database, reason=reason)
+    address = f"{url.host or url.query.get('host', 'localhost')}:{url.port or 5432}/{url.database or ''}"
+    return Refusal("database.unreachable", address=address, reason=reason)
 
 
 def wanted_revision() -> str:
@@ -59,12 +76,14 @@ def upgrade(app: Flask) -> bool:
 
 
 def check_current(app: Flask) -> None:
-    """Raise Refusal("store.out_of_date") where `upgrade` has to be run first."""
+    """Raise Refusal("database.empty" | "store.out_of_date") where `upgrade` has to be run first."""
     with app.app_context():
         found, wanted = found_revision(), wanted_revision()
+    if found is None:
+        raise Refusal("database.empty", wanted=wanted)
     _refuse_newer(found, wanted)
     if found != wanted:
-        raise Refusal("store.out_of_date", found=found or "—", wanted=wanted)
+        raise Refusal("store.out_of_date", found=found, wanted=wanted)
 
 
 def _refuse_newer(found: str | None, wanted: str) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from registry.settings import SettingError, Settings, read_settings
+from registry.domain.errors import Refusal
+from registry.settings import Settings, make_data_dir, read_settings
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 
@@ -39,10 +40,53 @@ def test_a_switch_is_read_in_plain_words(text: str, meant: bool) -> None:
     assert read_settings({"REGISTRY_EMBEDDED_WORKER": text}).embedded_worker is meant
 
 
-@pytest.mark.parametrize(("name", "text"), [("PORT", "acht"), ("THREADS", "1.5"), ("MAX_UPLOAD_MB", "50 MB")])
-def test_a_variable_that_cannot_be_read_is_named(name: str, text: str) -> None:
-    with pytest.raises(SettingError, match=f"REGISTRY_{name}='{text}'"):
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("PORT", "acht", "settings.not_a_number"),
+        ("PORT", "0", "settings.not_a_number"),
+        ("PORT", "65536", "settings.not_a_number"),
+        ("THREADS", "1.5", "settings.not_a_number"),
+        ("MAX_UPLOAD_MB", "50 MB", "settings.not_a_number"),
+        ("SECURE_COOKIES", "ture", "settings.not_a_switch"),
+        ("LOG_LEVEL", "wow", "settings.log_level"),
+        ("LOGIN_LIMIT", "often", "settings.not_a_rate"),
+    ],
+)
+def test_a_variable_that_cannot_be_read_is_named(name: str, text: str, code: str) -> None:
+    with pytest.raises(Refusal) as refused:
         read_settings({f"REGISTRY_{name}": text})
+    assert refused.value.code == code
+    assert {"variable": f"REGISTRY_{name}", "value": text}.items() <= refused.value.params.items()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("DATABASE_URL", "nonsense-s3cret"),
+        ("DATABASE_URL", "postgresql://u:s3cret@h/d"),
+        ("DATABASE_URL", "postgresql+psycopg://u:s3cret@h:port/d"),
+        ("DATABASE_URL", "mysql://u:s3cret@h/d"),
+        ("REDIS_URL", "http://:s3cret@h"),
+    ],
+)
+def test_an_address_that_cannot_be_one_is_refused_and_its_password_not_repeated(name: str, text: str) -> None:
+    with pytest.raises(Refusal, match=f"settings.{name.lower()}") as refused:
+        read_settings({f"REGISTRY_{name}": text})
+    assert "s3cret" not in str(refused.value)
+
+
+def test_a_log_level_is_read_in_small_letters_too() -> None:
+    assert read_settings({"REGISTRY_LOG_LEVEL": "debug"}).log_level == "DEBUG"
+
+
+def test_a_data_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    for folder in ("file", "file/below"):
+        with pytest.raises(Refusal, match=r"settings\.data_dir"):
+            make_data_dir(read_settings({"REGISTRY_DATA_DIR": str(tmp_path / folder)}))
+    with pytest.raises(Refusal, match=r"settings\.data_dir"):
+        read_settings({"REGISTRY_DATA_DIR": "~nobody-of-that-name/data"})
 
 
 def test_a_variable_left_empty_means_its_default() -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from registry import create_app, upgrading
 from registry.domain.errors import Refusal
 from registry.keys import read_secret
+from registry.settings import Settings
 from registry.store.db import db
 from tests.conftest import settings_for
 
@@ -74,9 +75,42 @@ def test_a_database_newer_than_the_code_is_refused_and_left_alone(fresh: OpenAPI
     assert revision_of(fresh) == "9999"
 
 
-def test_an_empty_database_is_out_of_date_where_it_is_not_made_by_itself(fresh: OpenAPI) -> None:
+def test_an_empty_database_is_refused_where_it_is_not_made_by_itself(fresh: OpenAPI) -> None:
+    with pytest.raises(Refusal, match=r"database\.empty"):
+        upgrading.check_current(fresh)
+
+
+def test_an_older_database_is_out_of_date_where_it_is_not_upgraded_by_itself(fresh: OpenAPI) -> None:
+    upgrading.upgrade(fresh)
+    stamp(fresh, "0001")
     with pytest.raises(Refusal, match=r"store\.out_of_date"):
         upgrading.check_current(fresh)
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_alone(fresh: OpenAPI, tmp_path: Path) -> None:
+    (tmp_path / "registry.db").write_bytes(b"a roster saved in the wrong place" * 100)
+    with pytest.raises(Refusal, match=r"database\.unreadable"):
+        upgrading.upgrade(fresh)
+    assert (tmp_path / "registry.db").read_bytes().startswith(b"a roster")
+
+
+def test_a_server_that_does_not_answer_is_named_without_its_password(tmp_path: Path) -> None:
+    address = "postgresql+psycopg://office:s3cret@127.0.0.1:1/ledger?application_name=s3cret"
+    app = create_app(Settings(data_dir=tmp_path, database_url=address))
+    for act in (upgrading.upgrade, upgrading.check_current):
+        with pytest.raises(Refusal, match=r"database\.unreachable") as refused:
+            act(app)
+        assert refused.value.params["address"] == "127.0.0.1:1/ledger"
+        assert "s3cret" not in str(refused.value)
+
+
+@pytest.mark.postgres
+def test_an_empty_server_wants_an_upgrade_first(postgres_url: str, tmp_path: Path) -> None:
+    app = create_app(Settings(data_dir=tmp_path, database_url=postgres_url))
+    with pytest.raises(Refusal, match=r"database\.empty"):
+        upgrading.check_current(app)
+    with app.app_context():
+        db.engine.dispose()
 
 
 def test_secrets_are_made_once_and_readable_by_their_owner_only(tmp_path: Path) -> None:

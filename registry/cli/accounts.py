@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from registry.cli.contract import Answer, answering, opened
+from registry.cli.contract import Answer, answering, opened, word
 from registry.domain.errors import NotFound
 from registry.domain.identifiers import mask_inside
 
@@ -47,14 +47,17 @@ def _find(session: "Session", which: tuple[str, ...]) -> "Account":
 
     if len(which) == 1 and which[0].isdecimal():
         if int(which[0]) >= 2**63:
-            raise NotFound("accounts.unknown")
+            raise NotFound("accounts.unknown", account=int(which[0]))
         return get_account(session, int(which[0]), scope=EVERYTHING)
+    if len(which) != 2:
+        raise click.UsageError(word("cli.account_wanted"))
     names = {text: member for member, text in LABELS[Platform].items()} | {member.value: member for member in Platform}
-    if len(which) != 2 or which[0] not in names:
-        raise click.UsageError("ID | PLATFORM UID")
+    if which[0] not in names:
+        platforms = list(LABELS[Platform].values())
+        raise click.UsageError(word("cli.platform_unknown", {"platform": which[0], "platforms": platforms}))
     found = find_account(session, Platform(names[which[0]]), which[1], scope=EVERYTHING)
     if found is None:
-        raise NotFound("accounts.unknown")
+        raise NotFound("accounts.unknown", account=" ".join(which))
     return found
 
 
@@ -76,6 +79,7 @@ def describe(session: "Session", account: "Account", *, on: date) -> dict[str, A
     from registry.domain.terms import label
     from registry.services.grading import assess
     from registry.store.measures import list_measures
+    from registry.store.old_ledgers import list_old_facts
     from registry.store.scope import EVERYTHING
     from registry.store.violations import list_violations
 
@@ -95,6 +99,7 @@ def describe(session: "Session", account: "Account", *, on: date) -> dict[str, A
         ],
         "violations": [_violation(row) for row in list_violations(session, scope=EVERYTHING, account_id=account.id)],
         "measures": [_measure(row) for row in list_measures(session, scope=EVERYTHING, account_id=account.id)],
+        "history": [_old(row) for row in list_old_facts(session, account.id)],
     }  # fmt: skip
 
 
@@ -112,6 +117,18 @@ def _measure(row: Any) -> dict[str, Any]:
         "effective_on": _day(row.effective_on), "ends_on": _day(row.ends_on), "lifted_on": _day(row.lifted_on),
         "annulled_on": _day(row.annulled_on), "due_on": _day(rectification.due_on) if rectification else None,
         "passed_on": _day(rectification.passed_on) if rectification else None,
+    }  # fmt: skip
+
+
+def _old(row: Any) -> dict[str, Any]:
+    """A fact from before the register (系统启用前): shown, never counted."""
+    from registry.services.old_ledgers import words_of
+
+    words = words_of(row)
+    return {
+        "on": row.on, "approximate": row.is_approximate, "kind": row.kind, "summary": words.get("summary"),
+        "result": words.get("result"), "doc_no": words.get("doc_no"), "officer": words.get("officer"),
+        "source": {"import": row.ledger_id, "file": row.ledger.filename, "sheet": row.sheet, "row": row.row},
     }  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def run(command: click.Command, arguments: list[str]) -> int:
         return fail("cli.stopped", word("cli.stopped"), {}, as_json=as_json)
     except Exception as error:
         logging.getLogger(__name__).exception("fault")
-        return fail("cli.unexpected", word("cli.unexpected", {"problem": repr(error)}), {}, as_json=as_json)
+        return fail("cli.unexpected", word("cli.unexpected", {"problem": type(error).__name__}), {}, as_json=as_json)
     return DONE
 
 
@@ -81,11 +81,36 @@ def _is_escaped(text: str) -> bool:
 
 
 def misuse(error: click.ClickException, *, as_json: bool) -> int:
-    """Wrong usage: click's own words, exit 2."""
+    """Wrong usage: how the command is written and what is wrong with it, exit 2."""
     context = getattr(error, "ctx", None)
-    usage = f"{context.get_usage()}\n" if context is not None else ""
-    fail("cli.usage", usage + word("cli.usage", {"problem": error.format_message()}), {}, as_json=as_json)
+    usage = f"用法：{context.get_usage().removeprefix('Usage: ')}\n" if context is not None else ""
+    fail("cli.usage", usage + word("cli.usage", {"problem": problem_of(error)}), {}, as_json=as_json)
     return MISUSED
+
+
+def problem_of(error: click.ClickException) -> str:
+    """What is wrong with a command line, in Chinese where it is one of the common slips, else in click's own words."""
+    context = getattr(error, "ctx", None)
+    if isinstance(error, click.exceptions.NoSuchOption):
+        return word("cli.no_option", {"name": error.option_name})
+    if isinstance(error, click.exceptions.NoSuchCommand):
+        known = context.command.list_commands(context) if context and isinstance(context.command, click.Group) else []
+        return word("cli.no_command", {"name": error.command_name, "known": known})
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        name = error.param.get_error_hint(error.ctx)
+        if isinstance(error, click.MissingParameter):
+            return word("cli.parameter_missing", {"name": name})
+        return word("cli.parameter_wrong", {"name": name, "problem": _wanted(error.param.type) or error.message})
+    return error.format_message()
+
+
+def _wanted(kind: "click.ParamType[Any]") -> str:
+    """What a parameter takes, "" where click says it."""
+    if isinstance(kind, click.Choice):
+        return word("cli.choose", {"known": list(kind.choices)})
+    if isinstance(kind, type(click.INT)):
+        return word("cli.whole_number")
+    return word("cli.day") if isinstance(kind, click.DateTime) else ""
 
 
 def fail(code: str, message: str, details: Mapping[str, Any], *, as_json: bool) -> int:
@@ -127,22 +152,26 @@ def word(code: str, params: Mapping[str, Any] | None = None) -> str:
 @contextmanager
 def opened() -> "Iterator[Flask]":
     """An application context over a database that is up to date (brought there by itself on the embedded default)."""
-    from registry import create_app, upgrading
-    from registry.settings import SettingError, read_settings
+    from registry import upgrading
 
-    try:
-        settings = read_settings()
-    except SettingError as error:
-        raise Refusal("cli.setting", variable=str(error)) from error
-    logging.basicConfig(
-        level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    for noisy in ("alembic", "huey", "waitress.queue"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    app = create_app(settings)
-    if settings.is_embedded:
+    app = started()
+    if app.extensions["registry.settings"].is_embedded:
         upgrading.upgrade(app)
     else:
         upgrading.check_current(app)
     with app.app_context():
         yield app
+
+
+def started() -> "Flask":
+    """The application of the environment's settings, its log on stderr; the database is not asked yet."""
+    from registry import create_app
+    from registry.settings import read_settings
+
+    settings = read_settings()
+    logging.basicConfig(
+        level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    for noisy in ("alembic", "huey", "waitress.queue"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    return create_app(settings)

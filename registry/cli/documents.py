@@ -6,6 +6,7 @@ import click
 
 from registry.cli.contract import KEY, Answer, answering, opened
 from registry.cli.rosters import write_file
+from registry.domain.errors import Refusal
 
 
 @click.group()
@@ -27,6 +28,8 @@ def print_(document_id: int, form: str, output: Path) -> Answer:
     from registry.store.documents import get_document
     from registry.store.scope import EVERYTHING
 
+    if not output.absolute().parent.is_dir():
+        raise Refusal("cli.folder_missing", folder=str(output.parent))
     with opened():
         row = get_document(db.session(), document_id, scope=EVERYTHING)
         chosen = FORMATS[FORMATS.index(form)]

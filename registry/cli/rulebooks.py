@@ -37,8 +37,8 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")  # Notepad's mark at the beginning is no part of the text
     except UnicodeDecodeError as error:
         raise Refusal("cli.not_utf8", file=str(path)) from error
-    except OSError as error:
-        raise Refusal("cli.file_missing", file=str(path)) from error
+    except OSError as error:  # Windows calls reading a folder a want of permission, so the folder itself is asked
+        raise Refusal("cli.file_is_folder" if path.is_dir() else "cli.file_missing", file=str(path)) from error
 
 
 def _words(result: dict[str, Any]) -> str:

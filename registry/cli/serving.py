@@ -1,12 +1,17 @@
 """Commands that run the registry: serve, worker, upgrade."""
 
+import signal
 import socket
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from registry.cli.contract import Answer, answering, opened, write
+from registry.cli.contract import Answer, answering, opened, started, write
 from registry.domain.errors import Refusal
 
 if TYPE_CHECKING:
@@ -36,16 +41,38 @@ def run_server(app: "Flask", host: str, port: int, greet: Any) -> None:
     check_port(host, port)
     settings, queue = app.extensions["registry.settings"], app.extensions["registry.queue"]
     server = create_server(app, host=host, port=port, threads=settings.threads, ident=None)
-    queue.catch_up()
-    consumer = jobs.start_consumer(queue) if settings.embedded_worker else None
-    write(sys.stderr, greet(f"http://{host}:{port}/") + "\n")
+    consumer = None
+    with terminable():
+        try:
+            queue.catch_up()
+            consumer = jobs.start_consumer(queue) if settings.embedded_worker else None
+            write(sys.stderr, greet(f"http://{host}:{port}/") + "\n")
+            server.run()
+        except KeyboardInterrupt:
+            pass  # told to stop before it listened: that is a stop like any other
+        finally:
+            if consumer is not None:
+                consumer.stop(graceful=True)
+            queue.close()
+            server.close()
+
+
+@contextmanager
+def terminable() -> Iterator[None]:
+    """Make SIGTERM, which service managers send, stop like Ctrl-C; a second one while stopping changes nothing."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():  # signals reach the main thread only
+        yield
+        return
+    former = signal.signal(signal.SIGTERM, stop)
     try:
-        server.run()
+        yield
     finally:
-        if consumer is not None:
-            consumer.stop(graceful=True)
-        queue.close()
-        server.close()
+        signal.signal(signal.SIGTERM, former)
 
 
 def check_port(host: str, port: int) -> None:
@@ -83,9 +110,9 @@ def worker(once: bool) -> Answer:
 @answering
 def upgrade() -> Answer:
     """创建或升级数据库 (create or migrate the database)."""
-    from registry import create_app, upgrading
+    from registry import upgrading
 
-    app = create_app()
+    app = started()
     is_changed = upgrading.upgrade(app)
     with app.app_context():
         revision = upgrading.found_revision()

@@ -36,6 +36,15 @@ def fail(how: str) -> Answer:
     raise ZeroDivisionError("boom")
 
 
+@tool.command()
+@click.argument("colour", type=click.Choice(["blue", "green"]))
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]))
+@answering
+def pick(colour: str, on: object) -> Answer:
+    """Pick a colour, from a day on."""
+    return Answer({"colour": colour}, f"{colour} {on}")
+
+
 Captured = pytest.CaptureFixture[str]
 
 
@@ -96,6 +105,28 @@ def test_wrong_usage_is_exit_two_and_still_a_document(capsys: Captured, argument
     assert exit_code == 2
     assert document["error"]["code"] == "cli.usage"
     assert "命令用法不对" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("half",), "少写了 'NUMBER'。"),
+        (("half", "x"), "'NUMBER' 的值不对：要写一个整数"),
+        (("half", "4", "--fast"), "没有选项 --fast。"),
+        (("fly",), "没有命令 fly。可以用的有：fail、half、pick。"),
+        (("pick", "red"), "只能写 blue、green。"),
+        (("pick", "blue", "--on", "May"), "'--on' 的值不对：要写成 2026-01-31 这样的日期。"),
+    ],
+)
+def test_a_common_slip_is_told_in_chinese(capsys: Captured, arguments: tuple[str, ...], words: str) -> None:
+    message = run(capsys, *arguments)[1]["error"]["message"]
+    assert words in message
+    assert message.startswith("用法：registry ")
+
+
+def test_a_fault_does_not_repeat_what_it_was_given(capsys: Captured) -> None:
+    document = run(capsys, "fail", "else")[1]
+    assert "boom" not in document["error"]["message"]
 
 
 def test_help_names_each_command_with_a_line(capsys: Captured) -> None:

@@ -41,3 +41,7 @@ def test_an_issued_paper_is_written_as_it_was_made(
     assert target.read_bytes() == made
     assert run(cli.root, ["document", "print", "99", "-o", str(target), "--json"]) == 1
     assert json.loads(capfd.readouterr().out)["error"]["code"] == "documents.unknown"
+    missing = tmp_path / "没有" / "paper"
+    assert run(cli.root, ["document", "print", "1", "-o", str(missing), "--json"]) == 1
+    error = json.loads(capfd.readouterr().out)["error"]
+    assert (error["code"], error["details"]) == ("cli.folder_missing", {"folder": str(missing.parent)})

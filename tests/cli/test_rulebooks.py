@@ -41,10 +41,11 @@ def test_checks_that_hold_end_in_zero_those_that_fail_in_one(
     assert told["checks"] == [{"on": "2026-02-10", "field": "points", "expected": points, "got": 3, "ok": points == 3}]
 
 
-def test_a_file_in_another_encoding_is_told_from_one_that_is_missing(
+def test_a_file_in_another_encoding_is_told_from_a_folder_and_from_one_that_is_missing(
     case: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     case.write_text(CASE.format(points=3), encoding="gb18030")
-    for path, code in ((case, "cli.not_utf8"), (case.with_name("没有.toml"), "cli.file_missing")):
+    missing = case.with_name("没有.toml")
+    for path, code in ((case, "cli.not_utf8"), (missing, "cli.file_missing"), (case.parent, "cli.file_is_folder")):
         assert run(cli.root, ["rulebook", "replay", str(path), "--json"]) == 1
         assert json.loads(capfd.readouterr().out)["error"]["code"] == code
