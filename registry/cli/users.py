@@ -5,6 +5,7 @@ import sys
 import click
 
 from registry.cli.contract import Answer, answering, opened
+from registry.domain.errors import Refusal
 
 
 @click.group("office")
@@ -56,9 +57,7 @@ def add_user(username: str, office_name: str, role: str, display_name: str, post
     from registry.store.users import find_office
 
     password = (
-        sys.stdin.readline().rstrip("\r\n")
-        if password_stdin
-        else click.prompt("密码", hide_input=True, err=True, confirmation_prompt=True)
+        read_password() if password_stdin else click.prompt("密码", hide_input=True, err=True, confirmation_prompt=True)
     )
     with opened(), transaction() as session:
         found = find_office(session, office_name)
@@ -70,6 +69,20 @@ def add_user(username: str, office_name: str, role: str, display_name: str, post
         )  # fmt: skip
         document = {"id": added.id}
     return Answer(document, f"已添加用户 {username}（{document['id']}）")
+
+
+def read_password() -> str:
+    """The first line of stdin, without its end and without the mark Notepad and PowerShell put before UTF-8.
+
+    The cause of a refusal is left out: Python's own would repeat the bytes.
+    """
+    if sys.stdin is None:
+        raise click.Abort
+    line = sys.stdin.buffer.readline()
+    try:
+        return line.decode("utf-8-sig").rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise Refusal("users.password_not_utf8") from None
 
 
 COMMANDS = (office, user)

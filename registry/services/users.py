@@ -1,5 +1,6 @@
 """Acts on offices, towns and users: added and amended by an administrator, each with its audit entry."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +19,9 @@ from registry.store.users import Office, Town, User, find_office, find_user, get
 
 PASSWORD_LENGTH = 8
 """Least length of a password, of any characters (等保2.0 asks for complexity; wrong guesses are throttled)."""
+USERNAME = r"[A-Za-z0-9._\-\u3400-\u4dbf\u4e00-\u9fff]{2,40}"
+"""What a sign-in name is made of: letters, digits, dot, underscore, dash, Chinese characters. One rule for page and shell."""
+OFFICE_NAME_LENGTH, PERSON_NAME_LENGTH = 80, 40
 _NOBODY = generate_password_hash("nobody")
 
 
@@ -34,6 +38,9 @@ def add_office(
 ) -> Office:
     """Found an office on a region; ``by`` is None only at the command line of the server itself."""
     regions.get(region_code)
+    name = name.strip()
+    if not is_name(name, OFFICE_NAME_LENGTH):
+        raise Refusal("offices.name_wrong", length=OFFICE_NAME_LENGTH)
     if by is not None:
         require(by, "offices.manage", region_code)
     if find_office(session, name) is not None:
@@ -76,9 +83,14 @@ def add_user(
     session: Session, *, office: Office, username: str, name: str, role: Role, password: str, post: str = "",
     certificate_no: str = "", certificate_until: date | None = None, by: Actor | None, at: datetime,
 ) -> User:  # fmt: skip
-    """Add one who may sign in."""
+    """Add one who may sign in.
+
+    Raises Refusal("users.username_wrong" | "users.name_wrong" | "users.name_taken" | "users.password_*").
+    """
     if by is not None:
         require(by, "users.manage", office.region_code)
+    name = name.strip()
+    check_names(username, name, post)
     if find_user(session, username) is not None:
         raise Refusal("users.name_taken", username=username)
     check_password(password, username)
@@ -143,12 +155,32 @@ def set_password(session: Session, user_id: int, *, password: str, by: Actor, at
     )
 
 
+def check_names(username: str, name: str, post: str) -> None:
+    """Raise Refusal where a sign-in name has other signs than it may, or a name or post does not fit where it is printed."""
+    if not re.fullmatch(USERNAME, username):
+        raise Refusal("users.username_wrong")
+    if not is_name(name, PERSON_NAME_LENGTH) or (post and not is_name(post, PERSON_NAME_LENGTH)):
+        raise Refusal("users.name_wrong", length=PERSON_NAME_LENGTH)
+
+
+def is_name(text: str, length: int) -> bool:
+    """True for 1 to ``length`` signs that show on paper: no blank name, no control or unreadable character."""
+    return 0 < len(text.strip()) and len(text) <= length and text.isprintable() and "\ufffd" not in text
+
+
 def check_password(password: str, username: str) -> None:
     """Raise Refusal where a password is too short or is the sign-in name itself."""
+    if not _is_text(password):
+        raise Refusal("users.password_signs")
     if len(password) < PASSWORD_LENGTH:
         raise Refusal("users.password_short", length=PASSWORD_LENGTH)
     if username.lower() == password.lower():
         raise Refusal("users.password_is_name")
+
+
+def _is_text(password: str) -> bool:
+    """False for control characters, and for the marks Python leaves where bytes were no text: nobody types them again."""
+    return not any(sign < " " or sign == "\x7f" or "\ud800" <= sign <= "\udfff" for sign in password)
 
 
 def sign_in(session: Session, *, username: str, password: str, at: datetime) -> User:

@@ -126,6 +126,10 @@ def list_() -> ResponseReturnValue:
     return render_template("users/list.html", users=store.list_users(db.session(), scope=guards.scope()))
 
 
+FIELDS_REFUSED = {"users.name_taken": "username", "users.username_wrong": "username", "users.name_wrong": "name"}
+"""Which field of a new user a refusal belongs to; else it is the password's."""
+
+
 @blueprint.route("/users/new", methods=["GET", "POST"])
 @guards.permission("users.manage")
 def add() -> ResponseReturnValue:
@@ -143,7 +147,7 @@ def add() -> ResponseReturnValue:
                 given = {"office": office, "username": username, "password": password, **_described(form)}
                 services.add_user(opened, **given, by=asker, at=now())
         except Refusal as error:
-            form.refuse(error, "username" if error.code == "users.name_taken" else "password")
+            form.refuse(error, FIELDS_REFUSED.get(error.code, "password"))
         else:
             flash(_("已添加用户 %(name)s。", name=form.name.data), "done")
             return redirect(url_for("users.list_"))

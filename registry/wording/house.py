@@ -10,12 +10,21 @@ MESSAGES = {
     ),
     "users.unknown": N_("没有这个用户：{user}。"),
     "users.name_taken": N_("登录名 {username} 已有人用，请换一个。"),
+    "users.username_wrong": N_("登录名要用字母、数字、点、下划线、横线或汉字，2 到 40 位，中间不能有空格。"),
+    "users.name_wrong": N_("姓名和职务最多 {length} 个字，姓名不能空着，也不能有换行等看不见的字符。"),
+    "users.password_not_utf8": N_(
+        "读到的密码不是 UTF-8 编码的文字，没有使用。请改成 UTF-8 编码再传，或去掉 --password-stdin 手工输入。"
+    ),
+    "users.password_signs": N_(
+        "密码里有键盘打不出的控制字符或认不出的编码，没有使用。请换一个密码，或改成 UTF-8 编码再传。"
+    ),
     "users.password_short": N_("密码至少要 {length} 个字符。"),
     "users.password_is_name": N_("密码不能就是登录名。"),
     "users.not_oneself": N_("不能停用自己或改自己的角色，请由另一位系统管理员办理。"),
     "users.sign_in_failed": N_("登录名或密码不对，或该用户已停用。"),
     "users.wrong_password": N_("原密码不对。"),
     "offices.unknown": N_("没有这个单位：{office}。"),
+    "offices.name_wrong": N_("单位名称要有 1 到 {length} 个字，不能只是空格，也不能有换行等看不见的字符。"),
     "offices.name_taken": N_("已有同名单位：{name}。"),
     "store.changed_meanwhile": N_("就在刚才，另一位同事改动了同一条记录。请刷新页面，看过最新内容后再办。"),
     "store.busy": N_("数据库正忙（另一项写入还没完成），请稍后再试；本次没有写入任何内容。"),
@@ -26,7 +35,6 @@ MESSAGES = {
     "cli.not_utf8": N_("文件 {file} 不是 UTF-8 编码的文本，请用记事本另存为 UTF-8 后再用。"),
     "cli.port_taken": N_("端口 {port} 已被占用。请换一个，例如 PORT={other} make demo；或先关掉占用它的程序。"),
     "cli.port_wrong": N_("端口 {port} 不能用，请写 1 到 65535 之间的数。"),
-    "cli.setting": N_("环境变量 {variable} 的值读不懂。"),
     "demo.not_empty": N_(
         "数据目录 {folder} 里已有本单位的数据，不能装入演示数据。请用 REGISTRY_DATA_DIR 指定一个空目录。"
     ),

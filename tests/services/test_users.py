@@ -41,6 +41,45 @@ def test_an_office_sits_on_a_region_that_exists(app: OpenAPI) -> None:
         users.add_office(session, name="某办", region_code="999999", by=None, at=AT)
 
 
+@pytest.mark.parametrize("name", ["", "   ", "某\n办", "某" * 81, "某\ufffd办"])
+def test_an_office_has_a_name_that_can_be_printed(app: OpenAPI, name: str) -> None:
+    with pytest.raises(Refusal, match=r"offices\.name_wrong"), writing(app) as session:
+        users.add_office(session, name=name, region_code=COUNTY, by=None, at=AT)
+
+
+def test_blanks_around_an_offices_name_are_no_part_of_it(app: OpenAPI) -> None:
+    with writing(app) as session:
+        assert users.add_office(session, name=" 某办 ", region_code=COUNTY, by=None, at=AT).name == "某办"
+        with pytest.raises(Refusal, match=r"offices\.name_taken"):
+            users.add_office(session, name="某办", region_code=COUNTY, by=None, at=AT)
+
+
+@pytest.mark.parametrize("username", ["", "a", "a b", "ab\n", "a/b", "a" * 41, "zhou＠min"])
+def test_a_sign_in_name_has_no_odd_signs(username: str) -> None:
+    with pytest.raises(Refusal, match=r"users\.username_wrong"):
+        users.check_names(username, "周敏", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "post"), [("", ""), (" ", ""), ("周" * 41, ""), ("周敏", "科\n员"), ("周敏", "长" * 41)]
+)
+def test_a_name_and_a_post_can_be_printed(name: str, post: str) -> None:
+    with pytest.raises(Refusal, match=r"users\.name_wrong"):
+        users.check_names("zhoumin", name, post)
+
+
+@pytest.mark.parametrize("username", ["zhoumin", "zhou.min_2-b", "周敏", "㐂子"])
+def test_a_sign_in_name_is_of_letters_digits_and_chinese_characters(username: str) -> None:
+    users.check_names(username, "周敏", "")
+
+
+@pytest.mark.parametrize("password", ["long\x00enough-1", "long\udcffenough-1", "long-enough\r"])
+def test_a_password_nobody_could_type_again_is_refused_and_not_repeated(password: str) -> None:
+    with pytest.raises(Refusal, match=r"users\.password_signs") as refused:
+        users.check_password(password, "zhoumin")
+    assert "long" not in str(refused.value)
+
+
 def test_the_command_line_needs_no_actor_and_is_on_file_as_the_system(app: OpenAPI) -> None:
     with writing(app) as session:
         users.add_office(session, name="某办", region_code=COUNTY, by=None, at=AT)

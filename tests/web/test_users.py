@@ -131,13 +131,20 @@ def test_an_administrator_adds_a_user_who_can_sign_in(client_of: SignIn, strange
     assert NEW["password"] not in added.password_hash
 
 
+def test_a_sign_in_name_may_be_chinese(client_of: SignIn, stranger: Client) -> None:
+    assert "已添加用户 陈立" in client_of("admin").post("/users/new", {**NEW, "username": "陈立"}).words
+    stranger.post("/login", {"username": "陈立", "password": NEW["password"]}, status=302, follow=False)
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
         ({"username": "clerk"}, "登录名 clerk 已有人用"),
         ({"password": "short"}, "至少 8 个字符"),
         ({"username": "chenli-of-yanlu", "password": "Chenli-of-Yanlu"}, "密码不能就是登录名"),
-        ({"username": "陈立"}, "用字母、数字、点、横线"),
+        ({"username": "陈 立"}, "用字母、数字、点、下划线、横线或汉字"),
+        ({"username": "chenli/../"}, "用字母、数字、点、下划线、横线或汉字"),
+        ({"name": "陈\u200b立"}, "看不见的字符"),
         ({"name": "   "}, "这一项必填"),
         ({"role": "emperor"}, "有 1 处要改"),
         ({"office": "999"}, "有 1 处要改"),

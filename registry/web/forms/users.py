@@ -6,7 +6,7 @@ from wtforms import BooleanField, DateField, PasswordField, SelectField, StringF
 from wtforms.validators import EqualTo, Length, Optional, Regexp, ValidationError
 
 from registry.domain.terms import Role
-from registry.services.users import PASSWORD_LENGTH
+from registry.services.users import PASSWORD_LENGTH, USERNAME
 from registry.web.forms import Form, at_most, choices, required
 
 TOWN_LENGTH = 60
@@ -64,8 +64,8 @@ class AddUserForm(AmendUserForm):
     office = SelectField(_l("单位"), [required()], coerce=int)
     username = StringField(
         _l("登录名"),
-        [required(), Regexp(r"^[A-Za-z0-9._-]{2,40}$", message=_l("用字母、数字、点、横线，2 到 40 位"))],
-        description=_l("字母、数字、点、横线；添加后不能改"),
+        [required(), Regexp(rf"^{USERNAME}\Z", message=_l("用字母、数字、点、下划线、横线或汉字，2 到 40 位"))],
+        description=_l("字母、数字、点、下划线、横线或汉字；添加后不能改"),
     )
     password = PasswordField(
         _l("初始密码"),
