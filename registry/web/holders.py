@@ -7,7 +7,7 @@ from registry.clock import today
 from registry.services import holders as services
 from registry.services import records
 from registry.store import account_queries as store
-from registry.store import overview
+from registry.store import overview, variants
 from registry.store.db import db
 from registry.web import guards
 from registry.web.paging import PAGE_SIZE, Paging, asked_page, offset_of
@@ -50,6 +50,7 @@ def show(holder_id: int) -> ResponseReturnValue:
     return render_template(
         "holders/show.html",
         holder=holder,
+        former=variants.list_former_names(session, holder_id),
         accounts=accounts,
         id_no=records.mask({"id_no": services.unseal(holder, holder.id_no_sealed)})["id_no"],
         contacts=list(dict.fromkeys(account.contact for account in accounts if account.contact)),
