@@ -141,9 +141,10 @@ def apply(file: str, region_code: str, username: str) -> Answer:
                 plan = rosters.make_plan(session, sheets, region_code=region_code)
                 rosters.keep_preview(session, import_id, plan)
                 rosters.apply(session, import_id, plan, by=actor, at=now(), on=today())
-        finally:
-            if stored:
+        except BaseException:
+            if stored:  # nothing was imported, so nothing of the file stays
                 uploads_of(app).drop(stored)
+            raise
         aside = _set_aside(plan)
     document = {"import_id": import_id, "counts": plan.counts, "set_aside": aside}
     counts = plan.counts

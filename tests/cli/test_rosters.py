@@ -10,7 +10,7 @@ from flask_openapi3 import OpenAPI
 
 from registry import cli
 from registry.cli.contract import run
-from tests.factories import COUNTY
+from tests.factories import CITY, COUNTY, NEIGHBOUR
 from tests.roster_files import ID_NO, cells, one, workbook
 
 Call = Callable[..., tuple[int, Any]]
@@ -112,7 +112,7 @@ def test_failures_are_documents_too(call: Call, file: Path, tmp_path: Path) -> N
         ("roster", "preview", broken),
         ("roster", "apply", file, "--region", COUNTY, "--by", "nobody"),
         ("roster", "apply", file, "--region", COUNTY, "--by", "auditor"),
-        ("roster", "apply", file, "--region", "330100", "--by", "c-clerk"),
+        ("roster", "apply", file, "--region", NEIGHBOUR, "--by", "clerk"),
         ("roster", "export", tmp_path / "missing" / "x.xlsx", "--region", COUNTY),
     ):
         code, told = call(*arguments)
@@ -122,9 +122,14 @@ def test_failures_are_documents_too(call: Call, file: Path, tmp_path: Path) -> N
     assert (code, told["error"]["code"]) == (2, "cli.usage")
 
 
+def test_a_citys_file_that_names_no_county_is_set_aside_whole(call: Call, file: Path) -> None:
+    code, told = call("roster", "apply", file, "--region", CITY, "--by", "c-clerk")
+    assert (code, told["counts"]["add"], told["counts"]["doubtful"]) == (0, 0, 3)
+
+
 def test_a_refused_apply_leaves_neither_rows_nor_files(call: Call, file: Path, app: OpenAPI) -> None:
     call("roster", "apply", file, "--region", COUNTY, "--by", "auditor")
-    call("roster", "apply", file, "--region", "330100", "--by", "c-clerk")
+    call("roster", "apply", file, "--region", NEIGHBOUR, "--by", "clerk")
     folder = app.extensions["registry.settings"].data_dir / "uploads"
     assert not [path for path in folder.rglob("*") if path.is_file()]
 
