@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from registry.domain import identifiers
 from registry.domain.errors import Refusal
@@ -36,6 +37,8 @@ from registry.store.rosters import (
     load_holders,
 )
 from registry.store.scope import scope_of
+
+_UNSEEN = {"synchronize_session": False}
 
 
 @dataclass
@@ -167,13 +170,20 @@ def _holders_meant(fates: Iterable[Fate]) -> set[int]:
 
 
 def _remove(session: Session, fates: Sequence[Fate]) -> None:
-    """Take away the accounts the import created."""
+    """Take away the accounts the import created.
+
+    What the session holds of them is put right here: left to the ORM, each chunk would be compared with every object held.
+    """
     ids = [fate.account.id for fate in fates]
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
-        session.execute(update(ImportRow).where(ImportRow.account_id.in_(chunk)).values(account_id=None))
-        session.execute(delete(FormerName).where(FormerName.account_id.in_(chunk)))
-        session.execute(delete(Account).where(Account.id.in_(chunk)))
+        rows = update(ImportRow).where(ImportRow.account_id.in_(chunk)).values(account_id=None)
+        session.execute(rows, execution_options=_UNSEEN)
+        session.execute(delete(FormerName).where(FormerName.account_id.in_(chunk)), execution_options=_UNSEEN)
+        session.execute(delete(Account).where(Account.id.in_(chunk)), execution_options=_UNSEEN)
+    for fate in fates:
+        set_committed_value(fate.row, "account_id", None)
+        session.expunge(fate.account)
 
 
 def _bring_holders_back(fates: Sequence[Fate], known: Mapping[int, Holder]) -> None:
@@ -244,7 +254,8 @@ def _drop_founded(session: Session, taken: Import) -> None:
     idle = find_idle_founded(session, taken)
     founded = sorted(idle - find_holders_remembered(session, taken)) if idle else []
     for start in range(0, len(founded), CHUNK):
-        session.execute(delete(Holder).where(Holder.id.in_(founded[start : start + CHUNK])))
+        chunk = founded[start : start + CHUNK]
+        session.execute(delete(Holder).where(Holder.id.in_(chunk)), execution_options=_UNSEEN)
 
 
 def _extra(holder: Holder | None, fate: Fate) -> dict[str, list[str | None]]:
