@@ -108,6 +108,12 @@ def test_the_name_most_accounts_stand_under_is_proposed_then_the_longest() -> No
     assert [only(short, long).kept, only(replace(short, accounts=4), long).kept] == [2, 1]  # type: ignore[union-attr]  # both are one
 
 
+def test_a_blank_within_makes_no_name_longer() -> None:
+    found = only(person(1, "何小云", "p"), person(2, "何 小云", "p"))
+    assert found is not None
+    assert found.kept == 1
+
+
 def test_what_was_said_to_be_apart_does_not_come_back_even_by_way_of_a_third() -> None:
     lines = [body(1, "云帆文化"), body(2, "云帆文化有限公司"), body(3, "云帆文化")]
     assert only(*lines[:2], apart=(frozenset({1, 2}),)) is None

@@ -149,9 +149,14 @@ def _join(groups: dict[int, _Group], one: int, other: int, why: Likeness) -> Non
 
 def _cluster(group: _Group) -> Cluster:
     reasons = sorted(group.reasons, key=lambda why: (-SURENESS[why], why.value))
-    kept = max(group.members, key=lambda line: (line.accounts, len(line.name), -line.id))
+    kept = max(group.members, key=_fitness)
     members = tuple(sorted(line.id for line in group.members))
     return Cluster(members, tuple(reasons), min(SURENESS[why] for why in reasons), kept.id)
+
+
+def _fitness(line: HolderLine) -> tuple[int, int, int, int]:
+    """What makes a name the right one: most accounts, then the longest; of two as long the one with nothing but letters."""
+    return line.accounts, len(normalise_name(line.name)), -len(line.name), -line.id
 
 
 def _likenesses(known: dict[int, HolderLine]) -> dict[tuple[int, int], Likeness]:
