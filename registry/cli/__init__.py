@@ -25,13 +25,27 @@ def _load() -> None:
         documents,
         exports,
         grading,
+        old_ledgers,
         rosters,
         rulebooks,
         serving,
         users,
     )
 
-    for module in (serving, demo, users, rosters, rulebooks, grading, accounts, audit, documents, exports, bench):
+    for module in (
+        serving,
+        demo,
+        users,
+        rosters,
+        rulebooks,
+        grading,
+        accounts,
+        audit,
+        documents,
+        exports,
+        bench,
+        old_ledgers,
+    ):
         for command in module.COMMANDS:
             root.add_command(command)
 

@@ -77,6 +77,22 @@ def upload(session: Session, file: Upload, *, region_code: str, by: Actor, at: d
     return taken
 
 
+def plan(
+    session: Session, rows: Sequence[LedgerRow], *, region_code: str, on: date,
+    chosen: Mapping[tuple[str | None, int], int] | None = None,
+) -> list[Decided]:  # fmt: skip
+    """What would become of rows in a county's register; stores nothing."""
+    known = _known(session, region_code)
+    there = {each.id for each in known}
+    kept = {place: account_id for place, account_id in (chosen or {}).items() if account_id in there}
+    return decide(rows, known, _on_file(session, region_code), before=_first_day(region_code, on), chosen=kept)
+
+
+def count(decided: Sequence[Decided]) -> dict[str, int]:
+    """How many rows there are of each fate."""
+    return dict.fromkeys(("add", "same", "doubtful", "refused"), 0) | Counter(str(one.action) for one in decided)
+
+
 def settle(
     session: Session, ledger_id: int, row_id: int, account_id: int, *, by: Actor, at: datetime, on: date
 ) -> None:
@@ -200,10 +216,8 @@ def _keep(
 ) -> list[Decided]:  # fmt: skip
     """Decide the rows and keep each with its fate."""
     told = [_told(row) for row in rows]
-    decided = decide(
-        rows, _known(session, taken), _on_file(session, taken), before=_first_day(taken, on), chosen=chosen
-    )
-    taken.counts = dict.fromkeys(("add", "same", "doubtful", "refused"), 0) | Counter(str(d.action) for d in decided)
+    decided = plan(session, rows, region_code=taken.region_code, on=on, chosen=chosen)
+    taken.counts = count(decided)
     for place, one in enumerate(decided):
         row = kept[place] if kept else OldLedgerRow(ledger_id=taken.id, sheet=one.row.sheet, row=one.row.number)
         row.action, row.found_id, row.candidates = one.action, one.account_id, one.candidates
@@ -213,15 +227,15 @@ def _keep(
     return decided
 
 
-def _first_day(taken: OldLedger, on: date) -> date:
+def _first_day(region_code: str, on: date) -> date:
     """The first day that is no history: that of the county's first rulebook, the day after today where there is none."""
-    first = timetable(grading.rulebooks(), taken.region_code).first_on
+    first = timetable(grading.rulebooks(), region_code).first_on
     return min(first or date.max, date.fromordinal(on.toordinal() + 1))
 
 
-def _known(session: Session, taken: OldLedger) -> list[KnownAccount]:
+def _known(session: Session, region_code: str) -> list[KnownAccount]:
     """The county's accounts as rows are compared with them."""
-    scope = scope_of(taken.region_code)
+    scope = scope_of(region_code)
     former = list_names_in(session, scope=scope)
     return [
         KnownAccount(
@@ -232,9 +246,9 @@ def _known(session: Session, taken: OldLedger) -> list[KnownAccount]:
     ]  # fmt: skip
 
 
-def _on_file(session: Session, taken: OldLedger) -> list[KnownFact]:
+def _on_file(session: Session, region_code: str) -> list[KnownFact]:
     """What the county has on file already, from old ledgers and in the register itself."""
-    scope = scope_of(taken.region_code)
+    scope = scope_of(region_code)
     old = [
         KnownFact(each.account_id, each.kind.value, each.on, _comparable(each))
         for each in list_known_facts(session, scope=scope)
