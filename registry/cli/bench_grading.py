@@ -1,6 +1,6 @@
 """The grading engine over invented ledgers, beside a bare loop over the same data.
 
-The bare loop does the least the rules ask for: points of twelve months day by day, and the tier they stand for. The engine
+The bare loop does the least the rules ask for: points of twelve months day by day, the tier they stand for, and the step of a ladder. The engine
 does it with versions, floors, proposals, ways up and the explanation of each.
 """
 
@@ -20,6 +20,7 @@ _SPAN_DAYS = 730
 _WINDOW_DAYS = 365
 _SEVERITIES = ("minor", "ordinary", "major", "grave")
 _WEIGHTS = (70, 22, 7, 1)
+_RUNGS = 3
 _STEPS = (("D", 12), ("C", 6), ("B", 1), ("B", 0))
 
 
@@ -37,19 +38,23 @@ def make_ledgers(accounts: int, violations: int) -> list[Facts]:
     return [Facts(account, tuple(sorted(each, key=lambda one: one.recognised_on))) for each in found]
 
 
-def bare_tier(days: list[tuple[int, int]]) -> tuple[str, int]:
-    """The tier and the points after a replay of (ordinal day, points): twelve months of points, and their steps."""
-    tier, points, first = "B", 0, 0
-    for day, worth in days:
+def bare_tier(days: list[tuple[int, int]]) -> tuple[str, int, int]:
+    """Tier, points and rung after a replay of (ordinal day, points): the points of twelve months and what they stand for.
+
+    The rung is how far up a ladder of three steps the last violation went, by how many there were in its twelve months.
+    """
+    tier, points, rung, first = "B", 0, 0, 0
+    for position, (day, worth) in enumerate(days):
         points += worth
         while days[first][0] <= day - _WINDOW_DAYS:
             points -= days[first][1]
             first += 1
+        rung = min(position - first + 1, _RUNGS)
         tier = next(step for step, least in _STEPS if points >= least)
     while first < len(days) and days[first][0] <= ON.toordinal() - _WINDOW_DAYS:
         points -= days[first][1]
         first += 1
-    return next(step for step, least in _STEPS if points >= least) if days else tier, points
+    return next(step for step, least in _STEPS if points >= least) if days else tier, points, rung
 
 
 def _bare(ledgers: list[Facts], book: Rulebook) -> list[list[tuple[int, int]]]:
@@ -67,7 +72,7 @@ def measure_engine(accounts: int, violations: int) -> dict[str, Any]:
     began, cpu = perf_counter(), process_time()
     tiers = [evaluate(facts, books, ON).tier for facts in ledgers]
     seconds, spent = perf_counter() - began, process_time() - cpu
-    same = sum(str(tier) == each for tier, (each, _) in zip(tiers, bare, strict=True))
+    same = sum(str(tier) == each for tier, (each, *_) in zip(tiers, bare, strict=True))
     return {
         "accounts": accounts, "violations": violations, "on": ON.isoformat(),
         "seconds": round(seconds, 4), "cpu_seconds": round(spent, 3),

@@ -100,6 +100,7 @@ def test_the_ledgers_hold_what_was_asked_for_and_nothing_after_their_day() -> No
 
 def test_the_bare_loop_lets_points_go_after_twelve_months() -> None:
     day = ON.toordinal()
-    assert bare_tier([(day - 365, 12), (day - 10, 3)]) == ("B", 3)
-    assert bare_tier([(day - 300, 6), (day - 10, 6)]) == ("D", 12)
-    assert bare_tier([]) == ("B", 0)
+    assert bare_tier([(day - 365, 12), (day - 10, 3)]) == ("B", 3, 2)
+    assert bare_tier([(day - 300, 6), (day - 10, 6)]) == ("D", 12, 2)
+    assert bare_tier([(day - 400, 3), (day - 20, 3)]) == ("B", 3, 1)
+    assert bare_tier([]) == ("B", 0, 0)
