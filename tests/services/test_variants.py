@@ -14,8 +14,9 @@ from registry.services import accounts, records, variants
 from registry.store.accounts import Account, Holder
 from registry.store.audit import list_entries
 from registry.store.scope import EVERYTHING, scope_of
+from registry.store.users import get_actor
 from registry.store.variants import list_former_names
-from tests.factories import AT, COUNTY, ON, make_account, make_violation, writing
+from tests.factories import AT, COUNTY, ON, make_account, make_violation, settle, writing
 from tests.roster_files import ID_NO, USCC, bring, one, take_back
 
 ActorOf = Callable[[str], Actor]
@@ -214,3 +215,34 @@ def test_an_import_that_founded_a_merged_holder_is_undone_all_the_same(app: Open
     take_back(app, clerk, import_id)
     with writing(app) as session:
         assert len(session.get_one(Holder, kept_id).accounts) == 2
+
+
+def test_an_account_met_again_under_the_former_name_stays_with_the_kept_holder(app: OpenAPI, actor: ActorOf) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        first, second = two_spellings(session, clerk)
+        kept_id, second_id = holder_of(first).id, second.id
+        variants.merge(session, kept_id, [holder_of(second).id], by=clerk, at=AT)
+    again = one(1, 账号名称="云帆视频", 平台账号ID="second", 主体名称="云帆文化传媒", 联系电话=None, 粉丝数=345)
+    bring(app, clerk, again)
+    with writing(app) as session:
+        second = session.get_one(Account, second_id)
+        assert second.followers == 345
+        assert second.holder_id == kept_id
+        assert holder_of(second).name == "云帆文化传媒有限公司"
+        assert records.plain(second)["phone"] == "13857001234"
+
+
+@pytest.mark.postgres
+def test_a_merge_and_its_undo_on_postgresql(postgres_app: OpenAPI) -> None:
+    with writing(postgres_app) as session:
+        settle(session)
+        clerk = get_actor(session, "clerk")
+        first, second = two_spellings(session, clerk)
+        kept, gone = holder_of(first), holder_of(second)
+        done = variants.merge(session, kept.id, [gone.id], by=clerk, at=AT)
+        assert list_former_names(session, kept.id) == [gone.name]
+        variants.undo(session, done.id, by=clerk, at=LATER)
+        assert second.holder is gone
+        variants.dismiss(session, [kept.id, gone.id], by=clerk, at=LATER)
+        assert variants.clusters(session, scope=scope_of(COUNTY)) == []
