@@ -1,6 +1,6 @@
 """Holders: who is behind the accounts, and all accounts of one beside each other."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registry.clock import today
@@ -43,9 +43,12 @@ def above_county() -> bool:
 @blueprint.get("/holders/<int:holder_id>")
 @guards.permission("holders.read")
 def show(holder_id: int) -> ResponseReturnValue:
-    """One holder, its accounts, and what was found against any of them."""
+    """One holder, its accounts, and what was found against any of them; one that was merged is the one that was kept."""
     session, scope = db.session(), guards.scope()
     holder = store.get_holder(session, holder_id, scope=scope)
+    kept = variants.standing(session, holder)
+    if kept is not holder:
+        return redirect(url_for("holders.show", holder_id=kept.id))
     accounts = overview.list_accounts_of(session, [holder_id], is_archived_too=True)[holder_id]
     return render_template(
         "holders/show.html",

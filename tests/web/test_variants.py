@@ -63,6 +63,7 @@ def test_one_click_merges_and_another_takes_it_back(client_of: SignIn, ids: list
     holder = clerk.get(f"/holders/{ids[0]}").words
     assert "曾用写法 云帆文化传媒" in holder
     assert "在册账号 2 个" in holder
+    assert clerk.get(f"/holders/{ids[1]}", status=302, follow=False).location == f"/holders/{ids[0]}"
     page = clerk.post(f"{PAGE}/1/undo")
     assert "已撤销这次合并" in page.words
     assert "在册账号 1 个" in clerk.get(f"/holders/{ids[0]}").words
