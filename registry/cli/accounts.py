@@ -122,12 +122,13 @@ def _measure(row: Any) -> dict[str, Any]:
 
 def _old(row: Any) -> dict[str, Any]:
     """A fact from before the register (系统启用前): shown, never counted."""
-    from registry.services.old_ledgers import words_of
+    from registry.services.old_ledgers import extra_of, words_of
 
     words = words_of(row)
     return {
         "on": row.on, "approximate": row.is_approximate, "kind": row.kind, "summary": words.get("summary"),
         "result": words.get("result"), "doc_no": words.get("doc_no"), "officer": words.get("officer"),
+        "remark": words.get("remark"), "extra": extra_of(row),
         "source": {"import": row.ledger_id, "file": row.ledger.filename, "sheet": row.sheet, "row": row.row},
     }  # fmt: skip
 

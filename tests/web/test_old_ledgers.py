@@ -9,9 +9,10 @@ import pytest
 from flask_openapi3 import OpenAPI
 
 from registry.domain.permissions import Actor
+from registry.services import transfers
 from tests.client import Client, Page
 from tests.domain.old_ledger_books import talk, workbook
-from tests.factories import make_account, writing
+from tests.factories import AT, NEIGHBOUR, make_account, writing
 
 Browser = Callable[[str], Client]
 
@@ -110,3 +111,20 @@ def test_the_list_stays_within_its_statements(client_of: Browser, account: int) 
     clerk = client_of("clerk")
     send(clerk, workbook(talk(1)))
     assert clerk.get("/old-ledgers").statements <= 8
+
+
+def test_an_account_handed_over_takes_its_history_along_but_not_the_way_into_the_file(
+    app: OpenAPI, client_of: Browser, actor: Callable[[str], Actor], account: int
+) -> None:
+    clerk, reviewer = client_of("clerk"), client_of("reviewer")
+    send(clerk, workbook(talk(1)))
+    clerk.post("/old-ledgers/1/apply")
+    reviewer.post("/old-ledgers/1/confirm")
+    assert "/old-ledgers/1" in clerk.get(f"/accounts/{account}").text
+    by = actor("head")
+    with writing(app) as session:
+        transfers.transfer(session, account, region_code=NEIGHBOUR, reason="主体迁址", by=by, at=AT)
+    page = client_of("n-clerk").get(f"/accounts/{account}")
+    assert "系统启用前：约谈" in page.words
+    assert "承办人 周敏" in page.words
+    assert "/old-ledgers/1" not in page.text

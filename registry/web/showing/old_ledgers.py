@@ -14,6 +14,7 @@ from registry.domain.terms import LABELS, OldKind, OldLedgerState, Platform
 from registry.services import old_ledgers
 from registry.store.accounts import Account
 from registry.store.old_ledgers import OldFact, OldLedgerRow
+from registry.web import guards
 from registry.web.formats import label, word
 from registry.web.showing import link
 
@@ -86,11 +87,18 @@ def title_of(fact: OldFact) -> str:
 
 
 def text_of(fact: OldFact) -> Markup:
-    """Its words, where they come from and who confirmed them; that it does not count."""
+    """Its words, where they come from and who confirmed them; that it does not count.
+
+    The file itself opens only to those whose county it is of: an account handed over takes the fact along, not the file.
+    """
     words = old_ledgers.words_of(fact)
-    said: list[str | Markup] = [words[name] for name in ("summary", "result", "doc_no") if name in words]
+    said: list[str | Markup] = [words[name] for name in ("summary", "result", "remark", "doc_no") if name in words]
+    if "officer" in words:
+        said.append(_("承办人 %(name)s", name=words["officer"]))
     if fact.confirmed_by:
         said.append(_("复核人 %(name)s", name=fact.confirmed_by.name))
     place = _("%(file)s %(sheet)s 第 %(row)s 行", file=fact.ledger.filename, sheet=fact.sheet or "", row=fact.row)
-    said += [link(url_for("old_ledgers.show", ledger_id=fact.ledger_id, view="add"), place), _("不计分")]
+    is_near = guards.asker_may("rosters.read", fact.ledger.region_code)
+    url = url_for("old_ledgers.show", ledger_id=fact.ledger_id, view="add")
+    said += [link(url, place) if is_near else place, _("不计分")]
     return Markup("　").join(escape(each) for each in said)
