@@ -127,6 +127,12 @@ def test_another_account_under_the_same_name_and_holder_is_not_taken_for_it() ->
     assert one.action is RowAction.DOUBTFUL
 
 
+def test_a_name_mistyped_suggests_the_account_that_is_nearly_called_so() -> None:
+    (one,) = fate(talk(1, "西湖身边新事", uid=None, holder=None))
+    assert (one.action, one.candidates) == (RowAction.DOUBTFUL, [7])
+    assert "old_ledgers.near" in codes(one.row)
+
+
 def test_an_account_nobody_registered_is_refused() -> None:
     (one,) = fate(talk(1, "滨江新鲜事", uid="bjxxs", holder="别的公司"))
     assert one.action is RowAction.REFUSED

@@ -6,6 +6,7 @@ rulebook's day is no history: it has to be recorded and recognised like any othe
 (grading: an act before the first version carries no points).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -131,6 +132,11 @@ class _Book:
             if each.holder:
                 self.by_holder.setdefault(normalise_name(each.holder), set()).add(each.id)
 
+        self.by_pair: dict[str, set[str]] = {}
+        for name in self.by_name:
+            for pair in _pairs(name):
+                self.by_pair.setdefault(pair, set()).add(name)
+
     def find(self, row: LedgerRow) -> Decided:
         """The account of a row, or those it may be."""
         strong = self._by_keys(row)
@@ -171,9 +177,12 @@ class _Book:
         """Accounts of the row's holder, and those of a similar name on its platform."""
         name = normalise_name(row.values["name"] or "")
         found = set(self.by_holder.get(normalise_name(row.values["holder"] or "") or "\0", ()))
-        for other, keys in self.by_name.items() if len(name) >= 3 else ():
-            if abs(len(other) - len(name)) <= 3 and SequenceMatcher(None, name, other).ratio() >= _NEAR:
-                found |= {key for key in keys if row.values["platform"] in (None, self.by_id[key].platform)}
+        shared = Counter(other for pair in _pairs(name) for other in self.by_pair.get(pair, ()))
+        for other, number in shared.items() if len(name) >= 3 else ():
+            if number * 2 >= len(name) - 1 and SequenceMatcher(None, name, other).ratio() >= _NEAR:
+                found |= {
+                    key for key in self.by_name[other] if row.values["platform"] in (None, self.by_id[key].platform)
+                }
         return found
 
     def _is_other(self, row: LedgerRow, key: int) -> bool:
@@ -192,6 +201,11 @@ class _Book:
     def _doubtful(self, row: LedgerRow, keys: set[int], code: str) -> Decided:
         row.say(None, "name", CellProblem(Level.WARNING, code, {"name": _called(row), "n": len(keys)}), decides=True)
         return Decided(row, RowAction.DOUBTFUL, None, sorted(keys)[:20])
+
+
+def _pairs(name: str) -> set[str]:
+    """The pairs of neighbouring characters of a name: names alike share half of them, so only those are compared."""
+    return {name[place : place + 2] for place in range(len(name) - 1)}
 
 
 def _called(row: LedgerRow) -> str:
