@@ -153,7 +153,7 @@ def _written(problem: Problem, row: RosterRow) -> str | None:
         shown = _shown(field, row.values.get(field))
         return None if shown is None else str(shown)
     text = row.written.get(field) or problem.params.get("written") or row.values.get(field)
-    return None if text is None or field == "remark" else identifiers.mask_inside(str(text))[:120]
+    return None if text is None else identifiers.mask_inside(str(text))[:120]
 
 
 def plain_problem(problem: Problem) -> dict[str, Any]:

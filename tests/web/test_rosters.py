@@ -94,8 +94,8 @@ def test_a_preview_shows_what_becomes_of_each_field(app: OpenAPI, client_of: Sig
     clerk = client_of("clerk")
     data = workbook(one(1, 粉丝数="38.6万", 统计日期="2026-09-30"), one(2, 联系电话="13812352210"), one(3))
     shown = clerk.get(upload(app, clerk, data)).words
-    assert "1.2 万" in shown
-    assert "38.6 万" in shown
+    assert "12,001" in shown
+    assert "386,000" in shown, "the officer checks the very number"
     assert "不同之处在遮住的几位" in shown
 
 

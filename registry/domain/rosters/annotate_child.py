@@ -16,7 +16,7 @@ def main() -> int:
     """Read the request, mark, answer; returns the exit code."""
     request = json.loads(sys.stdin.buffer.readline())
     limit_memory(request["megabytes"])
-    remarks = [Remark(*place, text, Level(level)) for *place, text, level in request["remarks"]]
+    remarks = [Remark(sheet, row, column, text, Level(level)) for sheet, row, column, text, level in request["remarks"]]
     try:
         headers = dict(request["header_rows"])
         data, only_bad = sys.stdin.buffer.read(), request["only_bad"]

@@ -78,7 +78,8 @@ class Reading:
         sheet = RosterSheet(self.table.sheet.name, header_row, columns, letters, extra)
         sheet.layout, sheet.matches = self.table.layout, matches
         self.roster.sheets.append(sheet)
-        for column in mapping.doubled:
+        is_ours = any(each.field == MARK for each in mapping.columns)  # our own export says its columns itself
+        for column in () if is_ours else mapping.doubled:
             params = {"header": column.header}
             place = (sheet.name, header_row, column_letter(column.index), None)
             self.roster.problems.append(Problem(*place, Level.WARNING, "rosters.column_doubled", params))

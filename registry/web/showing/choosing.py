@@ -16,6 +16,8 @@ from registry.web.showing.rosters import show
 KEEP = "-"
 """A column kept verbatim, as a form says it."""
 _GRAVITY = {"refused": 0, "doubtful": 1}
+_CLEAN = 3
+"""How grave a row is that goes in whole, with a cell to be checked; one that goes in without a cell comes before it."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class CellToMend:
     column: str | None
     written: str | None
     words: str
+    is_lost: bool = True
 
 
 @dataclass
@@ -104,22 +107,28 @@ class RowToMend:
     conflicts: list[tuple[str, str, str | None, str | None]] = field(default_factory=list)
 
     @property
+    def gravity(self) -> int:
+        """0 for the gravest."""
+        return _GRAVITY.get(self.action, 2 if any(cell.is_lost for cell in self.cells) else _CLEAN)
+
+    @property
     def place(self) -> str:
         """The row in the names of a form's fields."""
         return f"{self.row}:{self.sheet}"
 
 
 def rows_to_mend(taken: Import, aside: Mapping[tuple[str, int], ImportRow]) -> list[RowToMend]:
-    """Rows with a finding that loses a cell or the row, the gravest first, then in the file's order."""
+    """Rows with a cell to look at or a decision to take, the gravest first, then in the file's order."""
     rows: dict[tuple[str, int], RowToMend] = {}
     for problem in taken.problems:
-        if problem["row"] is None or not (problem.get("decides") or problem.get("lost") or problem["level"] == "error"):
+        is_at_a_cell = problem["field"] is not None and problem["level"] != "note"
+        if problem["row"] is None or not (problem.get("decides") or is_at_a_cell):
             continue
         place = (problem["sheet"] or "", int(problem["row"]))
         row = rows.setdefault(place, _row(place, problem, aside.get(place)))
         _enter(row, problem)
     order = {place: number for number, place in enumerate(rows)}
-    return sorted(rows.values(), key=lambda row: (_GRAVITY.get(row.action, 2), order[row.sheet, row.row]))
+    return sorted(rows.values(), key=lambda row: (row.gravity, order[row.sheet, row.row]))
 
 
 def _row(place: tuple[str, int], problem: Mapping[str, Any], kept: ImportRow | None) -> RowToMend:
@@ -141,7 +150,9 @@ def _enter(row: RowToMend, problem: Mapping[str, Any]) -> None:
     if name is None and problem["code"] in {"rosters.platform_missing", "rosters.name_missing"}:
         name = problem["code"].removeprefix("rosters.").removesuffix("_missing")
     if name is not None and row.action != "doubtful":
-        cell = CellToMend(name, BY_NAME[name].label, problem["column"], problem.get("written"), words)
+        cell = CellToMend(
+            name, BY_NAME[name].label, problem["column"], problem.get("written"), words, bool(problem.get("lost"))
+        )
         row.cells = [each for each in row.cells if each.field != name] + [cell]
     else:
         row.reasons.append(words)

@@ -10,7 +10,7 @@ from registry.domain.rosters.clean import label_of
 from registry.domain.rosters.fields import BY_NAME, PERSONAL
 from registry.domain.terms import RowAction
 from registry.store.rosters import Import, ImportRow
-from registry.web.formats import count, word
+from registry.web.formats import word
 
 KINDS = ("refused", "doubtful", "lost", "check", "note")
 """Findings by weight: the row stays out, it waits, the cell stays out, the cell is in but to be checked, only told."""
@@ -183,8 +183,8 @@ def show(name: str, value: Any) -> str | None:
     """A value by the name of its field as a page says it; None where there is none."""
     if value is None:
         return None
-    if name == "followers":
-        return count(value)
+    if name == "followers" and isinstance(value, int):
+        return f"{value:,}"
     label = label_of(BY_NAME[name], value) if name in BY_NAME else value
     return "、".join(map(str, label)) if isinstance(label, list) else str(label)
 
