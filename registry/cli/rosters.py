@@ -26,7 +26,7 @@ def read_file(file: str) -> bytes:
     try:
         return Path(file).read_bytes()
     except OSError as error:
-        raise Refusal("cli.file_missing", file=file) from error
+        raise Refusal("cli.file_is_folder" if Path(file).is_dir() else "cli.file_missing", file=file) from error
 
 
 def write_file(file: str, content: bytes) -> None:

@@ -163,6 +163,9 @@ def _check_days(case: Case, details: Details, *, on: date) -> None:
     if case.kind is DocumentKind.INTERVIEW_NOTICE and details.meets_at is not None:
         if details.meets_at.date() < on:
             raise Refusal("documents.meets_in_past")
+        effect = case.measure.effective_on if case.measure else None
+        if effect is not None and effect < details.meets_at.date():
+            raise Refusal("documents.meets_after_effect", on=effect)
         if details.excuse_by is not None and not on <= details.excuse_by <= details.meets_at.date():
             raise Refusal("documents.excuse_out_of_order")
     if case.kind is DocumentKind.RECTIFICATION_ORDER and details.due_on is not None:

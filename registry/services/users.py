@@ -165,7 +165,7 @@ def check_names(username: str, name: str, post: str) -> None:
 
 def is_name(text: str, length: int) -> bool:
     """True for 1 to ``length`` signs that show on paper: no blank name, no control or unreadable character."""
-    return 0 < len(text.strip()) and len(text) <= length and text.isprintable() and "\ufffd" not in text
+    return len(text.strip()) > 0 and len(text) <= length and text.isprintable() and "\ufffd" not in text
 
 
 def check_password(password: str, username: str) -> None:

@@ -21,6 +21,7 @@ MESSAGES: dict[str, str] = {
     ),
     "documents.other_office": N_("这项处置由{office}办理，文书由它定稿编号。"),
     "documents.issued_already": N_("同样的文书已经定稿过（{doc_no}）。确实要再发一份的，请勾选“再发一份”。"),
+    "documents.meets_after_effect": N_("这项约谈已登记为 {on} 生效，通知书上的约谈时间不能晚于那一天"),
     "documents.meets_in_past": N_("约谈时间已经过了，请改成以后的时间。"),
     "documents.excuse_out_of_order": N_("书面说明的截止日要在今天和约谈日之间。"),
     "documents.due_in_past": N_("改正期限要在今天以后。"),

@@ -261,6 +261,17 @@ def test_an_order_keeps_to_the_term_on_file(app: OpenAPI, actor: Who, press: doc
         assert "2026年12月8日" in content.to_json(documents.frozen(row))
 
 
+def test_a_notice_calls_to_no_talk_after_the_one_on_file(app: OpenAPI, actor: Who, press: documents.Press) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        measure = approved(session, actor)
+        execution.take_effect(session, measure.id, effective_on=ON, by=clerk, at=AT, on=ON)
+        with pytest.raises(Refusal, match="meets_after_effect"):
+            issue(session, press, clerk, measure=measure)
+        talk = datetime.combine(ON, MEETS_AT.time())
+        assert issue(session, press, clerk, measure=measure, meets_at=talk, excuse_by=None).doc_no
+
+
 def test_a_letter_asks_for_its_answer_in_time(app: OpenAPI, actor: Who, press: documents.Press) -> None:
     with writing(app) as session:
         measure = approved(

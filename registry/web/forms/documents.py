@@ -86,6 +86,7 @@ class PaperForm(Form):
 
     FIELDS = {  # noqa: RUF012 - WTForms' metaclass reads only fields
         "documents.meets_in_past": "meets_at",
+        "documents.meets_after_effect": "meets_at",
         "documents.excuse_out_of_order": "excuse_by",
         "documents.due_in_past": "due_on",
         "documents.due_differs": "due_on",
