@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from registry.domain.errors import NotFound
 from registry.domain.terms import ImportState, RowAction
 from registry.store.rosters import Import, ImportRow
 from registry.store.scope import Scope
@@ -30,3 +31,10 @@ def list_parked(
 def count_parked(session: Session, *, scope: Scope, import_id: int | None = None) -> int:
     """How many rows wait."""
     return session.scalar(_open(select(func.count(ImportRow.id)), scope, import_id)) or 0
+
+
+def check_row(session: Session, row_id: int, *, scope: Scope) -> None:
+    """Raise NotFound where the scope has no such row of an import."""
+    query = select(ImportRow.id).join(Import, Import.id == ImportRow.import_id)
+    if session.scalar(query.where(ImportRow.id == row_id, scope.covers(Import.region_code))) is None:
+        raise NotFound("rosters.not_parked")

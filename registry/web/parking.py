@@ -49,6 +49,7 @@ def list_() -> ResponseReturnValue:
 @guards.permission("rosters.import")
 def settle(row_id: int) -> ResponseReturnValue:
     """Settle one row; what the register does not take is said, and the row waits on."""
+    store.check_row(db.session(), row_id, scope=guards.scope())
     told = request.form.get("how", "")
     account_id = int(told) if told.isdecimal() else None
     how = next((each for each in HOWS if each == ("change" if account_id is not None else told)), None)
