@@ -51,8 +51,8 @@ def kind_names() -> dict[str, str]:
 def _advice(kind: str, is_aside: bool) -> str:
     """What becomes of the row, and what to do."""
     words: dict[str, str] = {
-        "refused": _("整行不写入，补上后重新导入"),
-        "doubtful": _("整行放一边；改好再导入，或在台账里直接办"),
+        "refused": _("整行不写入；可以在这里补上，也可以改好原文件再导入"),
+        "doubtful": _("整行放一边；可以在这里选定，写入后也能在“待核的行”里定"),
         "lost": _("这一行照常写入，只缺这一格"),
     }
     if is_aside and kind in {"lost", "check"}:

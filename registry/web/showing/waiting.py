@@ -196,7 +196,7 @@ def _of_imports(imports: Sequence[Import], asker: Actor, on: date) -> Iterator[L
                 each.region_code,
             )
         elif doubtful + refused:
-            text = _("存疑 %(n)s 行、拒收 %(m)s 行没有写入，改好后重新导入", n=doubtful, m=refused)
+            text = _("存疑 %(n)s 行、拒收 %(m)s 行没有写入，存疑的在待核里定，拒收的改好再导入", n=doubtful, m=refused)
             yield Line(
                 "waiting",
                 since,
