@@ -56,6 +56,7 @@ def upgrade() -> None:
         sa.Column("findings", _json(), nullable=False),
         sa.Column("found_id", sa.Integer(), nullable=True),
         sa.Column("chosen_id", sa.Integer(), nullable=True),
+        *_person("old_ledger_rows", "chosen_by_id"),
         sa.Column("candidates", _json(), nullable=False),
         sa.ForeignKeyConstraint(
             ["ledger_id"], ["old_ledgers.id"], name=op.f("fk_old_ledger_rows_ledger_id_old_ledgers")

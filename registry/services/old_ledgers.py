@@ -34,6 +34,7 @@ from registry.store.old_ledgers import (
     OldLedgerRow,
     get_old_ledger,
     get_old_row,
+    list_choosers,
     list_facts_of,
     list_known_facts,
     list_names_in,
@@ -101,7 +102,7 @@ def settle(
     row = get_old_row(session, ledger_id, row_id)
     if account_id not in row.candidates or row.action is not RowAction.DOUBTFUL:
         raise Refusal("old_ledgers.not_a_candidate")
-    row.chosen_id = account_id
+    row.chosen_id, row.chosen_by_id = account_id, by.user_id
     _compare_again(session, taken, on=on)
     after = {"sheet": row.sheet, "row": row.row, "account": account_id}
     _log(session, "old_ledgers.settle", taken, by=by, at=at, after=after)
@@ -135,13 +136,19 @@ def apply(session: Session, ledger_id: int, *, by: Actor, at: datetime, on: date
 def confirm(session: Session, ledger_id: int, *, by: Actor, at: datetime) -> OldLedger:
     """A second person vouches for the facts; from now on they stand in their accounts' files."""
     taken = _open(session, ledger_id, by, S.ENTERED, permission="violations.recognise")
-    if persons.is_same(session, taken.entered_by_id, by) or persons.is_same(session, taken.uploaded_by_id, by):
+    if is_hand_in(session, taken, by):
         raise Refusal("old_ledgers.same_person")
     for fact in list_facts_of(session, taken.id):
         fact.confirmed_at, fact.confirmed_by_id = at, by.user_id
     taken.state, taken.confirmed_at, taken.confirmed_by_id = S.CONFIRMED, at, by.user_id
     _log(session, "old_ledgers.confirm", taken, by=by, at=at, after={"rows": taken.counts["add"]})
     return taken
+
+
+def is_hand_in(session: Session, taken: OldLedger, by: Actor) -> bool:
+    """Whether the actor uploaded it, settled a row of it or entered it, and so is not the second person."""
+    hands = {taken.uploaded_by_id, taken.entered_by_id, *list_choosers(session, taken.id)}
+    return any(persons.is_same(session, key, by) for key in hands)
 
 
 def discard(session: Session, ledger_id: int, *, by: Actor, at: datetime) -> OldLedger:

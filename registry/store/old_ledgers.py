@@ -53,8 +53,8 @@ class OldLedger(Base):
 class OldLedgerRow(Base):
     """A row of the file and its fate. ``told`` is the row as read, free texts with numbers of persons sealed.
 
-    ``found_id`` is the account it was found to be of, ``chosen_id`` the one an officer named; neither is a link: an
-    account that is only previewed may still go.
+    ``found_id`` is the account it was found to be of, ``chosen_id`` the one an officer named, ``chosen_by_id`` that
+    officer; neither account is a link: one that is only previewed may still go.
     """
 
     __tablename__ = "old_ledger_rows"
@@ -69,6 +69,7 @@ class OldLedgerRow(Base):
     findings: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     found_id: Mapped[int | None]
     chosen_id: Mapped[int | None]
+    chosen_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     candidates: Mapped[list[int]] = mapped_column(Json, default=list)
 
 
@@ -158,6 +159,12 @@ def get_old_row(session: Session, ledger_id: int, row_id: int) -> OldLedgerRow:
     if found is None:
         raise NotFound("old_ledgers.unknown")
     return found
+
+
+def list_choosers(session: Session, ledger_id: int) -> Sequence[int]:
+    """The users who said of a doubtful row of this file whose it is."""
+    query = select(OldLedgerRow.chosen_by_id).where(OldLedgerRow.ledger_id == ledger_id).distinct()
+    return [key for key in session.scalars(query) if key is not None]
 
 
 def list_old_facts(session: Session, account_id: int) -> Sequence[OldFact]:

@@ -12,7 +12,6 @@ from registry.domain import regions
 from registry.domain.errors import NotFound, Refusal
 from registry.domain.terms import OldLedgerState, RowAction
 from registry.services import old_ledgers as services
-from registry.services import persons
 from registry.services.reading import read_old_ledger_in_child
 from registry.store import old_ledgers as store
 from registry.store.db import db, transaction
@@ -21,7 +20,7 @@ from registry.web import guards
 from registry.web.acts import attempt, status_of
 from registry.web.formats import word
 from registry.web.forms.old_ledgers import OldLedgerForm
-from registry.web.paging import PAGE_SIZE, Paging, asked_page, offset_of
+from registry.web.paging import PAGE_SIZE, Paging, asked_page, offset_of, posted_key
 from registry.web.showing import old_ledgers as showing
 from registry.web.showing import places
 
@@ -99,21 +98,15 @@ def show(ledger_id: int) -> ResponseReturnValue:
     return render_template(
         "old_ledgers/show.html", taken=taken, view=view, lines=showing.lines_of(rows, accounts), tones=showing.TONES,
         paging=Paging(page, taken.counts.get(view, 0)), same=store.find_same_old_ledger(session, taken),
-        is_mine=_is_mine(session, taken),
+        is_mine=services.is_hand_in(session, taken, guards.actor()),
     )  # fmt: skip
-
-
-def _is_mine(session: Session, taken: store.OldLedger) -> bool:
-    """Whether the asker uploaded or entered it, and so is not the second person."""
-    by = guards.actor()
-    return any(persons.is_same(session, key, by) for key in (taken.uploaded_by_id, taken.entered_by_id))
 
 
 @blueprint.post("/old-ledgers/<int:ledger_id>/settle")
 @guards.permission("rosters.import")
 def settle(ledger_id: int) -> ResponseReturnValue:
     """Say which account a doubtful row is of."""
-    row_id, account_id = request.form.get("row", 0, type=int), request.form.get("account", 0, type=int)
+    row_id, account_id = posted_key("row") or 0, posted_key("account") or 0
     return _do(
         ledger_id,
         lambda session: services.settle(

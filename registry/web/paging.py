@@ -50,6 +50,19 @@ def asked_key(name: str) -> int | None:
     return key if key is not None and 0 < key <= LARGEST_KEY else None
 
 
+def key_in(text: str) -> int | None:
+    """The key a form's text names; None for what is no number, or one no database could hold."""
+    key = int(text) if text.isdecimal() and len(text) <= len(str(LARGEST_KEY)) else None
+    return key if key is not None and 0 < key <= LARGEST_KEY else None
+
+
+def posted_key(name: str) -> int | None:
+    """The key a form sent under ``name``; None where there is none, or one no database could hold."""
+    told = request.form.get(name, "").strip()
+    key = int(told) if told.isdecimal() and len(told) <= len(str(LARGEST_KEY)) else 0
+    return key if 0 < key <= LARGEST_KEY else None
+
+
 def offset_of(page: int, size: int = PAGE_SIZE) -> int:
     """How many rows lie before ``page``."""
     return (page - 1) * size

@@ -88,6 +88,22 @@ def test_who_uploaded_may_not_confirm_what_another_entered(app: OpenAPI, actor: 
         vouch(app, actor("reviewer"), ledger_id)
 
 
+def test_who_settled_a_row_may_not_confirm_what_another_uploaded_and_entered(
+    app: OpenAPI, actor: FindActor, account: int
+) -> None:
+    ledger_id = bring(app, actor("clerk"), talk(1, uid=None, holder=None))
+    by = actor("reviewer")
+    with writing(app) as session:
+        row_id = session.scalars(select(OldLedgerRow.id)).one()
+        old_ledgers.settle(session, ledger_id, row_id, account, by=by, at=AT, on=ON)
+    enter(app, actor("clerk"), ledger_id)
+    with pytest.raises(Refusal) as refused:
+        vouch(app, by, ledger_id)
+    assert refused.value.code == "old_ledgers.same_person"
+    vouch(app, actor("head"), ledger_id)
+    assert days_on_file(app, account) == ["2021-05-03"]
+
+
 def test_old_facts_move_no_tier_and_carry_no_points(app: OpenAPI, actor: FindActor, account: int) -> None:
     rows = [talk(n, on=f"2025.12.{n}", reason=f"第{n}件") for n in range(1, 6)]
     ledger_id = bring(app, actor("clerk"), *rows)

@@ -61,6 +61,28 @@ def test_a_doubtful_row_stands_first_with_the_accounts_it_may_be(client_of: Brow
     assert "5 行" in refused
 
 
+def test_who_settled_a_row_is_not_offered_to_confirm_it(client_of: Browser, account: int) -> None:
+    clerk, reviewer = client_of("clerk"), client_of("reviewer")
+    page = send(clerk, workbook(talk(1, uid=None, holder=None)))
+    row = re.search(r'name="row" value="(\d+)"', page.text)
+    assert row
+    reviewer.post("/old-ledgers/1/settle", {"row": row[1], "account": account})
+    clerk.post("/old-ledgers/1/apply")
+    assert "不能由您复核" in reviewer.get("/old-ledgers/1").words
+    assert "复核无误" in client_of("head").get("/old-ledgers/1").words
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "9" * 5000, "2147483648", "-1", "²", ""])
+def test_a_row_no_database_could_hold_is_not_found(client_of: Browser, account: int, number: str) -> None:
+    clerk = client_of("clerk")
+    page = send(clerk, workbook(talk(1, uid=None, holder=None)))
+    clerk.post("/old-ledgers/1/settle", {"row": number, "account": account}, status=404)
+    row = re.search(r'name="row" value="(\d+)"', page.text)
+    assert row
+    refused = clerk.post("/old-ledgers/1/settle", {"row": row[1], "account": number})
+    assert "这一行不能这样选" in refused.words
+
+
 def test_a_finding_names_its_column(client_of: Browser, account: int) -> None:
     page = send(client_of("clerk"), workbook(talk(1, on="去年某天"), title="约谈记录"))
     assert "F 列" in page.words
