@@ -83,7 +83,7 @@ def choose(
         session, "rosters.choose", by=by, at=at, object_type="import", object_id=taken.id,
         region_code=taken.region_code, after=_told(taken, columns or {}, cells or {}, rows or {}, fields or {}),
     )  # fmt: skip
-    return jobs.submit(session, "roster.read", taken.id, by=by, at=at)
+    return jobs.submit(session, "roster.read", taken.id, by=by, at=at, is_anew=True)
 
 
 def _check(columns: Mapping[Any, str | None], cells: Mapping[tuple[str | None, int, str], str]) -> None:

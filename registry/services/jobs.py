@@ -8,9 +8,12 @@ from registry.domain.permissions import Actor
 from registry.store.jobs import Job, find_open_job
 
 
-def submit(session: Session, kind: str, argument: int, *, by: Actor, at: datetime) -> Job:
-    """The open job of that kind and argument, or a new one: a second click begins nothing a second time."""
-    job = find_open_job(session, kind, argument)
+def submit(session: Session, kind: str, argument: int, *, by: Actor, at: datetime, is_anew: bool = False) -> Job:
+    """The open job of that kind and argument, or a new one: a second click begins nothing a second time.
+
+    ``is_anew``: what a running job works from is out of date, so only one that has not begun will do.
+    """
+    job = find_open_job(session, kind, argument, is_unbegun=is_anew)
     if job is None:
         job = Job(kind=kind, argument=argument, user_id=by.user_id, created_at=at)
         session.add(job)

@@ -13,7 +13,7 @@ from registry.domain.permissions import Actor, require
 from registry.domain.rosters.choices import Choices
 from registry.domain.rosters.merging import ADD, DROP, THEIRS
 from registry.domain.rosters.shapes import Roster
-from registry.domain.terms import ImportMode, ImportState, RowAction
+from registry.domain.terms import ImportState, RowAction
 from registry.services import audit, records, traces
 from registry.services.bulk import Writing
 from registry.services.planning import Plan, make_plan
@@ -36,7 +36,9 @@ def settle(
     if row is None:
         raise NotFound("rosters.not_parked")
     taken = get_import(session, row.import_id, scope=scope_of(by.region_code), is_locked=True)
-    session.refresh(row)
+    row = session.get(ImportRow, row_id, populate_existing=True)  # settled meanwhile, it may have given way
+    if row is None:
+        raise NotFound("rosters.not_parked")
     require(by, "rosters.import", row.region_code or taken.region_code)
     if taken.state is not ImportState.APPLIED or row.parked_sealed is None or row.settled_at is not None:
         raise Refusal("rosters.not_parked")
@@ -61,6 +63,7 @@ def _enter(
     if plan.decisions[0].action is RowAction.SAME:
         row.account_id = account_id
         return row
+    is_untouched = earlier is not None and _is_untouched(session, earlier)
     Writing(session, taken, plan, at=at, on=on, progress=lambda done, total: None).run()
     written = get_last_row(session, taken.id)
     session.delete(row)
@@ -69,8 +72,14 @@ def _enter(
     counts[written.action.value] += 1
     taken.counts = counts
     if earlier is not None:
-        _join(session, earlier, written)
+        _join(session, earlier, written, is_untouched=is_untouched)
     return written
+
+
+def _is_untouched(session: Session, earlier: ImportRow) -> bool:
+    """Whether the account an import brought is still as it was brought."""
+    account = get_account(session, earlier.account_id or 0, scope=EVERYTHING)
+    return earlier.action is RowAction.ADD and traces.seen_now(account) == (earlier.before or {}).get("seen")
 
 
 def _plan(session: Session, taken: Import, row: ImportRow, account_id: int | None) -> Plan:
@@ -80,7 +89,7 @@ def _plan(session: Session, taken: Import, row: ImportRow, account_id: int | Non
     sides = {(*place, field): THEIRS for field in row.conflicts}
     told = Choices(rows={place: ADD if account_id is None else str(account_id)}, fields=sides)
     plan = make_plan(
-        session, Roster([], [parked], []), region_code=row.region_code or taken.region_code, mode=ImportMode.UPDATE,
+        session, Roster([], [parked], []), region_code=row.region_code or taken.region_code, mode=taken.mode,
         choices=told, among=[] if account_id is None else [account_id],
     )  # fmt: skip
     decision = plan.decisions[0]
@@ -89,16 +98,20 @@ def _plan(session: Session, taken: Import, row: ImportRow, account_id: int | Non
     return plan
 
 
-def _join(session: Session, earlier: ImportRow, later: ImportRow) -> None:
-    """Two rows of one import wrote one account: the first keeps what undoes both."""
+def _join(session: Session, earlier: ImportRow, later: ImportRow, *, is_untouched: bool) -> None:
+    """Two rows of one import wrote one account: the first keeps what undoes both, and what was edited stays seen as such."""
     first, second = dict(earlier.before or {}), dict(later.before or {})
     account = get_account(session, earlier.account_id or 0, scope=EVERYTHING)
     if earlier.action is RowAction.ADD:
-        first["seen"], first["new_holder_id"] = traces.seen_now(account), account.holder_id
+        if is_untouched:
+            first["seen"], first["new_holder_id"] = traces.seen_now(account), account.holder_id
     elif first["new_holder_id"] == second["holder_id"]:
         first["old"] = {**second["old"], **first["old"]}
         current = records.plain(account)
-        first["new"] = records.sealed(account.holder, {field: current[field] for field in first["old"]})
+        is_same_holder = account.holder_id == second["holder_id"]
+        fields = second["old"] if is_same_holder else first["old"]  # under another holder all are sealed anew
+        new = records.sealed(account.holder, {field: current[field] for field in fields})
+        first["new"] = {**first["new"], **new} if is_same_holder else new
         later_texts = {header: new for header, (_, new) in second["extra"].items()}
         both = {header: [old, later_texts.get(header, new)] for header, (old, new) in first["extra"].items()}
         first["extra"] = {**second["extra"], **both}

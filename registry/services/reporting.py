@@ -25,6 +25,8 @@ from registry.store.statistics import count_effected
 from registry.store.violation_queries import ViolationFilter
 from registry.store.violations import Violation
 
+LONGEST_YEARS = 20
+"""A table by month of a longer period is no page."""
 CHINA = timezone(timedelta(hours=8))
 """An act of the early morning is of its day here, not of the day before."""
 TOTAL = "合计"
@@ -118,8 +120,11 @@ def note(session: Session, written: Written, what: str, *, by: Actor | None, at:
 
 
 def _check(report: Report, by: Actor | None) -> None:
-    if report.first is not None and report.last is not None and report.last < report.first:
-        raise Refusal("exports.period_backwards", first=report.first, last=report.last)
+    if report.first is not None and report.last is not None:
+        if report.last < report.first:
+            raise Refusal("exports.period_backwards", first=report.first, last=report.last)
+        if report.last.year - report.first.year > LONGEST_YEARS:
+            raise Refusal("exports.period_too_long", years=LONGEST_YEARS)
     check(by, report.region_code, is_plain=report.is_plain, reason=report.reason)
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from registry.domain import identifiers, sealing
 from registry.domain.rosters.diff import RowDecision
-from registry.domain.rosters.differences import PROSE
 from registry.domain.rosters.fields import DERIVED, PERSONAL
 from registry.domain.rosters.shapes import Level, Problem, Roster, RosterRow
 from registry.domain.terms import RowAction
@@ -24,6 +23,8 @@ from registry.store.rosters import ImportRow
 
 SEEN = tuple(field for field in records.OWN_FIELDS if field not in DERIVED)
 """The account's own fields by which an undo sees whether it was edited since."""
+KEYS = frozenset({"uid", "url", "uscc"})
+"""Fields of published identifiers, shown whole; in any other text the numbers of persons are masked."""
 TOLD = frozenset({"platform", "uid", "holder", "holder_type", "town", "followers"})
 """What a row keeps for show of an account it brought, once the account itself can be opened."""
 
@@ -46,7 +47,7 @@ def added_row(
     import_id: int, decision: RowDecision, account_id: int, holder_id: int | None, digest: str
 ) -> dict[str, Any]:
     """A row that brought an account; an undo has to know only whether the account is still as it was brought."""
-    told = {field: [None, plain_json(value)] for field, value in decision.values.items() if field in TOLD and value}
+    told = {field: [None, _shown(field, value)] for field, value in decision.values.items() if field in TOLD and value}
     before = {"seen": digest, "new_holder_id": holder_id}
     return {**_row(import_id, decision, told), "account_id": account_id, "before": before}
 
@@ -54,7 +55,10 @@ def added_row(
 def parked_row(import_id: int, decision: RowDecision) -> dict[str, Any]:
     """A row set aside (待核), with itself sealed so that it can be settled when the file is gone."""
     row = decision.row
-    kept = {"values": row.values, "approximate": row.approximate, "extra": row.extra, "written": row.written}
+    kept = {
+        "values": row.values, "approximate": row.approximate, "extra": row.extra, "written": row.written,
+        "mark": row.mark, "county": row.county,
+    }  # fmt: skip
     token = sealing.seal_text(vault().field_key, json.dumps(kept, ensure_ascii=False))
     return {**preview_row(import_id, decision), "parked_sealed": token}
 
@@ -63,8 +67,9 @@ def opened_row(kept: ImportRow) -> RosterRow:
     """The row that `parked_row` sealed."""
     row = json.loads(sealing.unseal_text(vault().field_key, kept.parked_sealed or ""))
     return RosterRow(
-        kept.sheet or None, kept.row, row["values"], tuple(row["approximate"]), row["extra"], row["written"]
-    )
+        kept.sheet or None, kept.row, row["values"], tuple(row["approximate"]), row["extra"], row["written"],
+        mark=row["mark"], county=row["county"],
+    )  # fmt: skip
 
 
 def parked_values(kept: ImportRow) -> dict[str, Any]:
@@ -160,7 +165,7 @@ def plain_problem(problem: Problem) -> dict[str, Any]:
     """A finding in JSON's own types."""
     return {
         "sheet": problem.sheet, "row": problem.row, "column": problem.column, "field": problem.field,
-        "level": str(problem.level), "code": problem.code, "params": plain_json(dict(problem.params)),
+        "level": str(problem.level), "code": problem.code, "params": _masked(dict(problem.params)),
     }  # fmt: skip
 
 
@@ -173,11 +178,17 @@ def plain_json(value: Any) -> Any:
     return value if value is None or isinstance(value, (bool, int, float)) else str(value)
 
 
+def _masked(params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters of a finding with numbers of persons masked: a shifted column puts them anywhere."""
+    plain: dict[str, Any] = plain_json(dict(params))
+    return {name: identifiers.mask_inside(value) if isinstance(value, str) else value for name, value in plain.items()}
+
+
 def _row(import_id: int, decision: RowDecision, changes: dict[str, Any]) -> dict[str, Any]:
     row = decision.row
     return {
         "import_id": import_id, "sheet": row.sheet or "", "row": row.number, "action": decision.action,
-        "name": str(row.values.get("name") or "")[:120], "account_id": decision.account_id, "changes": changes,
+        "name": identifiers.mask_inside(str(row.values.get("name") or ""))[:120], "account_id": decision.account_id, "changes": changes,
         "problems": [plain_problem(reason) for reason in decision.reasons], "before": None,
         "candidates": decision.candidates, "region_code": decision.region_code, "parked_sealed": None,
         "conflicts": {name: [_shown(name, side) for side in pair] for name, pair in decision.conflicts.items()},
@@ -190,6 +201,4 @@ def _shown(field: str, value: Any) -> Any:
         return value
     if field in PERSONAL and value:
         return identifiers.mask_phone(str(value)) if field == "phone" else identifiers.mask_id_no(str(value))
-    if field in PROSE and value:
-        return identifiers.mask_inside(str(value))
-    return plain_json(value)
+    return value if field in KEYS else identifiers.mask_inside(str(value))

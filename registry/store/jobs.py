@@ -55,9 +55,10 @@ def get_job(session: Session, job_id: int, *, scope: Scope, user_id: int | None 
     return found
 
 
-def find_open_job(session: Session, kind: str, argument: int) -> Job | None:
-    """The job of that kind and argument that waits or runs, if there is one."""
-    query = select(Job).where(Job.kind == kind, Job.argument == argument, Job.state.in_(("waiting", "running")))
+def find_open_job(session: Session, kind: str, argument: int, *, is_unbegun: bool = False) -> Job | None:
+    """The job of that kind and argument that waits or, unless it has to be unbegun, runs; if there is one."""
+    states = ("waiting",) if is_unbegun else ("waiting", "running")
+    query = select(Job).where(Job.kind == kind, Job.argument == argument, Job.state.in_(states))
     return session.scalar(query.order_by(Job.id.desc()).limit(1))
 
 

@@ -17,7 +17,7 @@ from registry.store import rosters as store
 from registry.store.db import db, transaction
 from registry.web import guards
 from registry.web.formats import label, word
-from registry.web.paging import PAGE_SIZE, Paging, asked_page, offset_of
+from registry.web.paging import PAGE_SIZE, Paging, asked_page, key_in, offset_of
 from registry.web.rosters import enqueue
 from registry.web.showing import choosing as showing
 
@@ -88,7 +88,7 @@ def missing(import_id: int) -> ResponseReturnValue:
 
 def _settle_missing(import_id: int) -> None:
     """Say what became of the ticked accounts, in one act."""
-    chosen = [int(each) for each in request.form.getlist("account") if each.isdecimal()]
+    chosen = [key for each in request.form.getlist("account") if (key := key_in(each)) is not None]
     status = next((each for each in AccountStatus if each == request.form.get("status")), None)
     if not chosen:
         flash(_("请先勾选账号。"), "late")

@@ -13,7 +13,7 @@ from registry.store.db import db, transaction
 from registry.store.rosters import list_named
 from registry.web import guards
 from registry.web.formats import word
-from registry.web.paging import Paging, asked_key, asked_page, offset_of
+from registry.web.paging import Paging, asked_key, asked_page, key_in, offset_of
 from registry.web.showing import rosters as showing
 
 blueprint = Blueprint("parking", __name__)
@@ -51,7 +51,7 @@ def settle(row_id: int) -> ResponseReturnValue:
     """Settle one row; what the register does not take is said, and the row waits on."""
     store.check_row(db.session(), row_id, scope=guards.scope())
     told = request.form.get("how", "")
-    account_id = int(told) if told.isdecimal() else None
+    account_id = key_in(told)
     how = next((each for each in HOWS if each == ("change" if account_id is not None else told)), None)
     back = redirect(url_for("parking.list_", page=asked_page(), import_id=asked_key("import_id")))
     if how is None:

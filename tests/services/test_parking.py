@@ -8,8 +8,10 @@ from sqlalchemy import func, select
 
 from registry.domain.errors import NotFound, Refusal
 from registry.domain.permissions import Actor
-from registry.domain.terms import RowAction
-from registry.services import parking, records, rosters
+from registry.domain.rosters.diff import RowDecision
+from registry.domain.rosters.shapes import RosterRow, empty_values
+from registry.domain.terms import ImportMode, RowAction
+from registry.services import accounts, parking, records, rosters, traces
 from registry.store.accounts import Account, Holder
 from registry.store.audit import AuditEntry
 from registry.store.rosters import Import, ImportRow, list_rows
@@ -133,3 +135,34 @@ def test_refused_rows_are_kept_but_cannot_be_settled(app: OpenAPI, clerk: Actor)
         session.expunge(row)
     with pytest.raises(Refusal, match=r"rosters\.not_parked"):
         settle(app, clerk, row, "add")
+
+
+def test_a_row_keeps_its_mark_and_its_county_while_it_waits(app: OpenAPI, clerk: Actor) -> None:
+    row = RosterRow("名册", 3, empty_values() | {"name": "一号"}, mark="T1.7.x", county="拱墅区")
+    with app.app_context():
+        kept = traces.parked_row(1, RowDecision(row, RowAction.DOUBTFUL))
+        opened = traces.opened_row(ImportRow(sheet="名册", row=3, parked_sealed=kept["parked_sealed"]))
+    assert (opened.mark, opened.county, opened.values) == ("T1.7.x", "拱墅区", row.values)
+
+
+def test_a_row_parked_by_an_import_that_fills_blanks_only_fills_blanks(app: OpenAPI, clerk: Actor) -> None:
+    with writing(app) as session:
+        known = make_account(session, clerk, name="西湖身边事1", uid="old_one", holder=None, remark="人工核实过").id
+    like = one(1, 平台账号ID=None, 备注="旧名册", 所属乡镇="三墩镇")
+    import_id = bring(app, clerk, like, one(2))
+    with writing(app) as session:
+        session.get_one(Import, import_id).mode = ImportMode.FILL_BLANKS
+    settle(app, clerk, parked(app, import_id), "change", known)
+    with writing(app) as session:
+        account = session.get_one(Account, known)
+        assert (account.remark, account.followers) == ("人工核实过", 12001)
+
+
+def test_settling_hides_no_edit_from_the_undo(app: OpenAPI, clerk: Actor) -> None:
+    import_id = bring(app, clerk, one(1), one(1, 备注="另一种说法"))
+    with writing(app) as session:
+        account_id = account_of(session, "xhsbs_0001").id
+        accounts.amend(session, account_id, {"address": "人工补的地址"}, by=clerk, at=AT, on=ON)
+    settle(app, clerk, parked(app, import_id), "change", account_id)
+    undone = take_back(app, clerk, import_id)
+    assert (undone.removed, [kept for kept, _ in undone.kept]) == (0, [account_id])

@@ -12,7 +12,7 @@ from registry.domain.permissions import Actor
 from registry.services import records
 from tests.client import Client
 from tests.factories import CITY, COUNTY, NEIGHBOUR, make_account, writing
-from tests.roster_files import PHONE, account_of, counts_of, one, saved, workbook
+from tests.roster_files import ID_NO, PHONE, account_of, counts_of, one, saved, workbook
 
 SignIn = Callable[[str], Client]
 FindActor = Callable[[str], Actor]
@@ -165,3 +165,25 @@ def test_one_file_of_a_city_spans_its_counties(app: OpenAPI, client_of: SignIn) 
     assert "西湖身边事2" in client_of("n-clerk").get("/accounts").words
     assert "西湖身边事2" not in client_of("clerk").get("/accounts").words
     assert "移除" in city.get(page.location + "/undo").words
+
+
+def test_numbers_no_database_holds_choose_nothing(app: OpenAPI, client_of: SignIn) -> None:
+    clerk = client_of("clerk")
+    address = upload(app, clerk, workbook(one(1), one(2, 所属平台=None)))
+    page = clerk.post(f"{address}/mend", {"digest": "x", "row:3:名册": "9" * 5000, f"row:{'9' * 5000}:名册": "add"})
+    assert "没有填写或选择任何一项" in page.words
+    assert "请先勾选账号" in clerk.post(f"{address}/missing", {"account": "9" * 5000}).words
+
+
+def test_a_number_of_a_person_in_a_shifted_column_is_masked_for_everybody(app: OpenAPI, client_of: SignIn) -> None:
+    clerk = client_of("clerk")
+    address = upload(
+        app, clerk, workbook(one(1, 统计日期=ID_NO, 粉丝数=f"电话{PHONE}"), one(2, 账号名称=f"张三{ID_NO}"))
+    )
+    for page in (
+        clerk.get(address),
+        clerk.get(f"{address}/mend"),
+        client_of("auditor").get(f"{address}?view=problems"),
+    ):
+        assert ID_NO not in page.text
+        assert PHONE not in page.text

@@ -75,3 +75,8 @@ def test_others_settle_nothing(app: OpenAPI, client_of: SignIn, import_id: int) 
     client_of("n-clerk").post(f"/rosters/parked/{row_id}", {"how": "drop"}, status=404)
     client_of("auditor").post(f"/rosters/parked/{row_id}", {"how": "drop"}, status=403)
     assert "没有待核的行" in client_of("n-clerk").get("/rosters/parked").words
+
+
+@pytest.mark.parametrize("how", ["9" * 20, "9" * 5000])
+def test_a_number_no_database_holds_settles_nothing(app: OpenAPI, client_of: SignIn, import_id: int, how: str) -> None:
+    assert "请先选这一行怎么办" in settle(app, client_of("clerk"), how)

@@ -26,6 +26,7 @@ class ExportForm(Form):
     FIELDS = {  # noqa: RUF012 - read only
         "accounts.reason_missing": "reason",
         "exports.period_backwards": "last",
+        "exports.period_too_long": "last",
         "exports.too_many_rows": "form",
     }
 

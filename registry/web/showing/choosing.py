@@ -11,6 +11,7 @@ from registry.domain.rosters.merging import ADD, DROP, OURS, THEIRS
 from registry.domain.rosters.shapes import column_letter
 from registry.store.rosters import Import, ImportRow
 from registry.web.formats import word
+from registry.web.paging import key_in
 from registry.web.showing.rosters import show
 
 KEEP = "-"
@@ -172,7 +173,7 @@ def mended_from(form: Mapping[str, str]) -> dict[str, dict[Any, str]]:
     for key, given in form.items():
         kind, _sep, rest = key.partition(":")
         text = given.strip()
-        if kind == "row" and (place := _place(rest)) and (text in {ADD, DROP} or text.isdecimal()):
+        if kind == "row" and (place := _place(rest)) and (text in {ADD, DROP} or key_in(text)):
             found["rows"][place] = text
         elif kind in {"cell", "side"} and text:
             name, _sep, where = rest.partition(":")
@@ -186,4 +187,5 @@ def mended_from(form: Mapping[str, str]) -> dict[str, dict[Any, str]]:
 
 def _place(text: str) -> tuple[str | None, int] | None:
     row, sep, sheet = text.partition(":")
-    return (sheet or None, int(row)) if sep and row.isdecimal() else None
+    number = key_in(row)
+    return (sheet or None, number) if sep and number is not None else None
