@@ -21,6 +21,7 @@ from registry.domain.rosters.fields import BY_NAME, DERIVED
 from registry.domain.terms import ImportState, Influence, RowAction
 from registry.services import audit, grading, holders, records, traces
 from registry.services.holder_book import holder_state, is_same_state, set_state
+from registry.services.variants import lead_back
 from registry.store.accounts import Account, FormerName, Holder
 from registry.store.rosters import (
     CHUNK,
@@ -37,6 +38,7 @@ from registry.store.rosters import (
     load_holders,
 )
 from registry.store.scope import scope_of
+from registry.store.variants import find_merged
 
 _UNSEEN = {"synchronize_session": False}
 
@@ -202,9 +204,12 @@ def _restore(session: Session, fates: Sequence[Fate], known: Mapping[int, Holder
     """Give changed accounts back what they were; their keys last, when those that stand in the way are gone."""
     regraded: list[Account] = []
     rekeyed: list[Fate] = []
+    merged = find_merged(session)
     for fate in fates:
         was_filed = fate.account.filing_complete
-        _bring_back(fate, known.get(fate.before["holder_id"] or 0), at=at)
+        holder = known.get(fate.before["holder_id"] or 0)
+        is_led = holder is not None and holder.id in merged
+        _bring_back(fate, holder, lead_back(session, fate.account, holder) if holder and is_led else holder, at=at)
         if fate.account.filing_complete != was_filed:
             regraded.append(fate.account)
         if fate.account.key != fate.before["key"]:
@@ -217,13 +222,13 @@ def _restore(session: Session, fates: Sequence[Fate], known: Mapping[int, Holder
     grading.regrade_all(session, regraded, on=on, at=at)
 
 
-def _bring_back(fate: Fate, holder: Holder | None, *, at: datetime) -> None:
-    """Put the old values of one account in place, under the holder it had."""
+def _bring_back(fate: Fate, former_holder: Holder | None, holder: Holder | None, *, at: datetime) -> None:
+    """Put the old values of one account in place: sealed for the holder it had, under the one that stands for it now."""
     account, before = fate.account, fate.before
-    old = records.opened(holder, before["old"])
+    old = records.opened(former_holder, before["old"])
     former = {header: text for header, (text, _) in _extra(account.holder, fate).items()}
     phone = old["phone"] if "phone" in old else holders.unseal(account.holder, account.phone_sealed)
-    if "phone" in old or account.holder_id != before["holder_id"]:
+    if "phone" in old or account.holder is not holder:
         is_sealable = phone and holder is not None and holder.wrapped_key is not None
         sealed = holders.seal(holder, phone) if is_sealable and holder and phone else (None, None)
         account.phone_sealed, account.phone_mark = sealed

@@ -86,6 +86,18 @@ def undo(session: Session, merge_id: int, *, by: Actor, at: datetime) -> HolderM
     return done
 
 
+def lead_back(session: Session, account: Account, holder: Holder) -> Holder:
+    """The holder that stands now for the one an account is given back to, so that no merged holder has accounts.
+
+    Each merge on the way takes note of the account: undone, it gives it back to that holder.
+    """
+    while (merged := session.get(MergedHolder, holder.id)) is not None:
+        done = session.get_one(HolderMerge, merged.merge_id)
+        done.moved = {str(account.id): holder.id, **done.moved}
+        holder = session.get_one(Holder, merged.kept_id)
+    return holder
+
+
 def dismiss(session: Session, members: Collection[int], *, by: Actor, at: datetime) -> HolderDismissal:
     """Say that these holders are not the same; none two of them are proposed together again."""
     if len(set(members)) < 2:

@@ -135,6 +135,11 @@ def list_merged(session: Session, region_code: str) -> dict[int, int]:
     return {row.holder_id: row.kept_id for row in rows}
 
 
+def find_merged(session: Session) -> set[int]:
+    """Every holder another stands for since a merge."""
+    return set(session.scalars(select(MergedHolder.holder_id)))
+
+
 def standing(session: Session, holder: Holder) -> Holder:
     """The holder that stands for this one since it was merged; itself where it was not."""
     while (merged := session.get(MergedHolder, holder.id)) is not None:

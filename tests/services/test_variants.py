@@ -233,6 +233,33 @@ def test_an_account_met_again_under_the_former_name_stays_with_the_kept_holder(a
         assert records.plain(second)["phone"] == "13857001234"
 
 
+def test_an_account_an_undone_import_gives_back_goes_to_the_holder_that_stands_for_its_own(
+    app: OpenAPI, actor: ActorOf
+) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        first, second = two_spellings(session, clerk)
+        third = make_account(session, clerk, uid="third", holder="云帆文化传媒", holder_type=COMPANY)
+        assert third.holder is second.holder
+        kept_id, gone_id, second_id = holder_of(first).id, holder_of(second).id, second.id
+    moving = one(1, 账号名称="云帆视频", 平台账号ID="second", 主体名称="远航传播有限公司", 联系电话="13957009999")
+    import_id = bring(app, clerk, moving)
+    with writing(app) as session:
+        assert session.get_one(Account, second_id).holder_id not in {kept_id, gone_id}
+        merge_id = variants.merge(session, kept_id, [gone_id], by=clerk, at=AT).id
+    take_back(app, clerk, import_id)
+    with writing(app) as session:
+        second = session.get_one(Account, second_id)
+        assert second.holder_id == kept_id
+        assert records.plain(second)["phone"] == "13857001234"
+        assert variants.clusters(session, scope=scope_of(COUNTY)) == []
+        variants.undo(session, merge_id, by=clerk, at=LATER)
+        assert second.holder_id == gone_id
+        assert records.plain(second)["phone"] == "13857001234"
+        variants.merge(session, kept_id, [gone_id], by=clerk, at=LATER)
+        assert len(session.get_one(Holder, kept_id).accounts) == 3
+
+
 @pytest.mark.postgres
 def test_a_merge_and_its_undo_on_postgresql(postgres_app: OpenAPI) -> None:
     with writing(postgres_app) as session:
