@@ -57,7 +57,7 @@ def apply(file: str, region_code: str, username: str) -> Answer:
     with opened(), transaction() as session:
         by, at, on = get_actor(session, username), now(), today()
         taken = old_ledgers.upload(session, upload, region_code=region_code, by=by, at=at, on=on)
-        old_ledgers.apply(session, taken.id, by=by, at=at, on=on)
+        old_ledgers.apply(session, taken.id, digest=old_ledgers.digest_of(session, taken.id), by=by, at=at, on=on)
         document, counts = {"ledger": taken.id, "state": taken.state.value}, dict(taken.counts)
     return _answer(document, counts)
 

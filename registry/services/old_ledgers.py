@@ -36,6 +36,7 @@ from registry.store.old_ledgers import (
     get_old_row,
     list_choosers,
     list_facts_of,
+    list_fates,
     list_known_facts,
     list_names_in,
     list_old_rows,
@@ -113,12 +114,21 @@ def refresh(session: Session, ledger_id: int, *, by: Actor, on: date) -> None:
     _compare_again(session, _open(session, ledger_id, by, S.PREVIEWED), on=on)
 
 
-def apply(session: Session, ledger_id: int, *, by: Actor, at: datetime, on: date) -> OldLedger:
-    """Enter every row that can enter, all or none, unseen until confirmed.
+def digest_of(session: Session, ledger_id: int) -> str:
+    """The hash of a preview's outcome: which row enters which account."""
+    fates = [(row_id, action.value, found_id) for row_id, action, found_id in list_fates(session, ledger_id)]
+    return hashlib.sha256(json.dumps(fates).encode()).hexdigest()
 
-    Raises Refusal("old_ledgers.changed_since") where the register no longer gives the preview that was shown.
+
+def apply(session: Session, ledger_id: int, *, digest: str, by: Actor, at: datetime, on: date) -> OldLedger:
+    """Enter every row that can enter, all or none, unseen until confirmed; ``digest`` is of the preview the officer saw.
+
+    Raises Refusal("old_ledgers.changed_since") where the preview on file is another one by now, or the register no
+    longer gives it.
     """
     taken = _open(session, ledger_id, by, S.PREVIEWED)
+    if digest != digest_of(session, taken.id):
+        raise Refusal("old_ledgers.changed_since")
     shown = [(row.action, row.found_id) for row in list_old_rows(session, taken.id)]
     decided = _compare_again(session, taken, on=on)
     if shown != [(one.action, one.account_id) for one in decided]:
@@ -128,8 +138,8 @@ def apply(session: Session, ledger_id: int, *, by: Actor, at: datetime, on: date
         raise Refusal("old_ledgers.nothing_to_enter")
     insert_rows(session, OldFact, facts)
     taken.state, taken.entered_at, taken.entered_by_id = S.ENTERED, at, by.user_id
-    digest = hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-    _log(session, "old_ledgers.apply", taken, by=by, at=at, after={"counts": taken.counts, "rows_sha256": digest})
+    written = hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    _log(session, "old_ledgers.apply", taken, by=by, at=at, after={"counts": taken.counts, "rows_sha256": written})
     return taken
 
 

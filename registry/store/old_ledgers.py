@@ -152,6 +152,13 @@ def list_old_rows(
     return session.scalars(query.order_by(OldLedgerRow.id).limit(limit).offset(offset)).all()
 
 
+def list_fates(session: Session, ledger_id: int) -> list[tuple[int, RowAction, int | None]]:
+    """What a preview says of each row in its order, as (row, fate, account found)."""
+    query = select(OldLedgerRow.id, OldLedgerRow.action, OldLedgerRow.found_id)
+    rows = session.execute(query.where(OldLedgerRow.ledger_id == ledger_id).order_by(OldLedgerRow.id))
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
 def get_old_row(session: Session, ledger_id: int, row_id: int) -> OldLedgerRow:
     """A row of this file; raises NotFound."""
     query = select(OldLedgerRow).where(OldLedgerRow.id == row_id, OldLedgerRow.ledger_id == ledger_id)

@@ -99,6 +99,7 @@ def show(ledger_id: int) -> ResponseReturnValue:
         "old_ledgers/show.html", taken=taken, view=view, lines=showing.lines_of(rows, accounts), tones=showing.TONES,
         paging=Paging(page, taken.counts.get(view, 0)), same=store.find_same_old_ledger(session, taken),
         is_mine=services.is_hand_in(session, taken, guards.actor()),
+        digest=services.digest_of(session, taken.id),
     )  # fmt: skip
 
 
@@ -121,7 +122,8 @@ def apply(ledger_id: int) -> ResponseReturnValue:
     """Enter the rows of the preview; where the register moved meanwhile, show the new preview instead."""
     try:
         with transaction() as session:
-            services.apply(session, ledger_id, by=guards.actor(), at=now(), on=today())
+            digest = request.form.get("digest", "")
+            services.apply(session, ledger_id, digest=digest, by=guards.actor(), at=now(), on=today())
     except Refusal as refusal:
         if refusal.code == "old_ledgers.changed_since":
             with transaction() as session:

@@ -42,7 +42,8 @@ def bring(app: OpenAPI, by: Actor, *rows: Any, **changes: Any) -> int:
 
 def enter(app: OpenAPI, by: Actor, ledger_id: int) -> None:
     with writing(app) as session:
-        old_ledgers.apply(session, ledger_id, by=by, at=AT, on=ON)
+        digest = old_ledgers.digest_of(session, ledger_id)
+        old_ledgers.apply(session, ledger_id, digest=digest, by=by, at=AT, on=ON)
 
 
 def vouch(app: OpenAPI, by: Actor, ledger_id: int) -> None:

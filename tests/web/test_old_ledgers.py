@@ -28,12 +28,23 @@ def send(client: Client, data: bytes, *, status: int = 200, **more: Any) -> Page
     return client.post("/old-ledgers/upload", {"file": (io.BytesIO(data), "约谈记录.xlsx"), **more}, status=status)
 
 
+def digest_on(page: Page) -> str:
+    found = re.search(r'name="digest" value="(\w+)"', page.text)
+    return found[1] if found else ""
+
+
+def enter(client: Client, number: int) -> Page:
+    """Enter a preview as its page shows it."""
+    shown = client.get(f"/old-ledgers/{number}")
+    return client.post(f"/old-ledgers/{number}/apply", {"digest": digest_on(shown)})
+
+
 def test_the_way_of_an_old_ledger_from_upload_to_the_accounts_file(client_of: Browser, account: int) -> None:
     clerk, reviewer = client_of("clerk"), client_of("reviewer")
     page = send(clerk, workbook(talk(1), talk(2, on="2022.7.1", reason="标题党")))
     assert "现在还没有写入任何内容" in page.words
     assert "2021-05-03" in page.words
-    page = clerk.post("/old-ledgers/1/apply")
+    page = enter(clerk, 1)
     assert "等另一个人复核" in page.words
     assert "复核无误" not in page.words
     assert "系统启用前" not in clerk.get(f"/accounts/{account}").words
@@ -67,7 +78,7 @@ def test_who_settled_a_row_is_not_offered_to_confirm_it(client_of: Browser, acco
     row = re.search(r'name="row" value="(\d+)"', page.text)
     assert row
     reviewer.post("/old-ledgers/1/settle", {"row": row[1], "account": account})
-    clerk.post("/old-ledgers/1/apply")
+    enter(clerk, 1)
     assert "不能由您复核" in reviewer.get("/old-ledgers/1").words
     assert "复核无误" in client_of("head").get("/old-ledgers/1").words
 
@@ -81,6 +92,18 @@ def test_a_row_no_database_could_hold_is_not_found(client_of: Browser, account: 
     assert row
     refused = clerk.post("/old-ledgers/1/settle", {"row": row[1], "account": number})
     assert "这一行不能这样选" in refused.words
+
+
+def test_what_a_colleague_settled_after_the_page_was_opened_is_seen_before_it_enters(
+    client_of: Browser, account: int
+) -> None:
+    clerk = client_of("clerk")
+    page = send(clerk, workbook(talk(1), talk(2, uid=None, holder=None, on="2022.7.1")))
+    row = re.search(r'name="row" value="(\d+)"', page.text)
+    assert row
+    client_of("clerk2").post("/old-ledgers/1/settle", {"row": row[1], "account": account})
+    assert "一行也没有写" in clerk.post("/old-ledgers/1/apply", {"digest": digest_on(page)}).words
+    assert "等另一个人复核" in enter(clerk, 1).words
 
 
 def test_a_finding_names_its_column(client_of: Browser, account: int) -> None:
@@ -106,7 +129,7 @@ def test_an_office_above_the_counties_says_of_which_county_the_file_is(client_of
 def test_a_clerk_confirms_nothing_and_the_neighbour_sees_nothing(client_of: Browser, account: int) -> None:
     clerk = client_of("clerk")
     send(clerk, workbook(talk(1)))
-    clerk.post("/old-ledgers/1/apply")
+    enter(clerk, 1)
     client_of("clerk2").post("/old-ledgers/1/confirm", status=403)
     client_of("n-reviewer").get("/old-ledgers/1", status=404)
     assert "约谈记录.xlsx" in client_of("auditor").get("/old-ledgers").words
@@ -116,15 +139,15 @@ def test_a_preview_given_up_is_said_so_and_entered_no_more(client_of: Browser, a
     clerk = client_of("clerk")
     send(clerk, workbook(talk(1)))
     assert "已放弃" in clerk.post("/old-ledgers/1/discard").words
-    assert "不能再办" in clerk.post("/old-ledgers/1/apply").words
+    assert "不能再办" in enter(clerk, 1).words
 
 
 def test_a_preview_the_register_has_overtaken_is_shown_anew(client_of: Browser, account: int) -> None:
     clerk = client_of("clerk")
     send(clerk, workbook(talk(1)))
     send(clerk, workbook(talk(1), talk(2, on="2023.1.9")))
-    clerk.post("/old-ledgers/1/apply")
-    page = clerk.post("/old-ledgers/2/apply")
+    enter(clerk, 1)
+    page = enter(clerk, 2)
     assert "一行也没有写" in page.words
     assert "录入 1 件" in page.words
 
@@ -140,7 +163,7 @@ def test_an_account_handed_over_takes_its_history_along_but_not_the_way_into_the
 ) -> None:
     clerk, reviewer = client_of("clerk"), client_of("reviewer")
     send(clerk, workbook(talk(1)))
-    clerk.post("/old-ledgers/1/apply")
+    enter(clerk, 1)
     reviewer.post("/old-ledgers/1/confirm")
     assert "/old-ledgers/1" in clerk.get(f"/accounts/{account}").text
     by = actor("head")
