@@ -58,9 +58,7 @@ def key_in(text: str) -> int | None:
 
 def posted_key(name: str) -> int | None:
     """The key a form sent under ``name``; None where there is none, or one no database could hold."""
-    told = request.form.get(name, "").strip()
-    key = int(told) if told.isdecimal() and len(told) <= len(str(LARGEST_KEY)) else 0
-    return key if 0 < key <= LARGEST_KEY else None
+    return key_in(request.form.get(name, "").strip())
 
 
 def offset_of(page: int, size: int = PAGE_SIZE) -> int:
