@@ -75,7 +75,10 @@ def ledger_moves(session: "Session", account: "Account") -> list[dict[str, Any]]
 
 
 def describe(session: "Session", account: "Account", *, on: date) -> dict[str, Any]:
-    """The account as the contract's document, evaluated on ``on``; its moves re-derived from the ledger of today."""
+    """The account as the contract's document, evaluated on ``on``; its moves re-derived from the ledger of today.
+
+    ``history`` stands in it only where facts from before the system are on file.
+    """
     from registry.domain.terms import label
     from registry.services.grading import assess
     from registry.store.measures import list_measures
@@ -83,7 +86,7 @@ def describe(session: "Session", account: "Account", *, on: date) -> dict[str, A
     from registry.store.scope import EVERYTHING
     from registry.store.violations import list_violations
 
-    outcome = assess(session, account, on=on)
+    outcome, old = assess(session, account, on=on), list_old_facts(session, account.id)
     return {
         "id": account.id, "platform": label(account.platform), "uid": account.uid, "name": account.name,
         "tier": outcome.tier, "points": outcome.points,
@@ -99,7 +102,7 @@ def describe(session: "Session", account: "Account", *, on: date) -> dict[str, A
         ],
         "violations": [_violation(row) for row in list_violations(session, scope=EVERYTHING, account_id=account.id)],
         "measures": [_measure(row) for row in list_measures(session, scope=EVERYTHING, account_id=account.id)],
-        "history": [_old(row) for row in list_old_facts(session, account.id)],
+        **({"history": [_old(row) for row in old]} if old else {}),
     }  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def test_what_one_enters_another_confirms_and_the_account_tells_it_as_history(ca
     assert call("ledger", "apply", file, "--region", COUNTY, "--by", "clerk")[1]["state"] == "entered"
     code, told = call("ledger", "confirm", 1, "--by", "clerk")
     assert (code, told["error"]["code"]) == (1, "permission.role")
-    assert call("account", "show", 1)[1]["history"] == []
+    assert "history" not in call("account", "show", 1)[1]
     assert call("ledger", "confirm", 1, "--by", "reviewer")[1]["state"] == "confirmed"
     shown = call("account", "show", 1)[1]
     assert [(each["on"], each["kind"], each["summary"]) for each in shown["history"]] == [
@@ -45,4 +45,4 @@ def test_what_one_enters_another_confirms_and_the_account_tells_it_as_history(ca
     ]
     assert shown["points"] == 0
     assert call("ledger", "undo", 1, "--by", "head")[1]["state"] == "undone"
-    assert call("account", "show", 1)[1]["history"] == []
+    assert "history" not in call("account", "show", 1)[1]
