@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.fields import NAMES
+from registry.domain.terms import Platform
 
 SHEETS, ROWS, FIELDS = st.none() | st.text(max_size=8), st.integers(1, 200_000), st.sampled_from(NAMES)
 TEXTS = st.text(max_size=12)
@@ -18,6 +19,7 @@ CHOICES = st.builds(
     cells=st.dictionaries(st.tuples(SHEETS, ROWS, FIELDS), TEXTS, max_size=3),
     rows=st.dictionaries(st.tuples(SHEETS, ROWS), st.sampled_from(["add", "drop", "17"]), max_size=3),
     fields=st.dictionaries(st.tuples(SHEETS, ROWS, FIELDS), st.sampled_from(["ours", "theirs"]), max_size=3),
+    platforms=st.dictionaries(TEXTS, st.sampled_from(list(map(str, Platform))), max_size=3),
 )
 
 

@@ -141,3 +141,19 @@ def test_a_caption_a_sheet_or_a_column_names_the_county():
     assert [row.county for row in read(book(rows, names=["龙游县"])).rows] == ["龙游县", "开化县"]
     row = read(book([(*HEADER, "县(市、区)"), (*ROW, "龙游县")])).rows[0]
     assert row.county == "龙游县"
+
+
+def test_an_offices_own_word_is_read_as_the_platform_it_was_said_to_mean():
+    data = book([HEADER, ("清河生活", "某 音", "qinghe01", "清河传媒", 12)], names=["名册"])
+    assert chosen(data).rows[0].refused
+    row = chosen(data, platforms={"某音": "douyin"}).rows[0]
+    assert (row.values["platform"], row.values["uid"], row.refused) == ("douyin", "qinghe01", False)
+    assert row.written["platform"] == "某 音"
+
+
+def test_an_offices_own_word_counts_in_the_sheets_name_and_in_a_caption_too():
+    header, cells = ("账号名称", "平台账号ID", "主体名称"), ("清河生活", "qinghe01", "清河传媒")
+    named = chosen(book([header, cells], names=["某音账号"]), platforms={"某音": "douyin"})
+    assert named.rows[0].values["platform"] == "douyin"
+    data = book([header, ("一、某音",), cells], names=["名册"], merges=["A2:C2"])
+    assert chosen(data, platforms={"某音": "douyin"}).rows[0].values["platform"] == "douyin"

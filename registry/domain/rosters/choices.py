@@ -17,7 +17,8 @@ class Choices:
     ``columns`` (sheet, 0-based column) → field, None = keep it under extra. ``remembered`` layout of a sheet → its
     columns as chosen at an earlier file. ``cells`` (sheet, row, field) → text in place of the cell. ``rows``
     (sheet, row) → "add", "drop" or an account's id. ``fields`` (sheet, row, field) → "ours" or "theirs". Rows are
-    1-based as Excel shows them; a text file's sheet is None.
+    1-based as Excel shows them; a text file's sheet is None. ``platforms``: the office's own words for platforms
+    (vocabularies.word_of), each with the platform it is read as.
     """
 
     columns: Mapping[tuple[str | None, int], str | None] = field(default_factory=dict)
@@ -28,6 +29,7 @@ class Choices:
     cells: Mapping[tuple[str | None, int, str], str] = field(default_factory=dict)
     rows: Mapping[tuple[str | None, int], str] = field(default_factory=dict)
     fields: Mapping[tuple[str | None, int, str], str] = field(default_factory=dict)
+    platforms: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """The choices as JSON text: keys of several parts become lists."""
@@ -39,6 +41,7 @@ class Choices:
                 "cells": _listed(self.cells),
                 "rows": _listed(self.rows),
                 "fields": _listed(self.fields),
+                "platforms": dict(self.platforms),
             },
             ensure_ascii=False,
         )
@@ -57,6 +60,7 @@ class Choices:
             cells=_keyed(kept["cells"]),
             rows=_keyed(kept["rows"]),
             fields=_keyed(kept["fields"]),
+            platforms=kept.get("platforms", {}),  # choices kept before there were such words have none
         )
 
 

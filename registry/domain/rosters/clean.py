@@ -3,7 +3,7 @@
 Flag rather than refuse: a cell that cannot enter as clean data loses its value and says why; its row goes on.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from registry.domain.rosters.codes import clean_id_no, clean_phone, clean_url, clean_uscc
@@ -12,8 +12,8 @@ from registry.domain.rosters.dates import clean_date
 from registry.domain.rosters.fields import Field, Kind
 from registry.domain.rosters.shapes import UNKNOWN, Cell, Cleaned, Value
 from registry.domain.rosters.tidy import as_text, is_unknown, tidy, tidy_prose
-from registry.domain.rosters.vocabularies import clean_enum
-from registry.domain.terms import LABELS, Influence, Tier
+from registry.domain.rosters.vocabularies import NONE_KEPT, clean_enum
+from registry.domain.terms import LABELS, Influence, Platform, Tier
 
 Cleaner = Callable[[Cell], Cleaned]
 
@@ -40,16 +40,17 @@ _SIMPLE: dict[Kind, Cleaner] = {
 }
 
 
-def cleaner_of(field: Field, *, today: date, unit: int = 1) -> Cleaner:
+def cleaner_of(field: Field, *, today: date, unit: int = 1, platforms: Mapping[str, str] = NONE_KEPT) -> Cleaner:
     """The function that cleans cells of ``field``; ``unit`` is what the header counts in (粉丝数(万) =
-    10000).
+    10000), ``platforms`` are the office's own words for them.
 
     An id is cleaned with its row, since its form is its platform's (codes.clean_uid).
     """
     if field.kind is Kind.ENUM:
         vocabulary = field.vocabulary
         assert vocabulary is not None  # every enum field has one
-        return lambda cell: clean_enum(cell, vocabulary)
+        kept = platforms if vocabulary is Platform else NONE_KEPT
+        return lambda cell: clean_enum(cell, vocabulary, kept)
     if field.kind is Kind.COUNT:
         return lambda cell: clean_count(cell, unit)
     if field.kind is Kind.DATE:
@@ -61,12 +62,12 @@ Reader = Callable[[Cell], tuple[Cleaned, str | None]]
 """Cleans a cell and adds its own text where the published value does not say the same."""
 
 
-def remembering(field: Field, today: date, unit: int = 1) -> Reader:
+def remembering(field: Field, today: date, unit: int = 1, platforms: Mapping[str, str] = NONE_KEPT) -> Reader:
     """The reader of one column, asking its cleaner only once for each text or number.
 
     What was written in a personal field is not kept beside it: it would lie open.
     """
-    cleaner = cleaner_of(field, today=today, unit=unit)
+    cleaner = cleaner_of(field, today=today, unit=unit, platforms=platforms)
     known: dict[Cell, tuple[Cleaned, str | None]] = {}
 
     def read(cell: Cell) -> tuple[Cleaned, str | None]:

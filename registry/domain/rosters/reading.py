@@ -1,7 +1,7 @@
 """The reading of one table into the roster: its columns, its context, its rows, and what was found in them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -28,7 +28,7 @@ from registry.domain.rosters.shapes import (
 from registry.domain.rosters.tables import Table
 from registry.domain.rosters.tidy import as_text, tidy
 from registry.domain.rosters.uids import take_uids
-from registry.domain.rosters.vocabularies import member_of, members_in
+from registry.domain.rosters.vocabularies import member_of, members_in, word_of
 from registry.domain.terms import Platform
 
 
@@ -91,13 +91,13 @@ class Reading:
         runs = []
         for place, caption in captions:
             runs.append((range(start, place), context))
-            context, start = _under(context, caption), place
+            context, start = _under(context, caption, self.choices.platforms), place
         return [*runs, (range(start, count), context)]
 
     def _context_of_sheet(self) -> Context:
         """What the sheet's name, its title or its headers say for every row: the platform, the town, the county."""
         name = (self.table.sheet.name or "").strip()
-        named = (_platforms_in(text) for text in (name, *self.table.titles))
+        named = (_platforms_in(text, self.choices.platforms) for text in (name, *self.table.titles))
         platform = next((found[0].value for found in named if len(found) == 1), self.table.mapping.platform_hint)
         county, rest = split_place(name)
         return Context(platform, rest if is_town(rest) else None, county)
@@ -110,7 +110,8 @@ class Reading:
             cells = self._cells_of(name, column)
             if name == "url" and links:
                 cells = _through(cells, links)
-            reader = remembering(BY_NAME[name], self.today, column.unit if column else 1)
+            unit = column.unit if column else 1
+            reader = remembering(BY_NAME[name], self.today, unit, self.choices.platforms)
             grid.clean(name, cells, reader)
         for column in mapping.columns:
             if column.is_further:
@@ -168,7 +169,7 @@ def _match(column: Column) -> ColumnMatch:
     return ColumnMatch(column.index, column_letter(column.index), column.header, name, how, confidence)
 
 
-def _under(context: Context, caption: str) -> Context:
+def _under(context: Context, caption: str, kept: Mapping[str, str]) -> Context:
     """The context below a caption row: a county, a town or a platform."""
     bare = unnumbered(caption)
     county, rest = split_place(bare)
@@ -176,7 +177,7 @@ def _under(context: Context, caption: str) -> Context:
         return Context(context.platform, rest if is_town(rest) else None, county)
     if is_town(bare):
         return Context(context.platform, bare, context.county)
-    found = _platforms_in(bare)
+    found = _platforms_in(bare, kept)
     return Context(found[0].value, context.town, context.county) if len(found) == 1 else context
 
 
@@ -197,14 +198,14 @@ def _link(grid: Grid, links: dict[int, str]) -> None:
             urls[place] = identifiers.url.find(address)
 
 
-def _platforms_in(text: str) -> tuple[Platform, ...]:
-    """The platforms a sheet name, title or caption names; a header word is none."""
+def _platforms_in(text: str, kept: Mapping[str, str]) -> tuple[Platform, ...]:
+    """The platforms a sheet name, title or caption names, by an office's own words too; a header word is none."""
     if exact_field(text):
         return ()
-    whole = member_of(
-        Platform,
-        re.sub(r"^[\d一二三四五六七八九十]+[、.．\-_ ]*|(?:账号|帐号|平台|类|台账|花名册|表)+$", "", text),
-    )
+    bare = re.sub(r"^[\d一二三四五六七八九十]+[、.．\-_ ]*|(?:账号|帐号|平台|类|台账|花名册|表)+$", "", text)
+    if code := kept.get(word_of(bare)):
+        return () if code == Platform.OTHER else (Platform(code),)
+    whole = member_of(Platform, bare)
     found: Iterable[Platform] = (
         (whole,) if isinstance(whole, Platform) else (Platform(each) for each in members_in(Platform, text))
     )
