@@ -30,7 +30,10 @@ class Holder(Base):
 
 
 class Account(Base):
-    """A self-media account. ``tier`` … ``next_change_on`` are the last evaluation, kept for lists; the ledger is the source."""
+    """A self-media account. ``tier`` … ``next_change_on`` are the last evaluation, kept for lists; the ledger is the source.
+
+    ``platform_written``: how a roster called the platform of an account of 其他, for the day somebody says which it is.
+    """
 
     __tablename__ = "accounts"
     __table_args__ = (
@@ -69,6 +72,7 @@ class Account(Base):
     declared_tier: Mapped[Tier | None] = mapped_column(Term(Tier))
     approximate: Mapped[list[str]] = mapped_column(Json, default=list)
     extra: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    platform_written: Mapped[str | None] = mapped_column(String(60))
 
     registered_on: Mapped[date]
     filing_complete: Mapped[bool] = mapped_column(default=False)

@@ -21,7 +21,8 @@ class Import(Base):
     """One roster file. The file itself is kept sealed in the data folder until it is of no more use.
 
     ``choices_sealed``: what the officer chose for it, sealed, since cells typed anew may hold personal values;
-    ``missing``: accounts no row names; ``content_sha256``: of the cleaned rows, the same under another name or format.
+    ``missing``: accounts no row names, ``marked``: those of them an officer gave a status since, {id: [was, became]};
+    ``content_sha256``: of the cleaned rows, the same under another name or format.
     """
 
     __tablename__ = "imports"
@@ -49,6 +50,7 @@ class Import(Base):
     unit: Mapped[str | None] = mapped_column(String(200))
     missing: Mapped[list[int]] = mapped_column(Json, default=list)
     content_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    marked: Mapped[dict[str, list[str | None]]] = mapped_column(Json, default=dict)
 
     uploaded_by: Mapped[User] = relationship(foreign_keys=uploaded_by_id)
     applied_by: Mapped[User | None] = relationship(foreign_keys=applied_by_id)

@@ -1,7 +1,19 @@
 """Every table of the register, so that one import makes the metadata whole (migrations, tests)."""
 
-from registry.store import accounts, audit, documents, jobs, measures, old_ledgers, rosters, users, variants, violations
+from registry.store import (
+    accounts,
+    audit,
+    documents,
+    jobs,
+    measures,
+    old_ledgers,
+    platforms,
+    rosters,
+    users,
+    variants,
+    violations,
+)
 from registry.store.db import Base
 
-MODULES = (accounts, audit, documents, jobs, measures, old_ledgers, rosters, users, variants, violations)
+MODULES = (accounts, audit, documents, jobs, measures, old_ledgers, platforms, rosters, users, variants, violations)
 TABLES = Base.metadata.tables

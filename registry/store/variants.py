@@ -61,6 +61,11 @@ class HolderDismissal(Base):
     members: Mapped[list[int]] = mapped_column(Json)
     said_at: Mapped[datetime] = mapped_column(Instant)
     said_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    taken_back_at: Mapped[datetime | None] = mapped_column(Instant)
+    taken_back_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    said_by: Mapped[User] = relationship(foreign_keys=said_by_id)
+    taken_back_by: Mapped[User | None] = relationship(foreign_keys=taken_back_by_id)
 
 
 def list_lines(session: Session, *, scope: Scope, holder_ids: Collection[int] | None = None) -> list[HolderLine]:

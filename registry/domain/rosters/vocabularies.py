@@ -4,7 +4,7 @@ Lookup is by the folded word, first whole, then by the longest alias contained; 
 names none. The published labels of terms.py are aliases of themselves.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -33,6 +33,11 @@ def _patterns(vocabulary: type[StrEnum]) -> tuple[tuple[str, StrEnum], ...]:
     """The words long enough to be looked for inside others, longest first."""
     words = [(word, member) for word, member in _table(vocabulary).items() if len(word) > 1 and not word.isascii()]
     return tuple(sorted(words, key=lambda pair: -len(pair[0])))
+
+
+def words_of(vocabulary: type[StrEnum]) -> Iterable[tuple[str, StrEnum]]:
+    """Every word of a vocabulary as it is looked up, with the member it names."""
+    return _table(vocabulary).items()
 
 
 def word_of(text: str) -> str:
