@@ -181,3 +181,17 @@ def test_a_very_long_address_still_makes_a_key_of_its_own() -> None:
 
 def test_everything_promised_is_there() -> None:
     assert all(hasattr(identifiers, name) for name in identifiers.__all__)
+
+
+_PIECES = st.sampled_from(
+    ["www.", "a", "b-c", "x1", ".cn", ".com", "/", "//", ".", "..", "~", "http://", "https://", "douyin.com", "m.", "-",
+     "weibo.cn", "HTTPS://", "gh_", "xxx", "1", "12", "000", "e10", "%20", "?", "#", "www.cn", "抖音号:"]
+)  # fmt: skip
+_TEXTS = st.lists(_PIECES, max_size=8).map("".join)
+
+
+@given(st.sampled_from(Platform), _TEXTS, _TEXTS)
+def test_a_text_that_needs_no_care_has_the_key_it_has_with_care(platform: Platform, own: str, link: str) -> None:
+    """An invisible character at the end changes nothing, but hinders every short way."""
+    careful = account_keys(platform, f"{own}\u200b", f"{link}\u200b", "清河生活\u200b", "龙游文化\u200b")
+    assert account_keys(platform, own, link, "清河生活", "龙游文化") == careful

@@ -5,8 +5,9 @@ key, the others let a later roster that carries more (an id beside the old link)
 """
 
 import hashlib
-from dataclasses import dataclass
-from typing import Literal
+import re
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
 from registry.domain.identifiers import uid as uids
 from registry.domain.identifiers import url as addresses
@@ -16,11 +17,17 @@ from registry.domain.terms import Platform
 LONGEST = 400
 """Characters of the longest key: a column of this width holds every one."""
 
+_PLAIN_ID = re.compile("[a-z][a-z0-9_-]*|[0-9]{1,17}")
+"""An id that is compact as it stands: no label, address, mask, rounding or capital to see to."""
+_PLAIN_LINK = re.compile(
+    r"https?://(?:www\.)?((?!www\.)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,})((?:/[A-Za-z0-9_.~-]+)*)(?<!\.)/?"
+)
+"""An address compact as it stands, but for its last slash: host and path and nothing else."""
+
 _NO_ID = {"identifiers.masked", "identifiers.rounded", "identifiers.uid_name", "identifiers.uid_link"}
 
 
-@dataclass(frozen=True, slots=True)
-class AccountKey:
+class AccountKey(NamedTuple):
     """One key of an account. ``text`` is unique across kinds and platforms; ``weak`` keys only raise a doubt.
 
     ``kind`` tells where it came from; an id given and the same id found in an address have the same ``text``.
@@ -53,11 +60,21 @@ def account_keys(
 ) -> tuple[AccountKey, ...]:
     """All keys of an account, strongest first, ending with the weak one of its name and holder."""
     platform = Platform(platform)
-    links = [text for text in (uid, url) if text and addresses.is_link(text) and (text is url or "/" in text)]
-    keys = [key for key in (_by_uid(platform, uid),) if key]
-    keys += [key for link in links for key in _by_url(platform, link)]
+    own = _by_uid(platform, uid)
+    keys = [own] if own else []
+    is_simple = not uid or "/" not in uid
+    if not is_simple and uid and addresses.is_link(uid):
+        keys += _by_url(platform, uid)
+    if url and (_PLAIN_LINK.fullmatch(url) or addresses.is_link(url)):
+        keys += _by_url(platform, url)
     names = f"{normalise_name(name or '')}|{normalise_name(holder or '')}"
     keys.append(AccountKey("name", _bounded(f"{platform}:name:{names}"), weak=True))
+    is_simple = is_simple and (len(keys) < 3 or (len(keys) == 3 and keys[0].text != keys[1].text))
+    return tuple(keys) if is_simple else _in_order(keys)
+
+
+def _in_order(keys: Sequence[AccountKey]) -> tuple[AccountKey, ...]:
+    """Each key once, the strongest of its text, strongest first."""
     by_text = {key.text: key for key in reversed(keys)}
     order = {"uid": 0, "url_uid": 1, "url": 2, "name": 3}
     return tuple(sorted(by_text.values(), key=lambda key: order[key.kind]))
@@ -70,6 +87,8 @@ def within_county(key: AccountKey, region_code: str) -> AccountKey:
 
 def _by_uid(platform: Platform, uid: str | None) -> AccountKey | None:
     """The key of an id as given; none where it is masked, rounded, a name, or an address."""
+    if uid and _PLAIN_ID.fullmatch(uid) and "xxx" not in uid and platform is not Platform.NETEASE:
+        return AccountKey("uid", _bounded(f"{platform}:uid:{uid}"))
     if not uid or _NO_ID.intersection(uids.validate(uid, platform)):
         return None
     return AccountKey("uid", _bounded(f"{platform}:uid:{uids.compact(uid, platform)}"))
@@ -77,6 +96,15 @@ def _by_uid(platform: Platform, uid: str | None) -> AccountKey | None:
 
 def _by_url(platform: Platform, url: str) -> list[AccountKey]:
     """The id inside an address, where it is this platform's, and the address itself unless all share it."""
+    plain = _PLAIN_LINK.fullmatch(url)
+    if plain and not uids.is_shared(plain[1]):
+        page = AccountKey("url", _bounded(f"{platform}:url:{plain[1]}{plain[2]}"))
+        its_own = AccountKey("url_uid", _bounded(f"{platform}:uid:{plain[1]}"))
+        return [its_own, page] if platform is Platform.WEBSITE else [page]
+    return _by_any_url(platform, url)
+
+
+def _by_any_url(platform: Platform, url: str) -> list[AccountKey]:
     keys = []
     found = uids.uid_from_url(url)
     if found and found[0] is platform:

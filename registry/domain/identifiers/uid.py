@@ -118,9 +118,14 @@ def uid_from_url(url: str) -> tuple[Platform, str] | None:
     for platform, host, page in _IN_PATH:
         if host.fullmatch(pieces.netloc) and (found := page.fullmatch(path)):
             return platform, compact(found.group(1), platform)
-    if _SHARED.fullmatch(pieces.netloc):
+    if is_shared(pieces.netloc):
         return None
     return Platform.WEBSITE, _domain(pieces.netloc)
+
+
+def is_shared(host: str) -> bool:
+    """Whether a host is a platform's, of many authors: its domain names none of them."""
+    return _SHARED.fullmatch(host) is not None
 
 
 def _domain(host: str) -> str:
