@@ -66,6 +66,8 @@ MESSAGES: dict[str, str] = {
     "rosters.town_unknown": N_("“{town}”不在本办的乡镇（街道）名单中"),
     "rosters.ours_kept": N_("导出以后登记中已经改过这一项，文件里还是旧的，保留登记的内容"),
     "rosters.left_by_mode": N_("本次选择“{mode}”，有 {count} 项不同的内容没有采用"),
+    "rosters.stands_for": N_("按您的选择，以这一行为准，代替 {sheet} 第 {row} 行；那一行独有的内容一并保留"),
+    "rosters.gave_way": N_("按您的选择，同一账号以 {sheet} 第 {row} 行为准，这一行不再另记"),
     "rosters.left_out": N_("按您的选择，这一行不登记"),
     # Doubts
     "rosters.file_gone": N_("原文件已经不在了（没有导入、已撤销或过了保留期），只能下载问题清单"),

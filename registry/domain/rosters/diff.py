@@ -10,12 +10,12 @@ same or, where it says something else, doubtful.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from registry.domain.identifiers import normalise_name, restore_inside
+from registry.domain.identifiers import restore_inside
 from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.differences import Changes, differences, enterable
-from registry.domain.rosters.fields import BY_NAME
 from registry.domain.rosters.matching import Entry, ExistingAccount, Index, Match, entry_of, keys_of
-from registry.domain.rosters.merging import ADD, DROP, limit, merge
+from registry.domain.rosters.merging import ADD, DROP, INSTEAD, limit, merge
+from registry.domain.rosters.repeated import differing, overlaid, titles
 from registry.domain.rosters.shapes import CellProblem, Level, Problem, Roster, RosterRow, Value, problem
 from registry.domain.rosters.tokens import Mark, read_mark
 from registry.domain.terms import ImportMode, RowAction
@@ -39,7 +39,8 @@ class RowDecision:
     ``key`` the account's strongest key text after the act, ``weak`` whether it rests on name and holder only;
     ``reasons`` what was found, at its place in the file. ``region_code`` is the county the
     row belongs to, once it is placed; ``candidates`` are the accounts a doubtful row may be;
-    ``conflicts`` the fields that both the register and the file changed since the row was exported, ours and theirs.
+    ``conflicts`` the fields that both the register and the file changed since the row was exported, ours and theirs; of
+    a row like an earlier one of the file, the fields in which they differ, the earlier one's and its own.
     """
 
     row: RosterRow
@@ -102,10 +103,13 @@ class _Comparison:
         self._index = Index(existing or ())
         self._letters = {sheet.name: sheet.letters for sheet in roster.sheets}
         self._towns = {_bare(town): town for town in towns}
+        self._replaced: dict[tuple[str | None, int], RosterRow] = {}
 
     def run(self) -> list[RowDecision]:
-        """Decide every row."""
-        return [RowDecision(row, RowAction.REFUSED) if row.refused else self._decide(row) for row in self._roster.rows]
+        """Decide every row; one that a later row replaces brings nothing of its own."""
+        rows = self._roster.rows
+        decisions = [RowDecision(row, RowAction.REFUSED) if row.refused else self._decide(row) for row in rows]
+        return [self._given_way(each) for each in decisions] if self._replaced else decisions
 
     def _decide(self, row: RosterRow) -> RowDecision:
         """Find the row's account and judge."""
@@ -114,8 +118,8 @@ class _Comparison:
         mine = entry_of(row.values, tuple(key.text for key in keys), row=row)
         match = self._match(row, mine)
         told = self._told(row)
-        if told is not None and (match.entry is None or match.entry.row is None):
-            return self._as_told(decision, mine, told)
+        if told is not None and _settles(told, match):
+            return self._as_told(decision, match, mine, told)
         if match.doubt:
             return self._doubt(decision, match, match.doubt)
         if match.entry is None:
@@ -138,15 +142,40 @@ class _Comparison:
         told = self._rules.choices.rows.get((row.sheet, row.number))
         return self._index.find(int(told)) if told is not None and told.isdecimal() else told
 
-    def _as_told(self, decision: RowDecision, mine: Entry, told: str | Entry) -> RowDecision:
-        """A doubtful row as the officer settled it: left out, entered anew, or taken for a known account."""
+    def _as_told(self, decision: RowDecision, match: Match, mine: Entry, told: str | Entry) -> RowDecision:
+        """A doubtful row as the officer settled it: left out, entered anew, or taken for an account or row before it."""
         if told == DROP:
             self._tell(decision, None, problem(Level.NOTE, "left_out"))
             decision.action = RowAction.REFUSED
             return decision
-        if isinstance(told, Entry):
-            return self._meet(decision, Match(told), mine)
+        entry = told if isinstance(told, Entry) else match.entry if told == INSTEAD else None
+        if entry is not None and entry.row is not None:
+            return self._instead(decision, entry, entry.row)
+        if entry is not None:
+            return self._meet(decision, Match(entry), mine)
         return self._add(decision, mine, None, is_told=told == ADD)
+
+    def _instead(self, decision: RowDecision, entry: Entry, first: RosterRow) -> RowDecision:
+        """The row stands in place of an earlier one of the file, with what only that one says."""
+        row = decision.row = overlaid(first, decision.row)
+        self._replaced[first.sheet, first.number] = row
+        self._tell(decision, None, problem(Level.NOTE, "stands_for", sheet=first.sheet or "", row=first.number))
+        keys = keys_of(row.values)
+        decision.key, decision.weak = keys[0].text, keys[0].weak
+        mine = entry_of(row.values, tuple(key.text for key in keys), row=row)
+        if entry.account is not None:
+            return self._meet(decision, Match(entry), mine)
+        self._index.complete(entry, mine, row.values)
+        return self._enter(decision)
+
+    def _given_way(self, decision: RowDecision) -> RowDecision:
+        """The decision on a row whose place a later one took."""
+        later = self._replaced.get((decision.row.sheet, decision.row.number))
+        if later is None:
+            return decision
+        kept = RowDecision(decision.row, RowAction.SAME, decision.account_id)
+        self._tell(kept, None, problem(Level.NOTE, "gave_way", sheet=later.sheet or "", row=later.number))
+        return kept
 
     def _add(self, decision: RowDecision, mine: Entry, namesake: Entry | None, *, is_told: bool = False) -> RowDecision:
         """A new account, unless its credit code is known under another holder; a namesake's other id is told."""
@@ -159,7 +188,11 @@ class _Comparison:
         if namesake is not None:
             self._tell_like(decision, namesake, "same_name_other_id")
         self._index.add(mine, row.values)
-        decision.values, notes = enterable(row.values)
+        return self._enter(decision)
+
+    def _enter(self, decision: RowDecision) -> RowDecision:
+        """What of the row goes into a new account."""
+        decision.values, notes = enterable(decision.row.values)
         decision.values["town"] = self._town(decision)
         for name, note in notes:
             self._tell(decision, name, note)
@@ -169,21 +202,17 @@ class _Comparison:
         """The account was named before in this file: the same again, or something else."""
         first = entry.row
         assert first is not None  # the caller looked
-        changes, _ = differences(first.values, decision.row.values)
-        if _same_name(changes):
-            del changes["name"]
+        decision.conflicts = differing(first, decision.row)
         where = {"sheet": first.sheet or "", "row": first.number}
         decision.account_id = entry.account.account_id if entry.account else None
-        extras = [key for key, text in decision.row.extra.items() if first.extra.get(key, text) != text]
-        if changes or extras:
+        if decision.conflicts:
             decision.action = RowAction.DOUBTFUL
             decision.candidates = [decision.account_id] if decision.account_id else []
-            fields = [BY_NAME[name].label for name in changes] + extras
-            told = problem(Level.WARNING, "duplicate_differs", **where, fields=fields)
+            told = problem(Level.WARNING, "duplicate_differs", **where, fields=titles(decision.conflicts))
         else:
             decision.action = RowAction.DOUBTFUL if self._alone else RowAction.SAME
             told = problem(Level.NOTE, "duplicate", **where)
-        self._tell(decision, next(iter(changes), None), told)
+        self._tell(decision, next(iter(decision.conflicts), None), told)
         return decision
 
     def _meet(self, decision: RowDecision, match: Match, mine: Entry) -> RowDecision:
@@ -227,6 +256,8 @@ class _Comparison:
         if entry.account:
             decision.account_id = entry.account.account_id
             decision.candidates = [entry.account.account_id]
+        elif entry.row:
+            decision.conflicts = differing(entry.row, decision.row)
         self._tell_like(decision, entry, code)
         return decision
 
@@ -267,10 +298,12 @@ def _extra_changes(account: ExistingAccount, row: RosterRow) -> dict[str, tuple[
     return {header: (known[header], text) for header, text in given.items() if known[header] != text}
 
 
-def _same_name(changes: Changes) -> bool:
-    """Whether there are two names that differ in spelling only."""
-    old, new = changes.get("name", (None, None))
-    return old is not None and normalise_name(str(old)) == normalise_name(str(new))
+def _settles(told: str | Entry, match: Match) -> bool:
+    """Whether what the officer said holds for the row: one that surely was named before is no new account."""
+    is_again = match.entry is not None and match.entry.row is not None
+    if told == INSTEAD:
+        return is_again
+    return told != ADD or not is_again or match.doubt is not None
 
 
 def _bare(town: str) -> str:

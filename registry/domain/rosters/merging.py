@@ -15,8 +15,8 @@ from registry.domain.terms import ImportMode
 
 OURS, THEIRS = "ours", "theirs"
 """How an officer decides a conflict."""
-ADD, DROP = "add", "drop"
-"""How an officer settles a doubtful row, besides naming the account it is."""
+ADD, DROP, INSTEAD = "add", "drop", "instead"
+"""How an officer settles a doubtful row, besides naming the account it is: new, left out, or in place of the row before it."""
 
 ExtraChanges = dict[str, tuple[str | None, str]]
 
