@@ -179,15 +179,17 @@ class Writing:
     ) -> Iterator[dict[str, Any]]:
         """What is kept of each row, in the file's order: what would undo it, or why it is set aside."""
         touched = [trace for book in self.books.values() for trace in book.changed()]
+        entered: dict[tuple[str, int], int] = {}
         for place, decision in enumerate(self.plan.decisions):
             if decision.action is RowAction.SAME:
                 continue
             if decision.action is RowAction.ADD:
                 row = traces.added_row(self.taken.id, *next(brought[decision.region_code or self.taken.region_code]))
+                entered[row["sheet"], row["row"]] = row["account_id"]
             elif decision.action is RowAction.CHANGE:
                 row = traces.changed_row(self.taken.id, decision, *altered[decision.account_id or 0])
             elif decision.action is RowAction.DOUBTFUL:
-                row = traces.parked_row(self.taken.id, decision)
+                row = traces.parked_row(self.taken.id, decision, entered)
             else:
                 row = traces.preview_row(self.taken.id, decision)
             if row["before"] is not None:

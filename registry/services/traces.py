@@ -52,15 +52,20 @@ def added_row(
     return {**_row(import_id, decision, told), "account_id": account_id, "before": before}
 
 
-def parked_row(import_id: int, decision: RowDecision) -> dict[str, Any]:
-    """A row set aside (待核), with itself sealed so that it can be settled when the file is gone."""
+def parked_row(import_id: int, decision: RowDecision, entered: Mapping[tuple[str, int], int]) -> dict[str, Any]:
+    """A row set aside (待核), with itself sealed so that it can be settled when the file is gone.
+
+    ``entered``: the accounts that rows before it brought, by sheet and row: it may be one of these.
+    """
     row = decision.row
     kept = {
         "values": row.values, "approximate": row.approximate, "extra": row.extra, "written": row.written,
         "mark": row.mark, "county": row.county,
     }  # fmt: skip
     token = sealing.seal_text(vault().field_key, json.dumps(kept, ensure_ascii=False))
-    return {**preview_row(import_id, decision), "parked_sealed": token}
+    alike = [(str(reason.params.get("sheet", "")), reason.params.get("row", 0)) for reason in decision.reasons]
+    found = dict.fromkeys([*decision.candidates, *(entered[place] for place in alike if place in entered)])
+    return {**preview_row(import_id, decision), "candidates": list(found), "parked_sealed": token}
 
 
 def opened_row(kept: ImportRow) -> RosterRow:

@@ -122,6 +122,16 @@ def test_what_another_account_bears_already_stays_in_doubt(app: OpenAPI, clerk: 
     assert count(app, Account) == 1
 
 
+def test_a_row_that_repeats_one_just_entered_may_be_that_account(app: OpenAPI, clerk: Actor) -> None:
+    row = parked(app, bring(app, clerk, one(1), one(1, 备注="另说")))
+    with writing(app) as session:
+        entered = account_of(session, "xhsbs_0001").id
+    assert row.candidates == [entered]
+    assert settle(app, clerk, row, "change", entered) is RowAction.CHANGE
+    with writing(app) as session:
+        assert account_of(session, "xhsbs_0001").remark == "另说"
+
+
 def test_another_county_finds_no_such_row(app: OpenAPI, actor: FindActor) -> None:
     row = bring_namesake(app, actor("clerk"))
     with pytest.raises(NotFound):
@@ -140,7 +150,7 @@ def test_refused_rows_are_kept_but_cannot_be_settled(app: OpenAPI, clerk: Actor)
 def test_a_row_keeps_its_mark_and_its_county_while_it_waits(app: OpenAPI, clerk: Actor) -> None:
     row = RosterRow("名册", 3, empty_values() | {"name": "一号"}, mark="T1.7.x", county="拱墅区")
     with app.app_context():
-        kept = traces.parked_row(1, RowDecision(row, RowAction.DOUBTFUL))
+        kept = traces.parked_row(1, RowDecision(row, RowAction.DOUBTFUL), {})
         opened = traces.opened_row(ImportRow(sheet="名册", row=3, parked_sealed=kept["parked_sealed"]))
     assert (opened.mark, opened.county, opened.values) == ("T1.7.x", "拱墅区", row.values)
 

@@ -187,3 +187,34 @@ def test_a_number_of_a_person_in_a_shifted_column_is_masked_for_everybody(app: O
     ):
         assert ID_NO not in page.text
         assert PHONE not in page.text
+
+
+def test_two_rows_of_one_account_are_shown_side_by_side_and_the_later_may_stand(
+    app: OpenAPI, client_of: SignIn
+) -> None:
+    clerk = client_of("clerk")
+    rows = [one(1, 备注="旧", 联系电话=PHONE), one(1, 粉丝数=900, 备注=None, 联系电话="13900001111")]
+    address = upload(app, clerk, workbook(*rows))
+    assert counts_of(app, 1) == {"add": 1, "doubtful": 1}
+    page = clerk.get(f"{address}/mend")
+    for said in ("名册 第 3 行", "名册 第 4 行", "12,001", "900", "以此行为准", "以前一行为准"):
+        assert said in page.words
+    assert "作为新账号登记" not in page.words, "the same id is the same account"
+    assert PHONE not in page.text
+    assert "13900001111" not in page.text
+    choose(app, clerk, address, "mend", row__4__名册="instead")
+    assert counts_of(app, 1) == {"add": 1, "same": 1}
+    apply(app, clerk, address)
+    with writing(app) as session:
+        plain = records.plain(account_of(session, "xhsbs_0001"))
+    assert (plain["followers"], plain["remark"], plain["phone"]) == (900, "旧", "13900001111")
+
+
+def test_a_repeated_row_left_open_is_shown_side_by_side_where_it_waits(app: OpenAPI, client_of: SignIn) -> None:
+    clerk = client_of("clerk")
+    address = upload(app, clerk, workbook(one(1), one(1, 粉丝数=900)))
+    apply(app, clerk, address)
+    page = clerk.get("/rosters/parked").words
+    for said in ("名册 第 3 行", "名册 第 4 行", "12,001", "900", "就是“西湖身边事1”"):
+        assert said in page
+    assert "登记为另一个账号" not in page

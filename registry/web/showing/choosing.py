@@ -7,12 +7,12 @@ from typing import Any
 from flask_babel import gettext as _
 
 from registry.domain.rosters.fields import BY_NAME, PERSONAL
-from registry.domain.rosters.merging import ADD, DROP, OURS, THEIRS
+from registry.domain.rosters.merging import ADD, DROP, INSTEAD, OURS, THEIRS
 from registry.domain.rosters.shapes import column_letter
 from registry.store.rosters import Import, ImportRow
 from registry.web.formats import word
 from registry.web.paging import key_in
-from registry.web.showing.rosters import show
+from registry.web.showing.rosters import is_certain, show, titles, twin_of
 
 KEEP = "-"
 """A column kept verbatim, as a form says it."""
@@ -96,7 +96,7 @@ class CellToMend:
 
 @dataclass
 class RowToMend:
-    """One row that needs somebody."""
+    """One row that needs somebody; ``twin`` is the earlier row of the file, sheet and number, that it repeats or resembles."""
 
     sheet: str
     row: int
@@ -106,6 +106,8 @@ class RowToMend:
     reasons: list[str] = field(default_factory=list)
     candidates: list[int] = field(default_factory=list)
     conflicts: list[tuple[str, str, str | None, str | None]] = field(default_factory=list)
+    twin: tuple[str, int] | None = None
+    is_certain: bool = False
 
     @property
     def gravity(self) -> int:
@@ -137,9 +139,11 @@ def _row(place: tuple[str, int], problem: Mapping[str, Any], kept: ImportRow | N
     if kept is not None:
         row.candidates = list(kept.candidates)
         row.conflicts = [
-            (name, BY_NAME[name].label, show(name, ours), show(name, theirs))
+            (name, titles([name]), show(name, ours), show(name, theirs))
             for name, (ours, theirs) in kept.conflicts.items()
         ]
+        row.twin = twin_of(kept.problems)
+        row.is_certain = is_certain(kept.problems)
     return row
 
 
@@ -173,7 +177,7 @@ def mended_from(form: Mapping[str, str]) -> dict[str, dict[Any, str]]:
     for key, given in form.items():
         kind, _sep, rest = key.partition(":")
         text = given.strip()
-        if kind == "row" and (place := _place(rest)) and (text in {ADD, DROP} or key_in(text)):
+        if kind == "row" and (place := _place(rest)) and (text in {ADD, DROP, INSTEAD} or key_in(text)):
             found["rows"][place] = text
         elif kind in {"cell", "side"} and text:
             name, _sep, where = rest.partition(":")

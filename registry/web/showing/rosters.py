@@ -162,10 +162,21 @@ def titled(values: Mapping[str, Any]) -> list[tuple[str, str | None]]:
 
 
 def conflicts_of(row: ImportRow) -> list[tuple[str, str | None, str | None]]:
-    """What both the register and the file changed: title, ours, theirs."""
-    return [
-        (BY_NAME[name].label, show(name, ours), show(name, theirs)) for name, (ours, theirs) in row.conflicts.items()
-    ]
+    """What both the register and the file changed, ours and theirs; or an earlier row of the file and this one."""
+    return [(titles([name]), show(name, ours), show(name, theirs)) for name, (ours, theirs) in row.conflicts.items()]
+
+
+def twin_of(problems: Iterable[Mapping[str, Any]]) -> tuple[str, int] | None:
+    """The sheet and the number of the earlier row of the same file that a row repeats or resembles."""
+    for problem in problems:
+        if problem["code"] == "rosters.duplicate_differs" or problem["code"].endswith("_in_file"):
+            return problem["params"]["sheet"], problem["params"]["row"]
+    return None
+
+
+def is_certain(problems: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a row surely names the account an earlier row of the file names, by its id, its link or its name and holder."""
+    return any(problem["code"] == "rosters.duplicate_differs" for problem in problems)
 
 
 def _change(name: str, old: Any, new: Any) -> Change:
