@@ -26,11 +26,11 @@ from registry.domain.rosters.roster import read_roster
 from registry.domain.rosters.shapes import Level, Problem, Roster
 from registry.domain.terms import ImportMode, RowAction
 from registry.services import accounts, placing, records
-from registry.store.account_queries import list_for_comparing
+from registry.services.comparing import Known
 from registry.store.accounts import Account, Holder
 from registry.store.db import vault
-from registry.store.rosters import KeyHolder, find_keys, load_accounts
-from registry.store.scope import Scope, scope_of
+from registry.store.rosters import KeyHolder, find_keys
+from registry.store.scope import scope_of
 from registry.store.users import list_towns
 
 LARGEST_COUNT = 2**31 - 1
@@ -122,19 +122,17 @@ def make_plan(
         _fit_all(decisions, roster)
         return Plan(roster, decisions, mode)
     scope = scope_of(region_code)
-    here = list_for_comparing(session, scope=scope) if among is None else [*load_accounts(session, among).values()]
-    known = [_as_compared(account) for account in here]
+    known = Known(session, scope, among=among)
     towns = list_towns(session, scope=scope)
     decisions = compare(
-        roster, known, towns=[town.name for town in towns], mode=mode, choices=choices, key=vault().field_key
+        roster, known.accounts, towns=[town.name for town in towns], mode=mode, choices=choices, key=vault().field_key
     )
     _fit_all(decisions, roster)
-    counties = {account.id: account.region_code for account in here}
-    placing.place(decisions, region_code, counties, placing.town_counties(towns))
-    _set_taken_aside(session, decisions, known)
+    placing.place(decisions, region_code, known.counties, placing.town_counties(towns))
+    _set_taken_aside(session, decisions, known.accounts)
     for decision in decisions:
         _tell_numbers(decision)
-    missing = () if mode is ImportMode.NEW_ONLY else placing.missing(decisions, known, counties)
+    missing = () if mode is ImportMode.NEW_ONLY else placing.missing(decisions, known.accounts, known.counties)
     return Plan(roster, decisions, mode, missing)
 
 
@@ -152,15 +150,6 @@ def _tell_numbers(decision: RowDecision) -> None:
         params = {"titles": "、".join(titles)}
         found = Problem(row.sheet, row.number, None, None, Level.NOTE, "rosters.number_in_text", params)
         decision.reasons.append(found)
-
-
-def existing_accounts(session: Session, scope: Scope) -> list[ExistingAccount]:
-    """The accounts of a scope as the comparison takes them."""
-    return [_as_compared(account) for account in list_for_comparing(session, scope=scope)]
-
-
-def _as_compared(account: Account) -> ExistingAccount:
-    return ExistingAccount(account.id, records.plain(account), account.archived_on is not None, account.extra)
 
 
 def _fit_all(decisions: Sequence[RowDecision], roster: Roster) -> None:

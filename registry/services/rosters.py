@@ -19,14 +19,14 @@ from registry.domain.terms import ImportState, RowAction
 from registry.services import audit, jobs, traces
 from registry.services.bulk import Progress, Writing
 from registry.services.files import Store
-from registry.services.planning import Plan, existing_accounts, make_plan, read_plan
+from registry.services.planning import Plan, make_plan, read_plan
 from registry.store.blocks import insert_rows
 from registry.store.db import roomy, vault
 from registry.store.jobs import Job
 from registry.store.rosters import Import, ImportRow, get_import
 from registry.store.scope import scope_of
 
-__all__ = ["ASIDE", "Plan", "apply", "ask_apply", "discard", "existing_accounts", "make_plan", "read_plan", "upload"]
+__all__ = ["ASIDE", "Plan", "apply", "ask_apply", "discard", "make_plan", "read_plan", "upload"]
 
 ASIDE = (RowAction.DOUBTFUL, RowAction.REFUSED)
 

@@ -115,7 +115,7 @@ class _Comparison:
         """Find the row's account and judge."""
         keys = keys_of(row.values)
         decision = RowDecision(row, RowAction.ADD, key=keys[0].text, weak=keys[0].weak)
-        mine = entry_of(row.values, tuple(key.text for key in keys), row=row)
+        mine = entry_of(row.values, keys, row=row)
         match = self._match(row, mine)
         told = self._told(row)
         if told is not None and _settles(told, match):
@@ -162,7 +162,7 @@ class _Comparison:
         self._tell(decision, None, problem(Level.NOTE, "stands_for", sheet=first.sheet or "", row=first.number))
         keys = keys_of(row.values)
         decision.key, decision.weak = keys[0].text, keys[0].weak
-        mine = entry_of(row.values, tuple(key.text for key in keys), row=row)
+        mine = entry_of(row.values, keys, row=row)
         if entry.account is not None:
             return self._meet(decision, Match(entry), mine)
         self._index.complete(entry, mine, row.values)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from registry.domain import identifiers
 from registry.domain.rosters.fields import BY_NAME, DERIVED, FIELDS, Kind
-from registry.domain.rosters.shapes import CellProblem, Level, Value, problem
+from registry.domain.rosters.shapes import CellProblem, Level, Sealed, Value, problem
 from registry.domain.rosters.tidy import folded
 
 Changes = dict[str, tuple[Value, Value]]
@@ -20,15 +20,18 @@ PROSE = frozenset({"contact", "address", "supervisor", "remark"})
 _COMPARED = [(field.name, field.kind, field.personal) for field in FIELDS if field.name not in DERIVED]
 
 
-def differences(old: Mapping[str, Value], new: Mapping[str, Value]) -> tuple[Changes, list[tuple[str, CellProblem]]]:
-    """The fields of ``new`` that differ from ``old``, and what the officer should know of those left
-    alone.
-    """
+def differences(
+    old: Mapping[str, Value | Sealed], new: Mapping[str, Value]
+) -> tuple[Changes, list[tuple[str, CellProblem]]]:
+    """The fields of ``new`` that differ from ``old``, and what the officer should know of those left alone."""
     changes: Changes = {}
     notes: list[tuple[str, CellProblem]] = []
     for name, kind, personal in _COMPARED:
-        value = new[name]
-        before = old.get(name)
+        value, before = new[name], old.get(name)
+        if value is None or value == before:
+            continue
+        if isinstance(before, Sealed):
+            before = before.beside(value)
         if name in PROSE and isinstance(value, str) and isinstance(before, str):
             value = identifiers.restore_inside(value, before)
         if value is None or value == before:
@@ -46,7 +49,7 @@ def differences(old: Mapping[str, Value], new: Mapping[str, Value]) -> tuple[Cha
     return changes, notes
 
 
-def _derived(old: Mapping[str, Value], new: Mapping[str, Value]) -> list[tuple[str, CellProblem]]:
+def _derived(old: Mapping[str, Value | Sealed], new: Mapping[str, Value]) -> list[tuple[str, CellProblem]]:
     """Tier and influence are derived by the rules; what a roster says otherwise is only told."""
     return [
         (name, problem(Level.NOTE, "derived_differs", written=str(new[name]), known=str(old[name])))
@@ -55,7 +58,7 @@ def _derived(old: Mapping[str, Value], new: Mapping[str, Value]) -> list[tuple[s
     ]
 
 
-def _is_older(known: Value, new: Value) -> bool:
+def _is_older(known: Value | Sealed, new: Value) -> bool:
     """Whether a count was taken before the one the register has."""
     if not isinstance(known, str) or not isinstance(new, str):
         return False

@@ -10,11 +10,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from rapidfuzz import fuzz
 
 from registry.domain.identifiers import AccountKey, account_keys, normalise_name
-from registry.domain.rosters.shapes import RosterRow, Value
+from registry.domain.rosters.shapes import RosterRow, Sealed, Value
 from registry.domain.terms import AccountStatus
 
 NEAR = 80.0
@@ -25,20 +26,14 @@ _GONE = {AccountStatus.CLOSED.value, AccountStatus.CANCELLED.value}
 _SERIAL = re.compile("[0-9a-z]+|[零一二三四五六七八九十百甲乙丙丁戊己庚辛]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ExistingAccount:
-    """One account of the register, as the comparison needs it.
-
-    ``values`` by field name, plain (personal fields decrypted); ``keys`` every key text of the account,
-    strongest first
-    (identifiers.account_keys), computed from the values where left empty.
-    """
+    """One account of the register, as the comparison needs it: ``values`` by field name, a personal one plain or sealed."""
 
     account_id: int
-    values: Mapping[str, Value]
+    values: Mapping[str, Value | Sealed]
     archived: bool = False
     extra: Mapping[str, str] = field(default_factory=dict)
-    keys: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -73,14 +68,13 @@ class Match:
     namesake: Entry | None = None
 
 
-def keys_of(values: Mapping[str, Value]) -> tuple[AccountKey, ...]:
+def keys_of(values: Mapping[str, Any]) -> tuple[AccountKey, ...]:
     """Every key of an account or row, strongest first."""
-    uid, url, name, holder = (_text(values.get(each)) for each in ("uid", "url", "name", "holder"))
-    return account_keys(str(values["platform"]), uid, url, name, holder)
+    get = values.get
+    return account_keys(values["platform"], get("uid"), get("url"), get("name"), get("holder"))
 
 
-def _text(value: Value) -> str | None:
-    return None if value is None else str(value)
+_NOTHING = Match()
 
 
 class Index:
@@ -93,9 +87,9 @@ class Index:
         self._holders: dict[str, dict[str, str]] = {}
         self._by_id: dict[int, Entry] = {}
         for account in accounts:
-            self.add(entry_of(account.values, _keys_of_account(account), account=account), account.values)
+            self.add(entry_of(account.values, keys_of(account.values), account=account), account.values)
 
-    def add(self, entry: Entry, values: Mapping[str, Value]) -> None:
+    def add(self, entry: Entry, values: Mapping[str, Any]) -> None:
         """Make an entry findable; the first to hold a key keeps it."""
         if entry.account is not None:
             self._by_id[entry.account.account_id] = entry
@@ -122,7 +116,7 @@ class Index:
             self._by_name[entry.platform, row.name_key].append(entry)
         self.note_holder(values)
 
-    def note_holder(self, values: Mapping[str, Value]) -> None:
+    def note_holder(self, values: Mapping[str, Any]) -> None:
         """Remember under which names a credit code was seen."""
         code, holder = values.get("uscc"), values.get("holder")
         if code and holder:
@@ -145,7 +139,7 @@ class Index:
             return Match(found[0], "uid_conflict" if _differ(found[0].id_key, row.id_key) else None)
         named = self._by_name.get((row.platform, row.name_key), [])
         own = [entry for entry in named if entry.holder_key == row.holder_key]
-        return self._by_own_name(row, own) or self._doubtful(row, named) or Match()
+        return self._by_own_name(row, own) or self._doubtful(row, named) or _NOTHING
 
     def _by_own_name(self, row: Entry, own: list[Entry]) -> Match | None:
         """Same name, same holder: the account itself where no id or link speaks against it."""
@@ -183,27 +177,21 @@ class Index:
 
 
 def entry_of(
-    values: Mapping[str, Value],
-    keys: tuple[str, ...],
+    values: Mapping[str, Any],
+    keys: Iterable[AccountKey],
     *,
     account: ExistingAccount | None = None,
     row: RosterRow | None = None,
 ) -> Entry:
-    """An entry from an account's or a row's values and key texts."""
-    by_kind = {key.split(":", 2)[1]: key for key in reversed(keys)}
-    return Entry(
-        platform=str(values["platform"]),
-        id_key=by_kind.get("uid"),
-        url_key=by_kind.get("url"),
-        name_key=normalise_name(str(values.get("name") or "")),
-        holder_key=normalise_name(str(values.get("holder") or "")),
-        account=account,
-        row=row,
-    )
-
-
-def _keys_of_account(account: ExistingAccount) -> tuple[str, ...]:
-    return account.keys or tuple(key.text for key in keys_of(account.values))
+    """An entry from an account's or a row's values and keys, strongest first."""
+    id_key = url_key = None
+    for key in keys:
+        if key.kind == "url":
+            url_key = url_key or key.text
+        elif not key.weak:
+            id_key = id_key or key.text
+    names = normalise_name(values.get("name") or ""), normalise_name(values.get("holder") or "")
+    return Entry(values["platform"], id_key, url_key, *names, account, row)
 
 
 def _numbers(name: str) -> list[str]:

@@ -3,7 +3,7 @@
 All are plain and picklable, so that a reading may be done in another process and a preview be stored.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -15,6 +15,19 @@ Cell = Any
 
 Value = str | int | None
 """A cleaned value. Text, dates (ISO to their precision) and enum codes are str, counts int, unknown None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A personal value on file that need not be opened to see that a row says the same: equal texts have equal marks."""
+
+    mark: str
+    mark_of: Callable[[str], str]
+    unseal: Callable[[], str | None]
+
+    def beside(self, value: Value) -> Value:
+        """The value on file as it is compared with a row's: that one where both are the same, else opened."""
+        return value if value is None or self.mark_of(str(value)) == self.mark else self.unseal()
 
 
 class Level(StrEnum):
