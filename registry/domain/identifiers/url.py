@@ -62,6 +62,13 @@ _PAGES = frozenset(
 _SHORT = re.compile(r"v\.(?:douyin|kuaishou|kuaishouapp)\.com|xhslink\.com|b23\.tv|(?:t|m\.tb|dwz|url)\.cn")
 _NOWHERE = urlsplit("")
 _NO_ACCOUNT = re.compile(r"/?|/(?:search\w*|discover|explore|login|home|index)(?:[/.].*)?|/user/self")
+_PLATFORM = "|".join(map(re.escape, sorted({*_HOSTS, *_HOSTS.values(), *_PAGES})))
+_TAIL = "[A-Za-z0-9/_~%=&+:@?#.-]*[A-Za-z0-9/_=&-]"
+SOUND = (
+    rf"https?://(?!(?:{_PLATFORM}|{_SHORT.pattern})(?![a-z0-9.-]))(?:[a-z0-9]+(?:-+[a-z0-9]+)*\.)+[a-z]{{2,}}(?:[/?#]{_TAIL}|/)?"
+    rf"|https?://(?:{_PLATFORM})/(?!search|discover|explore|login|home|index|user/self)[A-Za-z0-9_]{_TAIL}"
+)
+"""The shape of what is surely an address and nothing else, with no problem to tell: most links of a large roster."""
 
 
 def find(text: str) -> str:

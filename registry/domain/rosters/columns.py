@@ -1,8 +1,8 @@
 """The account rows of one table as columns: each column is cleaned at one stroke, each different cell once.
 
 A roster of a hundred thousand rows has few different towns and dates; and where every cell differs, nearly all are
-already clean. So a column becomes values by one table from cell to value, and only cells with something to tell
-(a doubt, a text that the value does not say) are looked at row by row.
+already clean. So a column becomes values by one table from cell to value, and only cells with a doubt to tell are looked
+at row by row.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,8 +11,9 @@ from itertools import compress
 from operator import not_
 
 from registry.domain.rosters.clean import Reader
-from registry.domain.rosters.fields import BY_NAME, NAMES
-from registry.domain.rosters.glance import SOUND, Glance
+from registry.domain.rosters.counts import sound_counts
+from registry.domain.rosters.fields import BY_NAME, NAMES, Kind
+from registry.domain.rosters.glance import SOUND
 from registry.domain.rosters.shapes import (
     Cell,
     CellProblem,
@@ -24,7 +25,7 @@ from registry.domain.rosters.shapes import (
 )
 from registry.domain.rosters.tidy import as_text, tidy_prose
 
-_SAMPLE = 500
+_TRUTH = frozenset((True, False))
 
 Finding = tuple[int, str, CellProblem, str | None]
 """Row (place among the account rows), field, what was found, and the column's letter where it is not the field's own."""
@@ -34,8 +35,8 @@ Finding = tuple[int, str, CellProblem, str | None]
 class Grid:
     """The account rows of one table. ``numbers`` are Excel's row numbers; everything else goes by place in it.
 
-    ``values`` field → one value per row; ``vague``, ``written``, ``extra``, ``refused`` name only the rows that have
-    something there.
+    ``values`` field → one value per row; ``written`` field and ``extra`` header → one text per row, None where there is
+    none; ``vague`` and ``refused`` name only the rows that have something there.
     """
 
     sheet: str | None
@@ -44,8 +45,8 @@ class Grid:
     offset: int = 0
     values: dict[str, list[Value]] = field(default_factory=dict)
     vague: dict[int, list[str]] = field(default_factory=dict)
-    written: dict[int, dict[str, str]] = field(default_factory=dict)
-    extra: dict[int, dict[str, str]] = field(default_factory=dict)
+    written: dict[str, list[str | None]] = field(default_factory=dict)
+    extra: dict[str, list[str | None]] = field(default_factory=dict)
     refused: set[int] = field(default_factory=set)
     marks: Sequence[str | None] = ()
     counties: Sequence[str | None] = ()
@@ -66,51 +67,39 @@ class Grid:
         place = index - self.offset
         return self.cells[place] if 0 <= place < len(self.cells) else [""] * len(self.numbers)
 
-    def clean(self, name: str, cells: Sequence[Cell], reader: Reader) -> None:
-        """Clean the column of the field ``name`` into its values."""
-        glance = SOUND.get(BY_NAME[name].kind)
-        if glance and _is_varied(cells):
-            self._clean_varied(name, cells, glance, reader)
-            return
+    def clean(self, name: str, cells: Sequence[Cell], reader: Reader, unit: int = 1) -> None:
+        """Clean the column of the field ``name`` into its values; ``unit`` is what its header counts in.
+
+        Each different cell is looked at once, most at a glance; what stands in no table is its own value.
+        """
         different = set(cells)
-        texts = [cell for cell in different if cell.__class__ is str] if glance else []
-        plain: dict[Cell, Value] = {cell: cell for cell in compress(texts, glance(texts))} if glance else {}
-        plain[""] = None
-        telling: dict[Cell, tuple[Cleaned, str | None]] = {}
-        for cell in different.difference(plain):
+        different.discard("")
+        plain, texts = _counted(different, unit) if BY_NAME[name].kind is Kind.COUNT else ({}, {})
+        telling: dict[Cell, Cleaned] = {}
+        for cell in _odd(different, BY_NAME[name].kind).difference(plain):
             cleaned, text = reader(cell)
             plain[cell] = cleaned[0]
-            if text is not None or cleaned[1] or cleaned[2]:
-                telling[cell] = (cleaned, text)
-        self.values[name] = list(map(plain.__getitem__, cells))
+            if text is not None:
+                texts[cell] = text
+            if cleaned[1] or cleaned[2]:
+                telling[cell] = cleaned
+        if len(different) * 2 < len(cells):  # equal texts become one
+            plain = dict(zip(different, different, strict=True)) | plain
+        plain[""] = None
+        self.values[name] = list(map(plain.get, cells, cells))
+        if texts:
+            self.written[name] = list(map(texts.get, cells))
         if telling:
             self._tell(name, cells, telling)
 
-    def _clean_varied(self, name: str, cells: Sequence[Cell], glance: Glance, reader: Reader) -> None:
-        """Clean a column of texts that nearly all differ: each is looked at where it stands."""
-        sound = glance(cells)
-        values: list[Value] = [cell or None for cell in cells]
-        telling: dict[Cell, tuple[Cleaned, str | None]] = {}
-        for place in compress(range(len(cells)), map(not_, sound)):
-            cell = cells[place]
-            if cell != "":
-                telling[cell] = reader(cell)
-                values[place] = telling[cell][0].value
-        self.values[name] = values
-        if telling:
-            self._tell(name, cells, telling)
-
-    def _tell(self, name: str, cells: Sequence[Cell], telling: Mapping[Cell, tuple[Cleaned, str | None]]) -> None:
+    def _tell(self, name: str, cells: Sequence[Cell], telling: Mapping[Cell, Cleaned]) -> None:
         """Enter what some cells of a column have to tell beside their value."""
-        for place, cell in enumerate(cells):
-            if cell in telling:
-                (_, approximate, problems), text = telling[cell]
-                if approximate:
-                    self.vague.setdefault(place, []).append(name)
-                if text is not None:
-                    self.written.setdefault(place, {})[name] = text
-                for each in problems:
-                    self.tell(place, name, each)
+        for place in compress(range(len(cells)), map(telling.__contains__, cells)):
+            _, approximate, problems = telling[cells[place]]
+            if approximate:
+                self.vague.setdefault(place, []).append(name)
+            for each in problems:
+                self.tell(place, name, each)
 
     def tell(self, place: int, name: str, found: CellProblem, letter: str | None = None) -> None:
         """Enter a finding of one row; an unknown word for the platform refuses the row."""
@@ -122,24 +111,36 @@ class Grid:
 
     def keep(self, header: str, cells: Sequence[Cell]) -> None:
         """Keep a column without a field as it stands."""
-        texts = {cell: tidy_prose(as_text(cell)) for cell in set(cells)}
+        texts = {cell: tidy_prose(as_text(cell)) or None for cell in set(cells)}
         if not any(texts.values()):
             return
-        for place, cell in enumerate(cells):
-            if text := texts[cell]:
-                self.extra.setdefault(place, {})[header] = text
+        kept = list(map(texts.__getitem__, cells))
+        before = self.extra.get(header)  # another column of the same header
+        self.extra[header] = [text or other for text, other in zip(kept, before, strict=True)] if before else kept
+
+    def write(self, place: int, name: str, text: str | None) -> None:
+        """Keep a cell's own text beside its value, None = not any more."""
+        self._put(self.written, place, name, text)
+
+    def keep_one(self, place: int, header: str, text: str | None) -> None:
+        """Keep what one row has in a column without a field, None = not any more."""
+        self._put(self.extra, place, header, text)
+
+    def _put(self, columns: dict[str, list[str | None]], place: int, name: str, text: str | None) -> None:
+        if text is not None or name in columns:
+            columns.setdefault(name, [None] * len(self.numbers))[place] = text
 
     def rows(self) -> list[RosterRow]:
         """The rows as the register takes them."""
         columns = [self.values[name] for name in NAMES]
-        sheet, vague, extra, written, refused = self.sheet, self.vague, self.extra, self.written, self.refused
+        sheet, vague, refused = self.sheet, self.vague, self.refused
         marks, counties = self.marks or [None] * len(self.numbers), self.counties or [None] * len(self.numbers)
         return [
             RosterRow(
                 sheet, number, dict(zip(NAMES, values, strict=True)),
                 tuple(vague[place]) if place in vague else (),
-                extra.get(place, {}),
-                written.get(place, {}),
+                {header: text for header, texts in self.extra.items() if (text := texts[place]) is not None},
+                {name: text for name, texts in self.written.items() if (text := texts[place]) is not None},
                 place in refused, mark, county,
             )
             for place, (number, mark, county, *values) in enumerate(zip(self.numbers, marks, counties, *columns, strict=True))
@@ -155,14 +156,24 @@ class Grid:
 _by_row: Callable[[Finding], int] = lambda finding: finding[0]  # noqa: E731 - a key, named
 
 
-def _is_varied(cells: Sequence[Cell]) -> bool:
-    """Whether a column holds text only, and mostly different ones, so that a table of its cells would not pay."""
-    sample = [cell for cell in cells[:_SAMPLE] if cell != ""]
-    return len(set(sample)) * 2 > len(sample) and set(map(type, cells)) == {str}
+def _counted(cells: set[Cell], unit: int) -> tuple[dict[Cell, Value], dict[Cell, str]]:
+    """The counts that some cells are at a glance, and the cell's own text where the count does not say it."""
+    counts = sound_counts(cells, unit)
+    return dict(counts), {cell: repr(cell).removesuffix(".0") for cell in counts} if unit != 1 else {}
+
+
+def _odd(cells: set[Cell], kind: Kind) -> set[Cell]:
+    """The cells that no glance shows to be clean."""
+    glance = SOUND.get(kind)
+    if glance is None:
+        return cells
+    texts = [cell for cell in cells if cell.__class__ is str]
+    odd = set(compress(texts, map(not_, glance(texts))))
+    return odd if len(texts) == len(cells) else odd.union(cell for cell in cells if cell.__class__ is not str)
 
 
 def _worded(column: Sequence[Cell]) -> Sequence[Cell]:
     """A column without truth values, which would be taken for 1 and 0: they are 是 and 否."""
-    if bool in set(map(type, column)):
+    if not _TRUTH.isdisjoint(column):  # 1 and 0 as well
         return [as_text(cell) if cell.__class__ is bool else cell for cell in column]
     return column

@@ -5,6 +5,7 @@ brief §4).
 """
 
 import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from registry.domain.rosters.shapes import UNKNOWN, Cell, Cleaned, Level, problem
@@ -40,6 +41,17 @@ SUSPECT = 1000
 """From this many of the header's 万 on, a number without a unit may have been meant as it stands."""
 LARGEST = 1_500_000_000
 """More followers than there are people to follow: the unit was taken twice."""
+
+
+def sound_counts(cells: Iterable[Cell], unit: int = 1) -> dict[Cell, int]:
+    """The numbers among ``cells`` that are whole counts at a glance, beyond every doubt, each with its count.
+
+    A number of at most ten digits is the nearest one to its count divided by the unit, and only to that.
+    """
+    most = min(LARGEST, SUSPECT * unit - 1) if unit >= _UNITS["万"] else LARGEST
+    given = [cell for cell in cells if cell.__class__ is float and 0 < cell <= most]
+    found = {cell: round(cell * unit) for cell in given}
+    return {cell: count for cell, count in found.items() if count / unit == cell and count <= most}
 
 
 def clean_count(cell: Cell, unit: int = 1) -> Cleaned:

@@ -112,7 +112,7 @@ class Reading:
                 cells = _through(cells, links)
             unit = column.unit if column else 1
             reader = remembering(BY_NAME[name], self.today, unit, self.choices.platforms)
-            grid.clean(name, cells, reader)
+            grid.clean(name, cells, reader, unit)
         for column in mapping.columns:
             if column.is_further:
                 take_further(grid, column, self.today)

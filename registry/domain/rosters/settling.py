@@ -72,7 +72,8 @@ def _settle_places(grid: Grid, runs: Sequence[Run], columns: Sequence[Column]) -
 def _part_town(grid: Grid, place: int, rest: str) -> None:
     """Keep the town without its county; a county alone stays what was written."""
     if rest:
-        grid.written.setdefault(place, {}).setdefault("town", str(grid.values["town"][place]))
+        if "town" not in grid.written or grid.written["town"][place] is None:
+            grid.write(place, "town", str(grid.values["town"][place]))
         grid.values["town"][place] = rest
 
 
@@ -83,7 +84,7 @@ def _part_codes(grid: Grid) -> None:
     misplaced = {code for code in set(codes) if isinstance(code, str) and is_persons_number(code)}
     for place in [place for place, code in enumerate(codes) if code in misplaced] if misplaced else ():
         code, codes[place] = codes[place], None
-        grid.written.get(place, {}).pop("uscc", None)
+        grid.write(place, "uscc", None)
         numbers[place] = numbers[place] or code
         grid.tell(place, "uscc", problem(Level.WARNING, "uscc_is_id_no"))
 

@@ -54,7 +54,7 @@ def _take_closely(grid: Grid, place: int, cell: Cell, platform: str) -> None:
     value, _, problems = clean_uid(cell, platform)
     grid.values["uid"][place] = value
     if value != as_text(cell):
-        grid.written.setdefault(place, {})["uid"] = as_text(cell)
+        grid.write(place, "uid", as_text(cell))
     for found in problems:
         grid.tell(place, "uid", found)
         if found.code == "identifiers.uid_link" and grid.values["url"][place] is None:
@@ -77,7 +77,7 @@ def _cells(grid: Grid, columns: Sequence[Column]) -> Sequence[Cell]:
             if cells[place] != "" and column.platform in (None, platform):
                 own.append((column, cells[place]))
             elif cells[place] != "":
-                grid.extra.setdefault(place, {})[column.header] = tidy_prose(as_text(cells[place]))
+                grid.keep_one(place, column.header, tidy_prose(as_text(cells[place])))
         if own:
             chosen[place] = _choose(grid, place, own)
     return chosen
@@ -86,9 +86,9 @@ def _cells(grid: Grid, columns: Sequence[Column]) -> Sequence[Cell]:
 def _choose(grid: Grid, place: int, own: Sequence[tuple[Column, Cell]]) -> Cell:
     """Of several ids of one account the one that never changes; the others are kept under extra."""
     chosen, cell = next((each for each in own if "原始" in each[0].header), own[0])
-    extra = grid.extra.setdefault(place, {})
+    for column, _ in own:
+        grid.keep_one(place, column.header, None)
     for column, other in own:
-        extra.pop(column.header, None)
         if column is not chosen:
-            extra[column.header] = tidy_prose(as_text(other))
+            grid.keep_one(place, column.header, tidy_prose(as_text(other)))
     return cell
