@@ -24,7 +24,7 @@ from registry.domain.errors import Refusal
 from registry.domain.rosters.choices import Choices
 from registry.domain.rosters.shapes import Roster
 from registry.domain.terms import ImportState
-from registry.services import choosing, grade_runs, rosters, undoing
+from registry.services import choosing, grade_runs, platforms, rosters, undoing
 from registry.services.files import Store
 from registry.services.reading import read_in_child
 from registry.settings import Settings
@@ -216,6 +216,7 @@ def _apply_roster(queue: Queue, import_id: int, user_id: int | None, tell: Progr
                 plan = _plan_again(session, import_id, roster, choices)
                 actor = get_actor(session, username)
                 rosters.apply(session, import_id, plan, by=actor, at=now(), on=today(), progress=tell)
+                platforms.keep_written(session, import_id, plan)
         except Refusal as refusal:
             if refusal.code == "rosters.changed_since":
                 _preview_again(import_id, roster, choices)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from registry.domain.permissions import Actor
 from registry.jobs import uploads_of
-from registry.services import rosters
+from registry.services import platforms, rosters
 from registry.services.undoing import Undone, undo
 from registry.store.accounts import Account
 from registry.store.rosters import Import
@@ -82,6 +82,7 @@ def bring(app: OpenAPI, by: Actor, *rows: Row, region_code: str = COUNTY) -> int
     with writing(app) as session:
         plan = rosters.read_plan(session, data, "花名册.xlsx", region_code=region_code, today=ON)
         rosters.apply(session, import_id, plan, by=by, at=AT, on=ON)
+        platforms.keep_written(session, import_id, plan)
     return import_id
 
 

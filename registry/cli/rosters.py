@@ -66,15 +66,18 @@ def preview(file: str, region_code: str | None, with_rows: bool) -> Answer:
     """看一份花名册会怎样写入，什么也不写 (show what a roster would do; writes nothing)."""
     from registry.clock import today
     from registry.domain import regions
+    from registry.domain.rosters.choices import Choices
     from registry.services.reading import read_in_child
     from registry.services.rosters import make_plan
     from registry.store.db import db
+    from registry.store.platforms import standing_words
 
     if region_code is not None:
         regions.get(region_code)
     data = read_file(file)
-    sheets = read_in_child(data, Path(file).name, today=today())
     with opened():
+        said = standing_words(db.session(), region_code) if region_code else {}
+        sheets = read_in_child(data, Path(file).name, today=today(), choices=Choices(platforms=said))
         plan = make_plan(db.session(), sheets, region_code=region_code)
         document = describe(plan, with_rows=with_rows)
     counts = document["counts"]
@@ -121,9 +124,11 @@ def _row(decision: Any) -> dict[str, Any]:
 def apply(file: str, region_code: str, username: str) -> Answer:
     """写入一份花名册 (apply a roster: all of its good rows, or none)."""
     from registry.clock import now, today
-    from registry.services import rosters
+    from registry.domain.rosters.choices import Choices
+    from registry.services import platforms, rosters
     from registry.services.reading import read_in_child
     from registry.store.db import db, transaction
+    from registry.store.platforms import standing_words
     from registry.store.users import get_actor
 
     data, name = read_file(file), Path(file).name
@@ -131,7 +136,8 @@ def apply(file: str, region_code: str, username: str) -> Answer:
         from registry.jobs import uploads_of
 
         actor = get_actor(db.session(), username)
-        sheets, stored = read_in_child(data, name, today=today()), ""
+        choices, stored = Choices(platforms=standing_words(db.session(), region_code)), ""
+        sheets = read_in_child(data, name, today=today(), choices=choices)
         try:
             with transaction() as session:
                 taken = rosters.upload(
@@ -141,6 +147,7 @@ def apply(file: str, region_code: str, username: str) -> Answer:
                 plan = rosters.make_plan(session, sheets, region_code=region_code)
                 rosters.keep_preview(session, import_id, plan)
                 rosters.apply(session, import_id, plan, by=actor, at=now(), on=today())
+                platforms.keep_written(session, import_id, plan)
         except BaseException:
             if stored:  # nothing was imported, so nothing of the file stays
                 uploads_of(app).drop(stored)

@@ -21,6 +21,7 @@ from registry.domain.terms import ImportMode, ImportState
 from registry.services import audit, jobs
 from registry.store.db import vault
 from registry.store.jobs import Job
+from registry.store.platforms import standing_words
 from registry.store.rosters import Import, RosterLayout, get_import, list_layouts
 from registry.store.scope import scope_of
 
@@ -29,14 +30,15 @@ LONGEST = 500
 
 
 def choices_of(session: Session, taken: Import) -> Choices:
-    """What was chosen for an import so far, with the columns remembered for its county."""
+    """What was chosen for an import so far, with the columns remembered for its county and its office's own words."""
     kept = taken.choices_sealed
     own = Choices.from_json(sealing.unseal_text(vault().field_key, kept)) if kept else Choices()
     remembered = {
         each.layout: {int(index): name for index, name in each.columns.items()}
         for each in list_layouts(session, taken.region_code)
     }
-    return replace(own, remembered=remembered)
+    said = {word: platform.value for word, platform in standing_words(session, taken.region_code).items()}
+    return replace(own, remembered=remembered, platforms=said)
 
 
 def choose(
@@ -65,7 +67,7 @@ def choose(
     if (taken.plan_digest or "") != digest:
         raise Refusal("rosters.changed_since")
     _check(columns or {}, cells or {})
-    own = replace(choices_of(session, taken), remembered={})
+    own = replace(choices_of(session, taken), remembered={}, platforms={})
     chosen = replace(
         own, columns={**own.columns, **(columns or {})}, cells={**own.cells, **(cells or {})},
         rows={**own.rows, **(rows or {})}, fields={**own.fields, **(fields or {})},

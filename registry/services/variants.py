@@ -32,16 +32,25 @@ def clusters(session: Session, *, scope: Scope) -> list[Cluster]:
 def merge(session: Session, kept_id: int, others: Collection[int], *, by: Actor, at: datetime) -> HolderMerge:
     """Make one holder of several: all accounts of ``others`` go to the one that is kept.
 
-    What the kept one lacks of type, credit code and identity number it takes from them. Raises Refusal
+    What the kept one lacks of type, credit code and identity number it takes from them. One that was merged into the
+    kept one before and has an account all the same gives it up once more, under that merge. Raises Refusal
     ("variants.two_codes" …) where they contradict each other, "variants.not_alike" where nothing says they are one,
-    "accounts.exists" where two accounts would then bear one key.
+    "variants.merged_already" where another stands for one of them, "accounts.exists" where two accounts would then
+    bear one key.
     """
     ids = {kept_id, *others}
     members = store.lock_holders(session, ids, scope=scope_of(by.region_code))
     kept = next(each for each in members if each.id == kept_id)
     require(by, "holders.merge", kept.region_code)
     gone = [each for each in members if each is not kept]
+    earlier = _earlier_merges(session, kept, gone)
     _refuse_unlike(session, ids, scope=scope_of(kept.region_code))
+    for each in gone:
+        if each.id in earlier:
+            _bring_after(session, earlier[each.id], kept, each, by=by, at=at)
+    gone = [each for each in gone if each.id not in earlier]
+    if not gone:
+        return max(earlier.values(), key=lambda done: done.id)
     before = holder_state(kept)
     _complete(kept, gone)
     moved = store.list_accounts_behind(session, [each.id for each in gone])
@@ -86,6 +95,31 @@ def undo(session: Session, merge_id: int, *, by: Actor, at: datetime) -> HolderM
     return done
 
 
+def _earlier_merges(session: Session, kept: Holder, gone: Collection[Holder]) -> dict[int, HolderMerge]:
+    """The merges by which some of these came to the kept one before and have accounts all the same.
+
+    Raises Refusal("variants.merged_already") where another stands for one of them, or nothing is left to be merged.
+    """
+    found: dict[int, HolderMerge] = {}
+    for merged in store.list_merged_among(session, [kept.id, *(each.id for each in gone)]):
+        is_late = merged.kept_id == kept.id and store.list_accounts_behind(session, [merged.holder_id])
+        if not is_late:
+            raise Refusal("variants.merged_already", name=session.get_one(Holder, merged.kept_id).name)
+        found[merged.holder_id] = session.get_one(HolderMerge, merged.merge_id)
+    return found
+
+
+def _bring_after(session: Session, done: HolderMerge, kept: Holder, gone: Holder, *, by: Actor, at: datetime) -> None:
+    """Bring the accounts that came to a merged holder since its merge to the kept one, as part of that merge."""
+    late = store.list_accounts_behind(session, [gone.id])
+    for account in late:
+        done.moved = {**done.moved, str(account.id): gone.id}
+        _hand_over(session, account, kept, at=at)
+    ids = sorted(each.id for each in late)
+    before, after = {"holders": [_told(gone)]}, {"holders": [_told(kept)], "accounts": ids}
+    _log(session, "variants.merge", done, by=by, at=at, before=before, after=after)
+
+
 def lead_back(session: Session, account: Account, holder: Holder) -> Holder:
     """The holder that stands now for the one an account is given back to, so that no merged holder has accounts.
 
@@ -112,6 +146,24 @@ def dismiss(session: Session, members: Collection[int], *, by: Actor, at: dateti
     audit.record(
         session, "variants.dismiss", by=by, at=at, object_type="holder", object_id=found[0].id,
         region_code=said.region_code, after=after,
+    )  # fmt: skip
+    return said
+
+
+def take_back(session: Session, dismissal_id: int, *, by: Actor, at: datetime) -> HolderDismissal:
+    """Say no longer that these holders are not the same: where they are alike they are proposed again.
+
+    Raises Refusal("variants.taken_back_already").
+    """
+    said = store.get_dismissal(session, dismissal_id, scope=scope_of(by.region_code))
+    require(by, "holders.merge", said.region_code)
+    if said.taken_back_at is not None:
+        raise Refusal("variants.taken_back_already")
+    said.taken_back_at, said.taken_back_by_id = at, by.user_id
+    names = store.list_holder_names(session, said.members)
+    audit.record(
+        session, "variants.take_back", by=by, at=at, object_type="holder", object_id=said.members[0],
+        region_code=said.region_code, before={"holders": [f"{names[each]}（{each}）" for each in said.members]},
     )  # fmt: skip
     return said
 

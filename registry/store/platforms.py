@@ -17,7 +17,7 @@ from registry.store.scope import Scope, scope_of
 from registry.store.types import Instant, Json, Term
 from registry.store.users import User
 
-UNREAD = "rosters.word_unknown"
+UNREAD = "rosters.platform_unknown"
 """The finding of a preview that tells of a word nobody knows."""
 LATEST = 50
 """How many imports with such a word are looked through, the latest first."""
@@ -138,7 +138,7 @@ def unread_in(problems: Collection[dict[str, object]]) -> Counter[str]:
     found: Counter[str] = Counter()
     for each in problems:
         params = each["params"]
-        if each["code"] == UNREAD and each["field"] == "platform" and isinstance(params, dict):
+        if each["code"] == UNREAD and isinstance(params, dict):
             found[str(params.get("written", ""))] += 1
     return found
 

@@ -1,6 +1,6 @@
 """Holders that were merged or said to be apart: tables, and what the page of variant names asks."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -87,9 +87,58 @@ def list_lines(session: Session, *, scope: Scope, holder_ids: Collection[int] | 
 
 
 def list_apart(session: Session, *, scope: Scope) -> list[frozenset[int]]:
-    """What was said to be apart."""
+    """What was said to be apart and not taken back; for one merged meanwhile the one that stands for it."""
     query = select(HolderDismissal.members).where(scope.covers(HolderDismissal.region_code))
-    return [frozenset(each) for each in session.scalars(query)]
+    found = list(session.scalars(query.where(HolderDismissal.taken_back_at.is_(None))))
+    merged: dict[int, int] = {}
+    if found:
+        pairs = select(MergedHolder.holder_id, MergedHolder.kept_id).join(Holder, Holder.id == MergedHolder.holder_id)
+        merged = {row.holder_id: row.kept_id for row in session.execute(pairs.where(scope.covers(Holder.region_code)))}
+    return [frozenset(each) | {_standing(merged, one) for one in each} for each in found]
+
+
+def _standing(merged: Mapping[int, int], holder_id: int) -> int:
+    """The end of the chain of merges a holder is in."""
+    while holder_id in merged:
+        holder_id = merged[holder_id]
+    return holder_id
+
+
+def list_merged_among(session: Session, holder_ids: Collection[int]) -> Sequence[MergedHolder]:
+    """Which of these holders others stand for, as it is now."""
+    query = select(MergedHolder).where(MergedHolder.holder_id.in_(holder_ids)).order_by(MergedHolder.holder_id)
+    return session.scalars(query, execution_options={"populate_existing": True}).all()
+
+
+def get_dismissal(session: Session, dismissal_id: int, *, scope: Scope) -> HolderDismissal:
+    """Return what was said to be apart, held until the act ends, or raise NotFound."""
+    query = select(HolderDismissal).where(
+        HolderDismissal.id == dismissal_id, scope.covers(HolderDismissal.region_code)
+    )  # fmt: skip
+    found = session.scalar(query.with_for_update(), execution_options={"populate_existing": True})
+    if found is None:
+        raise NotFound("variants.dismissal_unknown")
+    return found
+
+
+def list_dismissals(session: Session, *, scope: Scope, limit: int, offset: int = 0) -> Sequence[HolderDismissal]:
+    """What was said to be apart, the latest first, taken back or not."""
+    query = select(HolderDismissal).where(scope.covers(HolderDismissal.region_code))
+    people = (joinedload(HolderDismissal.said_by), joinedload(HolderDismissal.taken_back_by))
+    query = query.options(*people).order_by(HolderDismissal.id.desc())
+    return session.scalars(query.limit(limit).offset(offset)).all()
+
+
+def count_dismissals(session: Session, *, scope: Scope) -> int:
+    """How many there are."""
+    query = select(func.count()).select_from(HolderDismissal).where(scope.covers(HolderDismissal.region_code))
+    return session.scalar(query) or 0
+
+
+def list_holder_names(session: Session, holder_ids: Collection[int]) -> dict[int, str]:
+    """The names of these holders."""
+    query = select(Holder.id, Holder.name).where(Holder.id.in_(set(holder_ids)))
+    return {row.id: row.name for row in session.execute(query)}
 
 
 def lock_holders(session: Session, holder_ids: Collection[int], *, scope: Scope) -> list[Holder]:
@@ -116,11 +165,17 @@ def get_merge(session: Session, merge_id: int, *, scope: Scope) -> HolderMerge:
     return found
 
 
-def list_merges(session: Session, *, scope: Scope, limit: int) -> Sequence[HolderMerge]:
+def list_merges(session: Session, *, scope: Scope, limit: int, offset: int = 0) -> Sequence[HolderMerge]:
     """The latest merges, those undone included."""
     query = select(HolderMerge).where(scope.covers(HolderMerge.region_code))
     people = (joinedload(HolderMerge.made_by), joinedload(HolderMerge.undone_by), joinedload(HolderMerge.kept))
-    return session.scalars(query.options(*people).order_by(HolderMerge.id.desc()).limit(limit)).all()
+    return session.scalars(query.options(*people).order_by(HolderMerge.id.desc()).limit(limit).offset(offset)).all()
+
+
+def count_merges(session: Session, *, scope: Scope) -> int:
+    """How many merges there are, those undone included."""
+    query = select(func.count()).select_from(HolderMerge).where(scope.covers(HolderMerge.region_code))
+    return session.scalar(query) or 0
 
 
 def list_former_names(session: Session, holder_id: int) -> list[str]:

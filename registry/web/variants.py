@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from registry.clock import now
-from registry.domain.errors import Refusal
+from registry.domain.errors import NotFound, Refusal
 from registry.services import records
 from registry.services import variants as services
 from registry.store import variants as store
@@ -23,8 +23,10 @@ from registry.web.paging import LARGEST_KEY, Paging, asked_page, offset_of
 blueprint = Blueprint("variants", __name__)
 PER_PAGE = 10
 """Clusters on one page: each is a small table."""
-LATEST = 20
-"""Merges told of below."""
+LATEST = 5
+"""Merges told of below the clusters; the history has them all."""
+HISTORY = 20
+"""Merges or dismissals on one page of the history."""
 
 
 @blueprint.get("/holders/variants")
@@ -47,6 +49,27 @@ def list_() -> ResponseReturnValue:
         paging=Paging(page, len(found), PER_PAGE),
         has_places=above_county(),
         word=word,
+    )
+
+
+@blueprint.get("/holders/variants/history")
+@guards.permission("holders.read")
+def history() -> ResponseReturnValue:
+    """Every merge, or everything that was said to be apart, the latest first."""
+    session, scope, page = db.session(), guards.scope(), asked_page()
+    view = "dismissals" if request.args.get("view") == "dismissals" else "merges"
+    counts = store.count_merges(session, scope=scope), store.count_dismissals(session, scope=scope)
+    span = {"limit": HISTORY, "offset": offset_of(page, HISTORY)}
+    merges = store.list_merges(session, scope=scope, **span) if view == "merges" else []
+    apart = store.list_dismissals(session, scope=scope, **span) if view == "dismissals" else []
+    return render_template(
+        "variants/history.html",
+        view=view,
+        counts=counts,
+        merges=merges,
+        dismissals=apart,
+        names=store.list_holder_names(session, [each for said in apart for each in said.members]),
+        paging=Paging(page, counts[view == "dismissals"], HISTORY),
     )
 
 
@@ -83,7 +106,18 @@ def dismiss() -> ResponseReturnValue:
 def undo(merge_id: int) -> ResponseReturnValue:
     """Take a merge back."""
     act(lambda session: services.undo(session, merge_id, by=guards.actor(), at=now()), _("已撤销这次合并。"))
+    if request.args.get("back") == "history":
+        return redirect(url_for("variants.history", page=asked_page()))
     return back()
+
+
+@blueprint.post("/holders/variants/dismissals/<int:dismissal_id>/take-back")
+@guards.permission("holders.merge")
+def take_back(dismissal_id: int) -> ResponseReturnValue:
+    """Say no longer that some holders are not the same."""
+    done = _("已收回；如果仍然相像，会重新提示。")
+    act(lambda session: services.take_back(session, dismissal_id, by=guards.actor(), at=now()), done)
+    return redirect(url_for("variants.history", view="dismissals", page=asked_page()))
 
 
 def act(service: Callable[..., Any], done: str) -> None:
@@ -94,8 +128,8 @@ def act(service: Callable[..., Any], done: str) -> None:
     except Refusal as refusal:
         if refusal.code == "accounts.exists":
             flash(_("合并后会有两个相同的账号（%(name)s），请先处理重复的账号。", name=refusal.params["name"]), "late")
-        elif refusal.code.startswith("variants.") and refusal.code != "variants.unknown":
-            flash(word(refusal.code), "late")
+        elif refusal.code.startswith("variants.") and not isinstance(refusal, NotFound):
+            flash(word(refusal.code, **refusal.params), "late")
         else:
             raise
     else:

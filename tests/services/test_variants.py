@@ -176,6 +176,57 @@ def test_what_was_dismissed_does_not_come_back(app: OpenAPI, actor: ActorOf) -> 
             variants.dismiss(session, ids[:1], by=clerk, at=AT)
 
 
+def test_a_dismissal_is_taken_back_and_holds_for_the_one_that_stands_for_a_merged_one(
+    app: OpenAPI, actor: ActorOf
+) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        first, second = two_spellings(session, clerk)
+        third = make_account(session, clerk, uid="c", holder="云帆文化传媒公司", holder_type=COMPANY)
+        one_, two, three = (holder_of(each).id for each in (first, second, third))
+        said = variants.dismiss(session, [one_, three], by=clerk, at=AT)
+        variants.merge(session, two, [three], by=clerk, at=AT)
+        assert variants.clusters(session, scope=scope_of(COUNTY)) == []
+        variants.take_back(session, said.id, by=clerk, at=LATER)
+        assert [each.members for each in variants.clusters(session, scope=scope_of(COUNTY))] == [(one_, two)]
+        with pytest.raises(Refusal, match=r"variants\.taken_back_already"):
+            variants.take_back(session, said.id, by=clerk, at=LATER)
+        entry = list_entries(session, scope=EVERYTHING, limit=1)[0]
+        assert (entry.act, len((entry.before or {})["holders"])) == ("variants.take_back", 2)
+
+
+def test_a_merged_holder_is_merged_no_further(app: OpenAPI, actor: ActorOf) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        first, second = two_spellings(session, clerk)
+        third = make_account(session, clerk, uid="c", holder="云帆文化传媒公司", holder_type=COMPANY)
+        one_, two, three = (holder_of(each).id for each in (first, second, third))
+        variants.merge(session, one_, [two], by=clerk, at=AT)
+        for kept, others in ((one_, [two]), (two, [one_]), (three, [two]), (two, [three])):
+            with pytest.raises(Refusal, match=r"variants\.merged_already"):
+                variants.merge(session, kept, others, by=clerk, at=LATER)
+        with pytest.raises(Refusal, match=r"variants\.too_few"):
+            variants.merge(session, one_, [one_], by=clerk, at=LATER)
+
+
+def test_an_account_that_came_to_a_merged_holder_late_is_brought_along_and_given_back(
+    app: OpenAPI, actor: ActorOf
+) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        first, second = two_spellings(session, clerk)
+        kept, gone = holder_of(first), holder_of(second)
+        done = variants.merge(session, kept.id, [gone.id], by=clerk, at=AT)
+        late = make_account(session, clerk, uid="late", holder=None, phone=None)
+        late.holder = gone
+        session.flush()
+        assert [each.members for each in variants.clusters(session, scope=scope_of(COUNTY))] == [(kept.id, gone.id)]
+        assert variants.merge(session, kept.id, [gone.id], by=clerk, at=LATER) is done
+        assert late.holder is kept
+        variants.undo(session, done.id, by=clerk, at=LATER)
+        assert (late.holder, second.holder, first.holder) == (gone, gone, kept)
+
+
 def test_neither_another_office_nor_an_auditor_merges(app: OpenAPI, actor: ActorOf) -> None:
     with writing(app) as session:
         first, second = two_spellings(session, actor("clerk"))

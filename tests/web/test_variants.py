@@ -76,6 +76,29 @@ def test_what_is_not_the_same_does_not_come_back(client_of: SignIn, ids: list[in
     assert "没有要核对的写法" in clerk.get(PAGE).words
 
 
+def test_the_history_has_every_merge_and_dismissal_and_takes_both_back(client_of: SignIn, ids: list[int]) -> None:
+    clerk, history = client_of("clerk"), f"{PAGE}/history"
+    assert "还没有记录" in clerk.get(history).words
+    clerk.post(f"{PAGE}/dismiss", choice(ids, ids[0]))
+    page = clerk.get(f"{history}?view=dismissals")
+    assert "云帆文化传媒有限公司 、 云帆文化传媒" in page.words
+    assert page.statements <= LIST_STATEMENTS
+    assert "已收回" in clerk.post(f"{PAGE}/dismissals/1/take-back").words
+    assert "已经收回过了" in clerk.post(f"{PAGE}/dismissals/1/take-back").words
+    assert "除“有限公司”" in clerk.get(PAGE).words
+    clerk.post(f"{PAGE}/merge", choice(ids, ids[0]))
+    assert "合并 1" in clerk.get(history).words
+    assert "合并记录" in clerk.post(f"{PAGE}/1/undo?back=history").words
+    client_of("n-clerk").post(f"{PAGE}/dismissals/1/take-back", status=404)
+    client_of("auditor").post(f"{PAGE}/dismissals/1/take-back", status=403)
+
+
+def test_a_cluster_merged_by_another_meanwhile_is_said(client_of: SignIn, ids: list[int]) -> None:
+    clerk = client_of("clerk")
+    clerk.post(f"{PAGE}/merge", choice(ids, ids[0]))
+    assert "已经合并到“云帆文化传媒有限公司”" in clerk.post(f"{PAGE}/merge", choice(ids, ids[1])).words
+
+
 def test_a_choice_that_is_none_is_said(client_of: SignIn, ids: list[int]) -> None:
     clerk = client_of("clerk")
     for given in ({}, choice(ids[:1], ids[0]), choice(ids, 999), {"member": "x", "kept": "y"}):
