@@ -13,23 +13,20 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from registry.domain.audit_chain import canonical
-from registry.domain.identifiers import AccountKey, within_county
 from registry.domain.rosters.diff import RowDecision
 from registry.domain.terms import RowAction
-from registry.services import accounts, grading, holders, records, traces
+from registry.services import accounts, grading, traces
 from registry.services.holder_book import Book, State
 from registry.services.holders import Draft
-from registry.services.planning import Plan
+from registry.services.planning import Plan, key_of_new
 from registry.store.accounts import Account, Holder
 from registry.store.blocks import CHUNK, insert_rows, reserve_ids
 from registry.store.db import vault
 from registry.store.rosters import Import, ImportRow, load_accounts
 
-KEY_FIELDS = ("platform", "uid", "url", "name", "holder")
 Progress = Callable[[int, int], None]
 Brought = tuple[RowDecision, int, int | None, str]
-"""A row, the account it brought, its holder, and the digest of both (traces.seen)."""
+"""A row, the account it brought, its holder, and the digest of both (traces.seen_text)."""
 
 
 @dataclass
@@ -68,19 +65,10 @@ class Entering:
             registered_on=self.on, filing_complete=filing_complete, region_code=self.region_code, on=self.on
         )
 
-    def _key(self, decision: RowDecision) -> AccountKey:
-        """The account's key: the plan's own, unless a value it rests on did not go in."""
-        values, row = decision.values, decision.row.values
-        if decision.key is None or any(values.get(field) != row.get(field) for field in KEY_FIELDS):
-            return records.key_of(values, self.region_code)
-        return within_county(
-            AccountKey("name" if decision.weak else "uid", decision.key, decision.weak), self.region_code
-        )
-
     def _columns(self, decision: RowDecision, place: int) -> dict[str, Any]:
         values, row, holder = decision.values, decision.row, self.holders[place]
-        key, phone = self._key(decision), values.get("phone")
-        sealed, mark = holders.seal(holder, str(phone)) if phone and holder else (None, None)
+        key, phone = key_of_new(decision, self.region_code), values.get("phone")
+        sealed, mark = self.book.seal(holder, str(phone)) if phone and holder else (None, None)
         return {
             "id": self.ids[place], "region_code": self.region_code, "holder_id": holder.id if holder else None,
             "key": key.text, "key_is_weak": key.weak, "phone_sealed": sealed, "phone_mark": mark,
@@ -92,11 +80,12 @@ class Entering:
 
     def brought(self, added: Sequence[RowDecision]) -> Iterator[Brought]:
         """Each row with its account, its holder's id, and what an undo will see where nobody edits either."""
-        mark = vault().fingerprint
+        mark_of, sign = self.book.mark_of, vault().fingerprint
         for decision, account_id, holder in zip(added, self.ids, self.holders, strict=True):
             values, phone = decision.values, decision.values.get("phone")
             state = self.book.state_of(holder) if holder else None
-            digest = traces.seen(values, mark(str(phone)) if phone and holder else None, state, decision.row.extra)
+            mark = mark_of(str(phone)) if phone and holder else None
+            digest = sign(traces.seen_text(values, mark, state, decision.row.extra))
             yield decision, account_id, holder.id if holder else None, digest
 
 
@@ -195,7 +184,7 @@ class Writing:
             if row["before"] is not None:
                 row["before"] |= {"holders": touched} if touched else {}
                 touched = []
-                self.hash.update(canonical({"row": [row["account_id"], row["before"]]}))
+                self.hash.update(repr((row["account_id"], row["before"])).encode("utf-8", "surrogatepass"))
             yield row
             if place % CHUNK == 0:
                 self.progress((self.total + place) // 2, self.total)

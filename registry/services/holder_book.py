@@ -6,6 +6,7 @@ drafts until all rows have said what they say of them, and are then written at o
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from registry.domain import sealing
 from registry.domain.terms import HolderType
-from registry.services.holders import Draft, complete, is_said, marks_of, without_former_name
+from registry.services.holders import Draft, complete, is_said, key_of, marks_of, without_former_name
 from registry.store.accounts import Account, Holder
 from registry.store.blocks import insert_rows, reserve_ids
 from registry.store.db import vault
@@ -36,6 +37,8 @@ class Book:
         self._founded: set[int] = set()
         self._merged = list_merged(session, region_code)
         self._former: dict[int, set[str]] = {}
+        self._vault = vault()
+        self.mark_of = cache(self._vault.fingerprint)
         self._read_marks()
 
     def _read_marks(self) -> None:
@@ -82,7 +85,7 @@ class Book:
 
         Writes the founded ones; holders on file are left to the session.
         """
-        rows = [(values, marks_of(values)) for values in all_values]
+        rows = [(values, marks_of(values, self.mark_of)) for values in all_values]
         meant = (self._by_mark.get(mark) for _, mark in rows if mark)
         self.load({each for each in meant if isinstance(each, int)})
         with self._session.no_autoflush:
@@ -106,11 +109,11 @@ class Book:
         holder = self._loaded[known] if isinstance(known, int) else known
         if holder is None:
             key = sealing.new_key()
-            holder = Draft(self._region_code, values.get("holder") or "", key, vault().wrap(key), self._at)
+            holder = Draft(self._region_code, values.get("holder") or "", key, self._vault.wrap(key), self._at)
             self._drafts.append(holder)
         kept = holder if isinstance(holder, Holder) else None
         complete(holder, without_former_name(self._session, kept, values, book=self))
-        self.note(holder, vault().fingerprint(values["phone"]) if values.get("phone") else None)
+        self.note(holder, self.mark_of(values["phone"]) if values.get("phone") else None)
         return holder
 
     def _write_drafts(self) -> None:
@@ -123,13 +126,17 @@ class Book:
 
     def find(self, values: Mapping[str, Any]) -> Holder | None:
         """The holder these values mean, on file or founded by this roster."""
-        mark = marks_of(values)
+        mark = marks_of(values, self.mark_of)
         known = self._by_mark.get(mark) if mark else None
         if known is None or isinstance(known, Holder):
             return known
         holder_id = known if isinstance(known, int) else known.id
         self.load([holder_id])
         return self._loaded[holder_id]
+
+    def seal(self, holder: Draft | Holder, text: str) -> tuple[str, str]:
+        """What `holders.seal` returns."""
+        return sealing.seal_text(key_of(holder, self._vault), text), self.mark_of(text)
 
     def state_of(self, holder: Draft | Holder) -> State:
         """What a holder is now, a draft written and changed since included."""

@@ -14,8 +14,7 @@ from typing import Any
 from sqlalchemy import String
 from sqlalchemy.orm import Session
 
-from registry.domain.audit_chain import canonical
-from registry.domain.identifiers import mask_inside
+from registry.domain.identifiers import SHORTEST_NUMBER, AccountKey, mask_inside, within_county
 from registry.domain.rosters import collector
 from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.diff import RowDecision, compare
@@ -25,7 +24,7 @@ from registry.domain.rosters.matching import ExistingAccount
 from registry.domain.rosters.roster import read_roster
 from registry.domain.rosters.shapes import Level, Problem, Roster
 from registry.domain.terms import ImportMode, RowAction
-from registry.services import accounts, placing, records
+from registry.services import placing, records
 from registry.services.comparing import Known
 from registry.store.accounts import Account, Holder
 from registry.store.db import vault
@@ -75,24 +74,15 @@ class Plan:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of what would be written, personal values included as their keyed digest only."""
+        """A keyed digest of what would be written, personal values included."""
         found = hashlib.sha256()
         for d in self.decisions:
-            said = [
-                str(d.row.sheet), d.row.number, d.action.value, d.account_id, _marked(d.values), _marked(d.changes),
-                d.extra_changes, d.region_code,
-            ]  # fmt: skip
-            found.update(canonical({"row": said}))
-        return found.hexdigest()
-
-
-def _marked(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The same values with personal ones as keyed digests."""
-    shown: dict[str, Any] = dict(values)
-    for field in accounts.PERSONAL:
-        if shown.get(field):
-            shown[field] = vault().fingerprint(str(shown[field]))
-    return shown
+            said = (
+                d.row.sheet, d.row.number, d.action.value, d.account_id, [*d.values.values()], d.changes, d.extra_changes,
+                d.region_code,
+            )  # fmt: skip
+            found.update(repr(said).encode("utf-8", "surrogatepass"))
+        return vault().fingerprint(found.hexdigest())
 
 
 def read_plan(session: Session, data: bytes, filename: str, *, region_code: str | None, today: date) -> Plan:
@@ -142,6 +132,8 @@ def _tell_numbers(decision: RowDecision) -> None:
         return
     is_new = decision.action is RowAction.ADD
     given = decision.values if is_new else {field: new for field, (_, new) in decision.changes.items()}
+    if not decision.row.extra and not any(len(str(given.get(field) or "")) >= SHORTEST_NUMBER for field in PROSE):
+        return
     extra = decision.row.extra if is_new else {header: new for header, (_, new) in decision.extra_changes.items()}
     texts = {BY_NAME[field].label: given[field] for field in PROSE if given.get(field)} | dict(extra)
     titles = [title for title, text in texts.items() if mask_inside(str(text)) != text]
@@ -162,13 +154,12 @@ def _fit(decision: RowDecision, roster: Roster) -> None:
     """Take away what its column cannot hold, and say so; without its name a row is refused."""
     is_new = decision.action is RowAction.ADD
     given = decision.values if is_new else {field: new for field, (_, new) in decision.changes.items()}
-    for field, value in list(given.items()):
-        if isinstance(value, int) and value > LARGEST_COUNT:
-            _tell(decision, roster, field, Level.ERROR, "count_too_big")
-        elif isinstance(value, str) and len(value) > LENGTHS.get(field, len(value)):
+    for field in _misfits(given):
+        if field in LENGTHS:
             _tell(decision, roster, field, Level.ERROR, "too_long", limit=LENGTHS[field], title=BY_NAME[field].label)
         else:
-            continue
+            _tell(decision, roster, field, Level.ERROR, "count_too_big")
+        decision.key = None if field in _KEY_FIELDS else decision.key
         if field == "name":
             decision.action = RowAction.REFUSED
         elif is_new:
@@ -177,6 +168,12 @@ def _fit(decision: RowDecision, roster: Roster) -> None:
             del decision.changes[field]
     if decision.action is RowAction.CHANGE and not decision.changes and not decision.extra_changes:
         decision.action = RowAction.SAME
+
+
+def _misfits(given: Mapping[str, Any]) -> list[str]:
+    """The fields whose value its column cannot hold."""
+    long = [field for field, limit in LENGTHS.items() if len(given.get(field) or "") > limit]
+    return long + ["followers"] * ((given.get("followers") or 0) > LARGEST_COUNT)
 
 
 def _set_taken_aside(session: Session, decisions: Sequence[RowDecision], known: Sequence[ExistingAccount]) -> None:
@@ -199,12 +196,18 @@ def _set_taken_aside(session: Session, decisions: Sequence[RowDecision], known: 
 def _key_after(decision: RowDecision, values: Mapping[int, Mapping[str, Any]]) -> str | None:
     """The key the row would give its account, None where it gives none."""
     if decision.action is RowAction.ADD:
-        after: Mapping[str, Any] = decision.values
-    elif decision.action is RowAction.CHANGE and not _KEY_FIELDS.isdisjoint(decision.changes):
+        return key_of_new(decision, decision.region_code or "").text
+    if decision.action is RowAction.CHANGE and not _KEY_FIELDS.isdisjoint(decision.changes):
         after = {**values[decision.account_id or 0], **{field: new for field, (_, new) in decision.changes.items()}}
-    else:
-        return None
-    return records.key_of(after, decision.region_code or "").text
+        return records.key_of(after, decision.region_code or "").text
+    return None
+
+
+def key_of_new(decision: RowDecision, region_code: str) -> AccountKey:
+    """The key under which the account of a new row is kept: the comparison's own, unless a value it rests on fell away."""
+    if decision.key is None:
+        return records.key_of(decision.values, region_code)
+    return within_county(AccountKey("name" if decision.weak else "uid", decision.key, decision.weak), region_code)
 
 
 def _doubt_taken(decision: RowDecision, holder: KeyHolder) -> None:

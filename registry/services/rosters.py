@@ -70,6 +70,7 @@ def give_back(session: Session, import_id: int, *, by: Actor, at: datetime) -> I
     return taken
 
 
+@collector.at_rest()
 def keep_preview(session: Session, import_id: int, plan: Plan) -> Import:
     """Keep a plan for the page: the counts, and each row that is not simply the same.
 

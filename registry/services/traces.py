@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from registry.domain import identifiers, sealing
+from registry.domain.identifiers import mask_inside
 from registry.domain.rosters.diff import RowDecision
 from registry.domain.rosters.fields import DERIVED, PERSONAL
 from registry.domain.rosters.shapes import Level, Problem, Roster, RosterRow
@@ -31,14 +32,16 @@ TOLD = frozenset({"platform", "uid", "holder", "holder_type", "town", "followers
 
 def preview_row(import_id: int, decision: RowDecision) -> dict[str, Any]:
     """The columns of a row as the page shows it: old → new by field, personal values masked; ``extra:`` marks unknown columns."""
-    pairs: Mapping[str, tuple[Any, Any]] = decision.changes
-    extras: Mapping[str, tuple[str | None, str]] = decision.extra_changes
     if decision.action is RowAction.ADD:
-        pairs = {field: (None, value) for field, value in decision.values.items() if value is not None}
-        extras = {header: (None, text) for header, text in decision.row.extra.items()}
-    changes = {field: [old and _shown(field, old), _shown(field, new)] for field, (old, new) in pairs.items()}
+        changes = {field: [None, _shown(field, new)] for field, new in decision.values.items() if new is not None}
+        texts = decision.row.extra.items()
+        return _row(import_id, decision, changes | {f"extra:{key}": [None, mask_inside(text)] for key, text in texts})
+    changes = {
+        field: [old and _shown(field, old), _shown(field, new)] for field, (old, new) in decision.changes.items()
+    }
     changes |= {
-        f"extra:{header}": [text and identifiers.mask_inside(text) for text in pair] for header, pair in extras.items()
+        f"extra:{header}": [text and mask_inside(text) for text in pair]
+        for header, pair in decision.extra_changes.items()
     }
     return _row(import_id, decision, changes)
 
@@ -87,25 +90,23 @@ def content_digest(roster: Roster) -> str:
     """A keyed digest of the cleaned rows: equal for the same content under another name, or in another format."""
     found = hashlib.sha256()
     for row in roster.rows:
-        said = [
-            sorted(row.extra.items()),
-            *((field, value) for field, value in row.values.items() if value is not None),
-        ]
+        said = [*row.values.values(), *sorted(row.extra.items())]
         found.update(repr(said).encode("utf-8", "surrogatepass"))
     return vault().fingerprint(found.hexdigest())
 
 
-def seen(own: Mapping[str, Any], phone_mark: str | None, holder: State | None, extra: Mapping[str, str]) -> str:
-    """A keyed digest of an account and its holder: equal as long as nobody edits them."""
-    texts = [own.get(field) and str(own[field]) for field in SEEN]
-    said = holder and [holder[field] for field in ("name", "holder_type", "uscc", "id_no_mark")]
-    return vault().fingerprint(json.dumps([texts, phone_mark, said, sorted(extra.items())], ensure_ascii=False))
+def seen_text(own: Mapping[str, Any], phone_mark: str | None, holder: State | None, extra: Mapping[str, str]) -> str:
+    """What an account and its holder say, to be kept as a keyed digest: the same as long as nobody edits them."""
+    texts = [value and str(value) for value in map(own.get, SEEN)]
+    said = holder and [holder["name"], holder["holder_type"], holder["uscc"], holder["id_no_mark"]]
+    return ascii((texts, phone_mark, said, sorted(extra.items())))
 
 
 def seen_now(account: Account) -> str:
-    """The same digest of an account as it is now."""
+    """The keyed digest of an account as it is now."""
     own = {field: getattr(account, field) for field in SEEN}
-    return seen(own, account.phone_mark, holder_state(account.holder) if account.holder else None, account.extra)
+    state = holder_state(account.holder) if account.holder else None
+    return vault().fingerprint(seen_text(own, account.phone_mark, state, account.extra))
 
 
 def changed_row(import_id: int, decision: RowDecision, account: Account, was: State) -> dict[str, Any]:
@@ -163,7 +164,7 @@ def _written(problem: Problem, row: RosterRow) -> str | None:
         shown = _shown(field, row.values.get(field))
         return None if shown is None else str(shown)
     text = row.written.get(field) or problem.params.get("written") or row.values.get(field)
-    return None if text is None else identifiers.mask_inside(str(text))[:120]
+    return None if text is None else mask_inside(str(text))[:120]
 
 
 def plain_problem(problem: Problem) -> dict[str, Any]:
@@ -186,14 +187,14 @@ def plain_json(value: Any) -> Any:
 def _masked(params: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters of a finding with numbers of persons masked: a shifted column puts them anywhere."""
     plain: dict[str, Any] = plain_json(dict(params))
-    return {name: identifiers.mask_inside(value) if isinstance(value, str) else value for name, value in plain.items()}
+    return {name: mask_inside(value) if isinstance(value, str) else value for name, value in plain.items()}
 
 
 def _row(import_id: int, decision: RowDecision, changes: dict[str, Any]) -> dict[str, Any]:
     row = decision.row
     return {
         "import_id": import_id, "sheet": row.sheet or "", "row": row.number, "action": decision.action,
-        "name": identifiers.mask_inside(str(row.values.get("name") or ""))[:120], "account_id": decision.account_id, "changes": changes,
+        "name": mask_inside(str(row.values.get("name") or ""))[:120], "account_id": decision.account_id, "changes": changes,
         "problems": [plain_problem(reason) for reason in decision.reasons], "before": None,
         "candidates": decision.candidates, "region_code": decision.region_code, "parked_sealed": None,
         "conflicts": {name: [_shown(name, side) for side in pair] for name, pair in decision.conflicts.items()},
@@ -202,8 +203,6 @@ def _row(import_id: int, decision: RowDecision, changes: dict[str, Any]) -> dict
 
 def _shown(field: str, value: Any) -> Any:
     """A value as it may be shown and stored in the clear."""
-    if value is None or isinstance(value, int):
-        return value
     if field in PERSONAL and value:
         return identifiers.mask_phone(str(value)) if field == "phone" else identifiers.mask_id_no(str(value))
-    return value if field in KEYS else identifiers.mask_inside(str(value))
+    return mask_inside(value) if isinstance(value, str) and field not in KEYS else value

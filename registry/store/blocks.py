@@ -5,10 +5,11 @@ object); a roster of a hundred thousand accounts pays that three times over.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy import JSON, Column, Dialect, Table, func, select, text
 from sqlalchemy.orm import Session
 
 from registry.store.db import Base
@@ -31,10 +32,38 @@ def reserve_ids(session: Session, model: type[Base], number: int) -> Sequence[in
 
 
 def insert_rows(session: Session, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
-    """Insert rows of plain column values, all with the same columns."""
+    """Insert rows of plain column values, all with the same columns; what they leave out has the column's default.
+
+    Column by column through the types, each value once (of JSON each object), and then to the driver as they are.
+    """
+    table, connection = _table(model), session.connection()
     ahead = iter(rows)
     while chunk := [*islice(ahead, CHUNK)]:
-        session.execute(insert(_table(model)), chunk)
+        columns = [column for column in table.columns if column.name in chunk[0] or column.default is not None]
+        values = [_bound(column, chunk, connection.dialect) for column in columns]
+        connection.exec_driver_sql(_statement(table, columns, connection.dialect), [*zip(*values, strict=True)])
+
+
+def _statement(table: Table, columns: Sequence[Column[Any]], dialect: Dialect) -> str:
+    quote, sign = dialect.identifier_preparer, "?" if dialect.paramstyle == "qmark" else "%s"
+    names = ", ".join(quote.format_column(column) for column in columns)
+    return f"INSERT INTO {quote.format_table(table)} ({names}) VALUES ({', '.join([sign] * len(columns))})"  # noqa: S608 - names of our own tables
+
+
+def _bound(column: Column[Any], chunk: Sequence[Mapping[str, Any]], dialect: Dialect) -> Sequence[Any]:
+    """The values of one column as the driver takes them."""
+    if column.name in chunk[0]:
+        values = [row[column.name] for row in chunk]
+    else:
+        default: Any = column.default
+        values = [default.arg(None) if default.is_callable else default.arg] * len(chunk)
+    process = column.type.dialect_impl(dialect).bind_processor(dialect)
+    if process is None:
+        return values
+    if not isinstance(column.type, JSON):
+        return [*map(cache(process), values)]
+    written = {number: process(value) for number, value in {id(value): value for value in values}.items()}
+    return [written[id(value)] for value in values]
 
 
 def _table(model: type[Base]) -> Table:

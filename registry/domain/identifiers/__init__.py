@@ -8,12 +8,13 @@ from registry.domain.identifiers import id_no, phone, uid, url, uscc
 from registry.domain.identifiers.account_key import AccountKey, account_key, account_keys, within_county
 from registry.domain.identifiers.characters import is_masked
 from registry.domain.identifiers.id_no import mask as mask_id_no
-from registry.domain.identifiers.inside import mask_inside, restore_inside
+from registry.domain.identifiers.inside import SHORTEST_NUMBER, mask_inside, restore_inside
 from registry.domain.identifiers.names import normalise_name
 from registry.domain.identifiers.phone import mask as mask_phone
 from registry.domain.identifiers.uid import uid_from_url
 
 __all__ = [
+    "SHORTEST_NUMBER",
     "AccountKey",
     "account_key",
     "account_keys",

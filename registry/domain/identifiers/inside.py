@@ -12,13 +12,13 @@ _NUMBER = re.compile(
     r"https?://[!-~]+|(?<![0-9A-Za-z])(?:\d{17}[\dXx]|1[3-9]\d(?:\d{8}|-\d{4}-\d{4}| \d{4} \d{4}))(?![0-9A-Za-z])"
 )
 
-_SHORTEST = 11
+SHORTEST_NUMBER = 11
 """Characters of the shortest number looked for; most cells are shorter."""
 
 
 def mask_inside(text: str) -> str:
     """``text`` with each identity or mobile number masked; addresses of the web stay as they are."""
-    return text if len(text) < _SHORTEST else _NUMBER.sub(_mask, text)
+    return text if len(text) < SHORTEST_NUMBER else _NUMBER.sub(_mask, text)
 
 
 def restore_inside(text: str, known: str) -> str:
