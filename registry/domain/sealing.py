@@ -34,10 +34,25 @@ def unseal(key: bytes, sealed: bytes) -> bytes:
 
     Raises Refusal("sealing.wrong_key") where the key is not the one, or the bytes were altered.
     """
-    try:
-        return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None)
-    except (InvalidTag, ValueError) as error:
-        raise Refusal("sealing.wrong_key") from error
+    return Opener(key).opened(sealed)
+
+
+class Opener:
+    """A key made ready to unseal many things at one stroke."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(key)
+
+    def opened(self, sealed: bytes) -> bytes:
+        """What `seal` sealed; raises as `unseal` does."""
+        try:
+            return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None)
+        except (InvalidTag, ValueError) as error:
+            raise Refusal("sealing.wrong_key") from error
+
+    def text(self, token: str) -> str:
+        """What `seal_text` sealed; raises as `unseal` does."""
+        return self.opened(base64.b64decode(token)).decode()
 
 
 def seal_text(key: bytes, text: str) -> str:

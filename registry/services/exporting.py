@@ -4,12 +4,13 @@ The file is written while only reading; the audit entry follows in a short trans
 handed out. So a large export never keeps other people from writing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import IO, Any, Literal
 
-from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from registry.domain import regions, sealing
@@ -32,6 +33,8 @@ from registry.store.scope import Scope, scope_of
 Form = Literal["xlsx", "csv", "csv_utf8"]
 Split = Literal["one", "platform", "town"]
 NO_TOWN = "未填乡镇"
+_ASKED = (*NAMES, "id", "approximate", "extra", "wrapped_key")
+_MOST_KEYS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,26 +126,41 @@ def _rows(
 ) -> Iterator[ExportRow]:
     is_marked = wish.form == "xlsx"
     opened = PERSONAL if is_marked else [name for name in PERSONAL if name in wish.fields]
-    key = vault().field_key
-    for row in store.walk_accounts(session, wanted, scope=scope, fields=records.OWN_FIELDS, place=place):
-        values = _values(row, opened)
-        mark = mark_of(row.id, values, key) if is_marked else None
-        if wish.is_plain:
-            yield ExportRow(values, row.approximate, row.extra, mark)
-        else:
-            yield ExportRow(records.mask(values), row.approximate, records.mask_texts(row.extra), mark)
+    key, unseal, show = vault().field_key, _Unsealing(), _shown_extra(is_plain=wish.is_plain)
+    for row in store.walk_accounts(session, wanted, scope=scope, fields=_ASKED, place=place):
+        values: dict[str, Any] = dict(zip(_ASKED, row, strict=True))
+        for name in PERSONAL:
+            if token := values[name]:
+                wrapped_key = values["wrapped_key"]
+                values[name] = unseal(wrapped_key, token) if wrapped_key and name in opened else None
+        values["holder"] = values["holder"] or None
+        mark = mark_of(values["id"], values, key) if is_marked else None
+        approximate, extra = values["approximate"], show(values["extra"])
+        shown = values if wish.is_plain else records.mask(values)
+        yield ExportRow(shown, () if approximate == "[]" else json.loads(approximate), extra, mark)
 
 
-def _values(row: Row[Any], opened: Sequence[str]) -> dict[str, Any]:
-    """The record of a bare row; of the personal fields only those named in ``opened`` are unsealed."""
-    found = row._mapping
-    values = {name: found[name] for name in records.OWN_FIELDS}
-    values |= {"holder": row.holder or None, "holder_type": row.holder_type, "uscc": row.uscc}
-    if row.wrapped_key and opened:
-        key: bytes | None = None
-        for name in opened:
-            token = found[f"{name}_sealed"]
-            if token:
-                key = key or vault().unwrap(row.wrapped_key)
-                values[name] = sealing.unseal_text(key, token)
-    return values
+class _Unsealing:
+    """Opens personal fields; the keys of the holders met are kept, since accounts of one holder stand together."""
+
+    def __init__(self) -> None:
+        self._keys: dict[str, sealing.Opener] = {}
+
+    def __call__(self, wrapped_key: str, token: str) -> str:
+        opener = self._keys.get(wrapped_key)
+        if opener is None:
+            if len(self._keys) >= _MOST_KEYS:
+                self._keys.clear()
+            opener = self._keys[wrapped_key] = sealing.Opener(vault().unwrap(wrapped_key))
+        return opener.text(token)
+
+
+def _shown_extra(*, is_plain: bool) -> Callable[[str], Mapping[str, str]]:
+    """What is shown of the columns kept verbatim, from their JSON; the same text is not read twice."""
+
+    @lru_cache(maxsize=2_000)
+    def shown(text: str) -> Mapping[str, str]:
+        texts: dict[str, str] = json.loads(text)
+        return texts if is_plain else records.mask_texts(texts)
+
+    return shown

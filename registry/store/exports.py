@@ -3,12 +3,13 @@
 One statement each, so that a file shows one state of the register; its rows are fetched piece by piece.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import JSON, ColumnElement, Select, String, Text, and_, cast, func, select, type_coerce
 from sqlalchemy.orm import Session, joinedload
 
 from registry.domain.terms import MeasureKind, MeasureState, Platform
@@ -16,46 +17,57 @@ from registry.store.account_queries import AccountFilter, account_conditions
 from registry.store.accounts import Account, Holder
 from registry.store.measures import Measure
 from registry.store.scope import Scope
+from registry.store.types import Term
 from registry.store.violation_queries import ViolationFilter, violation_conditions
 from registry.store.violations import Violation
 
 PIECE = 1_000
 """How many rows are in memory at a time."""
-_COLUMNS = (
-    Account.id,
-    Account.approximate,
-    Account.extra,
-    Account.phone_sealed,
-    Holder.name.label("holder"),
-    Holder.holder_type,
-    Holder.uscc,
-    Holder.id_no_sealed,
-    Holder.wrapped_key,
-)
+_ELSEWHERE: dict[str, ColumnElement[Any]] = {
+    "phone": Account.__table__.c.phone_sealed,
+    "holder": Holder.__table__.c.name,
+    "id_no": Holder.__table__.c.id_no_sealed,
+    **{name: Holder.__table__.c[name] for name in ("holder_type", "uscc", "wrapped_key")},
+}
+"""Fields of an account that stand in another column."""
 Place = tuple[str, str]
 """A county's code and the town in it, "" for the accounts whose town is not known."""
 
 
 def walk_accounts(
     session: Session, wanted: AccountFilter, *, scope: Scope, fields: Sequence[str], place: Place | None = None
-) -> Iterator[Row[Any]]:
-    """Every account the filter finds (of one town, if ``place`` is given).
+) -> Iterator[Sequence[Any]]:
+    """Every account the filter finds (of one town, if ``place`` is given), as bare values in the order of ``fields``.
 
-    ``fields`` are its own columns that are wanted beside what is said of its holder. Personal fields come sealed.
+    Codes are their texts, JSON is undecoded text, personal fields come sealed: what a hundred thousand rows need not
+    have made into objects. ``fields`` are those of a roster, or columns of an account or its holder.
     """
-    query = select(*_COLUMNS, *(getattr(Account, field) for field in fields)).select_from(Account)
-    query = query.outerjoin(Account.holder).where(and_(*account_conditions(wanted, scope))).order_by(Account.id)
+    query = select(*map(_bare, fields)).select_from(Account).outerjoin(Account.holder)
+    query = query.where(and_(*account_conditions(wanted, scope))).order_by(Account.id)
     if place is not None:
         query = query.where(Account.region_code == place[0], func.coalesce(Account.town, "") == place[1])
-    yield from session.execute(query.execution_options(yield_per=PIECE))
+    # not by the session: it would make each row anew
+    found = session.connection().execute(query.execution_options(yield_per=PIECE))
+    for piece in found.partitions():
+        yield from piece
+
+
+def _bare(field: str) -> ColumnElement[Any]:
+    """The column of a field as the database has it."""
+    column: ColumnElement[Any] = _ELSEWHERE[field] if field in _ELSEWHERE else Account.__table__.c[field]
+    if isinstance(column.type, Term):
+        return type_coerce(column, String)
+    return cast(column, Text) if isinstance(column.type, JSON) else column
 
 
 def list_extra_headers(session: Session, wanted: AccountFilter, *, scope: Scope) -> list[str]:
     """The headers of unknown columns these accounts were entered with, in the order they were first met."""
-    query = select(Account.extra).where(and_(*account_conditions(wanted, scope))).order_by(Account.id)
+    extra = _bare("extra")
+    query = select(extra).where(and_(*account_conditions(wanted, scope)), extra != "{}").order_by(Account.id)
     found: dict[str, None] = {}
-    for extra in session.scalars(query.execution_options(yield_per=PIECE)):
-        found.update(dict.fromkeys(extra))
+    for piece in session.connection().execute(query.execution_options(yield_per=PIECE)).partitions():
+        for text in dict.fromkeys(text for (text,) in piece):  # neighbours often say the same
+            found.update(dict.fromkeys(json.loads(text)))
     return list(found)
 
 

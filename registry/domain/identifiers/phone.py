@@ -60,7 +60,7 @@ def format(text: str) -> str:
 def mask(text: str) -> str:
     """The numbers with their middle starred: ``138****2210``, ``0312-*****67``, several joined by 、."""
     if MOBILE.fullmatch(text):
-        return _mask_one(text)
+        return f"{text[:3]}****{text[-4:]}"
     return "、".join(map(_mask_one, split(text) or (squeeze(text),)))
 
 

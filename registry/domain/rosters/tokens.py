@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import getitem
 
 from registry.domain.rosters.shapes import Value
 
@@ -29,6 +30,7 @@ FIELDS_OF_FIRST = (
 
 _KIND = "T1"
 _DIGEST, _SEAL = 3, 6
+_REMEMBERED = 2_000
 _SHAPE = re.compile(r"T1\.([1-9][0-9]{0,17})\.([A-Za-z0-9_-]+)")
 
 
@@ -47,19 +49,40 @@ class Mark:
 
 def digest(name: str, value: Value, key: bytes) -> bytes:
     """24 bits of the keyed digest of one field's value; unknown has one too."""
-    return _digest(name, "" if value is None else f"={value}", key)
+    return _digests(name, key)[value]
 
 
-@lru_cache(maxsize=65_536)
-def _digest(name: str, text: str, key: bytes) -> bytes:
-    return hashlib.blake2b(f"{name}\0{text}".encode(), digest_size=_DIGEST, key=key, person=b"roster-field").digest()
+class _Digests(dict[Value, bytes]):
+    """The digests of one field by its values, remembered as long as they are few: most columns say the same again."""
+
+    def __init__(self, name: str, key: bytes) -> None:
+        self._begun = hashlib.blake2b(f"{name}\0".encode(), digest_size=_DIGEST, key=key, person=b"roster-field")
+
+    def __missing__(self, value: Value) -> bytes:
+        begun = self._begun.copy()
+        if value is not None:
+            begun.update(f"={value}".encode())
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[value] = begun.digest()
+        return found
+
+
+@lru_cache(maxsize=256)
+def _digests(name: str, key: bytes) -> _Digests:
+    return _Digests(name, key)
+
+
+@lru_cache(maxsize=8)
+def _of_every_field(key: bytes) -> tuple[_Digests, ...]:
+    return tuple(_digests(name, key) for name in FIELDS_OF_FIRST)
 
 
 def mark_of(account_id: int, values: Mapping[str, Value], key: bytes) -> str:
     """The text of the hidden column for an account with these plain values; ``key`` is the office's field key."""
-    digests = b"".join(digest(name, values.get(name), key) for name in FIELDS_OF_FIRST)
-    whole = digests + _seal(account_id, digests, key)
-    return f"{_KIND}.{account_id}.{base64.urlsafe_b64encode(whole).decode().rstrip('=')}"
+    digests = b"".join(map(getitem, _of_every_field(key), map(values.get, FIELDS_OF_FIRST)))
+    whole = base64.urlsafe_b64encode(digests + _seal(account_id, digests, key))
+    return f"{_KIND}.{account_id}.{whole.rstrip(b'=').decode()}"
 
 
 def read_mark(text: str | None, key: bytes) -> Mark | None:

@@ -5,8 +5,9 @@ Ids, codes and telephones are text, so that no spreadsheet rounds them; closed v
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import IO
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import IO, NamedTuple
 
 from registry.domain.rosters.clean import label_of
 from registry.domain.rosters.fields import BY_NAME, NAMES, Field, Kind
@@ -21,8 +22,7 @@ SHEET_NAME = "花名册"
 EXTRA_WIDTH, SEQUENCE_WIDTH, MARK_WIDTH = 16, 6, 12
 
 
-@dataclass(frozen=True, slots=True)
-class ExportRow:
+class ExportRow(NamedTuple):
     """One account to write: its values by field (codes, as stored), which are approximate, its extra columns.
 
     ``mark`` ties the row to its account on file (rosters/tokens.py); the column is hidden.
@@ -30,7 +30,7 @@ class ExportRow:
 
     values: Mapping[str, Value]
     approximate: Sequence[str] = ()
-    extra: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, str] = MappingProxyType({})
     mark: str | None = None
 
 
@@ -59,17 +59,16 @@ class Columns:
 
     def cells(self, rows: Iterable[ExportRow]) -> Iterator[list[CellValue]]:
         """Each row as its cells, in the order of the headers."""
-        columns = [(place, name, _words(BY_NAME[name])) for place, name in enumerate(self.fields, 1)]
+        worded = [
+            (place, words) for place, name in enumerate(self.fields, 1) if (words := _words(BY_NAME[name])) is not None
+        ]
         for number, row in enumerate(rows, 1):
-            values = row.values
-            cells: list[CellValue] = [number]
-            for _place, name, words in columns:
-                value = values.get(name)
-                cells.append(value if words is None or value is None else words[value])
-            for place, name, _words_of in columns if row.approximate else ():
-                if name in row.approximate and cells[place] is not None:
-                    cells[place] = f"约{cells[place]}"
-            cells += [row.extra.get(header) for header in self.extra_headers]
+            cells: list[CellValue] = [number, *map(row.values.get, self.fields)]
+            for place, words in worded:
+                cells[place] = words[cells[place]]
+            for name in row.approximate:
+                _say_about(cells, self.fields, name)
+            cells += map(row.extra.get, self.extra_headers)
             if self.is_marked:
                 cells.append(row.mark)
             yield cells
@@ -106,11 +105,19 @@ def write_rosters(
     return count
 
 
-def _words(column: Field) -> dict[Value, str] | None:
+def _words(column: Field) -> dict[CellValue, str | None] | None:
     """How the codes of a closed vocabulary are shown; any other value is shown as it is kept."""
     if column.vocabulary is None:
         return None
-    return {member.value: str(label_of(column, member.value)) for member in column.vocabulary}
+    words: dict[CellValue, str | None] = {None: None}
+    return words | {member.value: str(label_of(column, member.value)) for member in column.vocabulary}
+
+
+def _say_about(cells: list[CellValue], fields: Sequence[str], name: str) -> None:
+    """Say of an approximate value that it is one."""
+    place = fields.index(name) + 1 if name in fields else 0
+    if place and cells[place] is not None:
+        cells[place] = f"约{cells[place]}"
 
 
 def holds_text(column: Field) -> bool:

@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date
+from operator import getitem
 from typing import IO
 from xml.sax.saxutils import escape
 
@@ -31,13 +32,15 @@ SPARE_ROWS = 500
 MOST_ROWS = 500_000
 """How many rows one sheet takes from us; Excel's own end is 1,048,576, and no office opens such a file."""
 LISTS_NAME = "下拉选项"
-_REMEMBERED = 20_000
+_REMEMBERED, _SHORT = 2_000, 40
+_PIECE = 256
 _ANY_WIDTH = 10_000
-_LINE_HEIGHT, _MOST_HEIGHT = 15, 405
+_LINE_HEIGHT, _MOST_LINES = 15, 27
+_ROW, _TALL = b"\0", b"\1"
+"""Where the row's number goes in a cell's XML, and what stands before the lines it takes: no sheet may hold either."""
 _SAFE = 10**15
 _FIRST_DAY = date(1899, 12, 30).toordinal()
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_ODD = re.compile("[&<>\x00-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters no sheet may hold (XML 1.0, 2.2)."""
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -54,7 +57,6 @@ class Book:
         self._names: list[str] = []
         self._defined: list[str] = []
         self._lists: dict[tuple[str, ...], str] = {}
-        self._remembered: dict[str, str] = {}
 
     def add(self, sheet: Sheet, rows: Iterable[Sequence[CellValue]]) -> int:
         """Write a sheet and return how many rows it got. Raises Refusal("exports.too_many_rows") beyond MOST_ROWS."""
@@ -67,7 +69,8 @@ class Book:
             for number, (text, style) in enumerate(lines, 1):
                 part.write(self._line(number, text, style, 34 if style is Style.TITLE else 20).encode())
             part.write(self._head(sheet.headers, head).encode())
-            count = self._write(part, rows, head, sheet.widths)
+            widths = [_ANY_WIDTH if at in sheet.hidden else width for at, width in enumerate(sheet.widths)]
+            count = self._write(part, rows, head, widths)
             last = head + count
             for number, text in enumerate(sheet.notes, last + 1):
                 part.write(self._line(number, text, Style.NOTE, 18).encode())
@@ -86,36 +89,20 @@ class Book:
 
     def _write(self, part: IO[bytes], rows: Iterable[Sequence[CellValue]], head: int, widths: Sequence[float]) -> int:
         """The rows, in pieces of some hundred."""
-        letters = [f'<c r="{column_letter(index)}' for index in range(len(widths))]
-        cell, number, ready = self._cell, head, []
+        columns = [_Column(column_letter(index), width) for index, width in enumerate(widths)]
+        number, ready = head, []
         for number, row in enumerate(rows, head + 1):
             if number > head + MOST_ROWS:
                 raise Refusal("exports.too_many_rows", limit=MOST_ROWS)
-            end = f'{number}"'
-            cells = [letter + end + cell(value) for letter, value in zip(letters, row, strict=False)]
-            ready.append(f'<row r="{number}"{height_of(row, widths)}>{"".join(cells)}</row>')
-            if len(ready) == 256:
-                part.write("".join(ready).encode())
+            cells, height = b"".join(map(getitem, columns, row)), b""
+            if _TALL in cells:
+                cells, height = _levelled(cells)
+            ready.append((b'<row r="%b"%b>%b</row>' % (_ROW, height, cells)).replace(_ROW, b"%d" % number))
+            if len(ready) == _PIECE:
+                part.write(b"".join(ready))
                 ready.clear()
-        part.write("".join(ready).encode())
+        part.write(b"".join(ready))
         return number - head
-
-    def _cell(self, value: CellValue) -> str:
-        """All of a cell behind its address; a text met before is not escaped again."""
-        if value is None:
-            return f' s="{Style.TEXT:d}"/>'
-        if isinstance(value, str):
-            known = self._remembered.get(value)
-            if known is None:
-                known = text_cell(value, Style.QUOTED if value.startswith(_FORMULA_STARTS) else Style.TEXT)
-                if len(self._remembered) < _REMEMBERED and len(value) < 40:
-                    self._remembered[value] = known
-            return known
-        if isinstance(value, date):
-            return f' s="{Style.DATE:d}"><v>{value.toordinal() - _FIRST_DAY}</v></c>'
-        if -_SAFE < value < _SAFE:
-            return f' s="{Style.NUMBER:d}"><v>{value:d}</v></c>'
-        return text_cell(str(value), Style.TEXT)
 
     def _line(self, number: int, text: str, style: Style, height: int) -> str:
         return f'<row r="{number}" ht="{height}" customHeight="1"><c r="A{number}"{text_cell(text, style)}</row>'
@@ -159,38 +146,93 @@ class Book:
         return place
 
 
-def height_of(row: Sequence[CellValue], widths: Sequence[float]) -> str:
-    """The height of a row whose texts take more than a line, as an attribute; "" for one line.
+class _Column(dict[CellValue, bytes]):
+    """The cells of a column by what they hold, each made once as long as the values are few.
 
-    Written by us, since LibreOffice and WPS do not work it out for a file they open.
+    A cell has _ROW for the row's number; one of several lines says so behind _TALL.
     """
-    lines = 1
-    for value, width in zip(row, widths, strict=False):
-        if not isinstance(value, str):
-            continue
-        length = len(value)
-        if length >= width or (length * 2 > width and not value.isascii()) or "\n" in value:
-            lines = max(lines, sum(_lines(line, width) for line in value.split("\n")))
-    if lines == 1:
-        return ""
-    return f' ht="{min(lines * _LINE_HEIGHT, _MOST_HEIGHT)}" customHeight="1"'
+
+    __slots__ = ("_address", "_narrow", "_text", "_width")
+
+    def __init__(self, letter: str, width: float) -> None:
+        self._address = f'<c r="{letter}{_ROW.decode()}"'
+        self._text = f'{self._address} s="{Style.TEXT:d}" t="inlineStr"><is><t>'
+        self._width = width
+        self._narrow = width / 2
+
+    def __missing__(self, value: CellValue) -> bytes:
+        if isinstance(value, str):
+            if value.isalnum() and len(value) <= self._narrow:  # many are: nothing to look for
+                cell = f"{self._text}{value}</t></is></c>".encode()
+            else:
+                cell = self._any_text(value)
+                if len(value) > _SHORT:
+                    return cell
+        else:
+            cell = f"{self._address}{_bare(value)}".encode()
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[value] = cell
+        return cell
+
+    def _any_text(self, value: str) -> bytes:
+        style = Style.QUOTED if value.startswith(_FORMULA_STARTS) else Style.TEXT
+        cell = f"{self._address}{text_cell(value, style)}".encode()
+        if len(value) < self._narrow and "\n" not in value:
+            return cell
+        lines = lines_of(value, self._width)
+        return cell if lines == 1 else b"%b%b%02d" % (cell, _TALL, min(lines, _MOST_LINES))
+
+
+def _bare(value: int | date | None) -> str:
+    """What is no text, behind the cell's address."""
+    if value is None:
+        return f' s="{Style.TEXT:d}"/>'
+    if isinstance(value, date):
+        return f' s="{Style.DATE:d}"><v>{value.toordinal() - _FIRST_DAY}</v></c>'
+    if -_SAFE < value < _SAFE:
+        return f' s="{Style.NUMBER:d}"><v>{value:d}</v></c>'
+    return text_cell(str(value), Style.TEXT)
+
+
+def _levelled(cells: bytes) -> tuple[bytes, bytes]:
+    """The cells of a row of several lines without the signs of it, and the row's height as an attribute."""
+    first, *tall = cells.split(_TALL)
+    lines = max(int(each[:2]) for each in tall)
+    height = b' ht="%d" customHeight="1"' % (lines * _LINE_HEIGHT)
+    return first + b"".join(each[2:] for each in tall), height
+
+
+def lines_of(text: str, width: float) -> int:
+    """How many lines a text takes in a column of that width.
+
+    The height of a row is written by us, since LibreOffice and WPS do not work it out for a file they open.
+    """
+    if len(text) < width and text.isascii() and "\n" not in text:
+        return 1
+    return sum(_lines(line, width) for line in text.split("\n"))
 
 
 def _lines(text: str, width: float) -> int:
-    """How many lines a text takes in a column: a Chinese character is as wide as two digits."""
-    wide = len(text) if text.isascii() else len(text.encode("gb18030", "replace"))
+    """How many lines one line of text takes: a Chinese character is as wide as two digits."""
+    length = len(text)
+    if length * 2 <= width or (length < width and text.isascii()):
+        return 1
+    wide = length if text.isascii() else len(text.encode("gb18030", "replace"))
     return max(1, -(-wide // max(1, int(width) - 1)))
 
 
 def text_cell(text: str, style: Style) -> str:
     """A text as an inline string, behind the cell's address."""
-    return f' s="{style:d}" t="inlineStr"><is><t xml:space="preserve">{clean_text(text)}</t></is></c>'
+    text = text[:MOST_TEXT]
+    if not text.isprintable() or " " in text:
+        return f' s="{style:d}" t="inlineStr"><is><t xml:space="preserve">{clean_text(text)}</t></is></c>'
+    if "&" in text or "<" in text or ">" in text or "_x" in text:
+        text = clean_text(text)
+    return f' s="{style:d}" t="inlineStr"><is><t>{text}</t></is></c>'
 
 
 def clean_text(text: str) -> str:
     """A text as XML may hold it: control characters and lone surrogates out, what looks like an escape made plain."""
-    text = text[:MOST_TEXT]
-    if not _ODD.search(text):
-        return text
     text = ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return escape(_ESCAPE_LIKE.sub("_x005F_", text))
