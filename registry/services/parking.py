@@ -3,25 +3,55 @@
 A settled row becomes part of its import: it goes through the same plan and the same writing, and the undo covers it.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
 from registry.domain.errors import NotFound, Refusal
 from registry.domain.permissions import Actor, require
 from registry.domain.rosters.choices import Choices
+from registry.domain.rosters.diff import compare
+from registry.domain.rosters.matching import ExistingAccount
 from registry.domain.rosters.merging import ADD, DROP, THEIRS
-from registry.domain.rosters.shapes import Roster
+from registry.domain.rosters.shapes import Roster, RosterRow
 from registry.domain.terms import ImportState, RowAction
-from registry.services import audit, records, traces
+from registry.services import audit, platforms, records, traces
 from registry.services.bulk import Writing
 from registry.services.planning import Plan, make_plan
 from registry.store.account_queries import get_account
+from registry.store.accounts import Account
+from registry.store.db import vault
 from registry.store.rosters import Import, ImportRow, find_written, get_import, get_last_row
 from registry.store.scope import EVERYTHING, scope_of
 
 How = Literal["add", "change", "drop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What taking a row set aside for an account would write into it, field by field [ours, theirs], as it may be shown."""
+
+    account: Account
+    changes: dict[str, Any]
+
+
+def differences(row: ImportRow, taken: Import, candidates: Sequence[Account]) -> list[Difference]:
+    """What the row would change in each of these accounts, were it said to be that one; the conflicts as theirs."""
+    parked = traces.opened_row(row)
+    return [Difference(account, _changes(row, taken, parked, account)) for account in candidates]
+
+
+def _changes(row: ImportRow, taken: Import, parked: RosterRow, account: Account) -> dict[str, Any]:
+    known = ExistingAccount(account.id, records.plain(account), account.archived_on is not None, account.extra)
+    (decision,) = compare(
+        Roster([], [parked], []), [known], mode=taken.mode, choices=_told(row, parked, account.id),
+        key=vault().field_key,
+    )  # fmt: skip
+    changes: dict[str, Any] = traces.preview_row(taken.id, decision)["changes"]
+    return changes if decision.account_id == account.id else {}
 
 
 def settle(
@@ -65,6 +95,7 @@ def _enter(
         return row
     is_untouched = earlier is not None and _is_untouched(session, earlier)
     Writing(session, taken, plan, at=at, on=on, progress=lambda done, total: None).run()
+    platforms.keep_written(session, taken.id, plan)
     written = get_last_row(session, taken.id)
     session.delete(row)
     counts = dict(taken.counts)
@@ -85,9 +116,7 @@ def _is_untouched(session: Session, earlier: ImportRow) -> bool:
 def _plan(session: Session, taken: Import, row: ImportRow, account_id: int | None) -> Plan:
     """The plan of this one row, with what the officer said of it."""
     parked = traces.opened_row(row)
-    place = (parked.sheet, parked.number)
-    sides = {(*place, field): THEIRS for field in row.conflicts}
-    told = Choices(rows={place: ADD if account_id is None else str(account_id)}, fields=sides)
+    told = _told(row, parked, account_id)
     plan = make_plan(
         session, Roster([], [parked], []), region_code=row.region_code or taken.region_code, mode=taken.mode,
         choices=told, among=[] if account_id is None else [account_id],
@@ -96,6 +125,13 @@ def _plan(session: Session, taken: Import, row: ImportRow, account_id: int | Non
     if decision.action not in {RowAction.ADD, RowAction.CHANGE, RowAction.SAME}:
         raise Refusal("rosters.still_doubtful", reasons=[each.code for each in decision.reasons])
     return plan
+
+
+def _told(row: ImportRow, parked: RosterRow, account_id: int | None) -> Choices:
+    """What the officer says by settling a row: whom it is, and that of a conflict the file's side holds."""
+    place = (parked.sheet, parked.number)
+    sides = {(*place, field): THEIRS for field in row.conflicts}
+    return Choices(rows={place: ADD if account_id is None else str(account_id)}, fields=sides)
 
 
 def _join(session: Session, earlier: ImportRow, later: ImportRow, *, is_untouched: bool) -> None:

@@ -27,7 +27,7 @@ from registry.store.account_queries import find_by_key
 from registry.store.accounts import Account
 from registry.store.jobs import Job
 from registry.store.platforms import PlatformWord
-from registry.store.rosters import Import, get_import
+from registry.store.rosters import Import, get_import, list_missing
 from registry.store.scope import Scope, scope_of
 
 
@@ -124,7 +124,7 @@ def revoke(session: Session, word_id: int, *, by: Actor, at: datetime, on: date)
     if said.revoked_at is not None:
         raise Refusal("platforms.revoked_already")
     said.revoked_at, said.revoked_by_id = at, by.user_id
-    moved = store.list_moved(session, list(map(int, said.moved)), scope=scope_of(by.region_code))
+    moved = list_missing(session, list(map(int, said.moved)), scope=scope_of(by.region_code))
     untouched = [each for each in moved if each.version == said.moved[str(each.id)] and each.archived_on is None]
     found = _move(session, untouched, Platform.OTHER, by=by, at=at, on=on)
     found.kept += [each for each in moved if each not in untouched]

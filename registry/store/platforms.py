@@ -118,12 +118,6 @@ def list_written(session: Session, texts: Collection[str], *, scope: Scope) -> S
     return session.scalars(query.options(joinedload(Account.holder)).order_by(Account.id)).unique().all()
 
 
-def list_moved(session: Session, account_ids: Collection[int], *, scope: Scope) -> Sequence[Account]:
-    """These accounts."""
-    query = select(Account).where(Account.id.in_(account_ids), scope.covers(Account.region_code))
-    return session.scalars(query.options(joinedload(Account.holder)).order_by(Account.id)).unique().all()
-
-
 def list_unread(
     session: Session, *, scope: Scope, states: Collection[ImportState] = (ImportState.PREVIEWED, ImportState.APPLIED)
 ) -> list[tuple[int, Counter[str]]]:

@@ -10,7 +10,7 @@ from registry.services import parking as services
 from registry.services.traces import parked_values
 from registry.store import parking as store
 from registry.store.db import db, transaction
-from registry.store.rosters import list_named
+from registry.store.rosters import list_missing
 from registry.web import guards
 from registry.web.formats import word
 from registry.web.paging import Paging, asked_key, asked_page, key_in, offset_of
@@ -31,12 +31,14 @@ def list_() -> ResponseReturnValue:
         session, scope=scope, import_id=import_id, limit=PER_PAGE, offset=offset_of(page, PER_PAGE)
     )
     named = [each for row, _taken in rows for each in row.candidates]
-    names = list_named(session, named, scope=scope, limit=PER_PAGE * 3) if named else {}
+    known = {each.id: each for each in list_missing(session, named, scope=scope)} if named else {}
+    whom = {row.id: [known[each] for each in row.candidates if each in known] for row, _taken in rows}
     paging = Paging(page, store.count_parked(session, scope=scope, import_id=import_id), PER_PAGE)
     return render_template(
         "parking/list.html",
         rows=rows,
-        names=names,
+        whom=whom,
+        differences={row.id: services.differences(row, taken, whom[row.id]) for row, taken in rows},
         paging=paging,
         import_id=import_id,
         showing=showing,

@@ -62,6 +62,28 @@ def test_a_parked_row_lies_sealed_until_it_is_settled(app: OpenAPI, clerk: Actor
         settle(app, clerk, row, "add")
 
 
+def test_what_confirming_a_candidate_would_write_is_told_before_and_is_what_is_written(
+    app: OpenAPI, clerk: Actor
+) -> None:
+    row = bring_namesake(app, clerk)
+    with writing(app) as session:
+        taken, kept = session.get_one(Import, row.import_id), session.get_one(ImportRow, row.id)
+        account = account_of(session, "old_one")
+        (found,) = parking.differences(kept, taken, [account])
+        assert found.changes["holder"] == [None, "云帆1文化传媒有限公司"]
+        assert found.changes["followers"] == [None, 12001]
+        assert not {"uid", "platform", "name"} & set(found.changes)
+        assert ID_NO not in str(found.changes)
+        assert found.changes["phone"][1].startswith(PHONE[:3])
+        told, account_id = set(found.changes), account.id
+    settle(app, clerk, row, "change", account_id)
+    with writing(app) as session:
+        (written,) = list_rows(session, row.import_id, actions=[RowAction.CHANGE])
+        assert set(written.changes) == told
+        taken = session.get_one(Import, row.import_id)
+        assert parking.differences(row, taken, [account_of(session, "old_one")])[0].changes == {}
+
+
 def test_a_row_settled_as_new_enters_as_its_import_would_have_entered_it(app: OpenAPI, clerk: Actor) -> None:
     row = bring_namesake(app, clerk)
     assert settle(app, clerk, row, "add") is RowAction.ADD

@@ -41,6 +41,9 @@ def test_a_row_set_aside_waits_with_its_reason_and_whom_it_may_be(client_of: Sig
     page = client_of("clerk").get("/rosters/parked")
     assert "西湖美食探店号" in page.words
     assert "就是“西湖美食探店”" in page.words
+    assert "会改这" in page.words
+    assert "粉丝数 （空） 12,002" in page.words
+    assert "平台账号ID" not in page.words
     assert page.statements <= LIST_STATEMENTS
     assert "处理待核的行" in client_of("clerk").get(f"/rosters/{import_id}?view=aside").words
 
