@@ -20,7 +20,7 @@ from registry.domain.rosters.shapes import (
     Cleaned,
     Level,
     Problem,
-    RosterRow,
+    Rows,
     Value,
 )
 from registry.domain.rosters.tidy import as_text, tidy_prose
@@ -32,24 +32,11 @@ Finding = tuple[int, str, CellProblem, str | None]
 
 
 @dataclass(slots=True)
-class Grid:
-    """The account rows of one table. ``numbers`` are Excel's row numbers; everything else goes by place in it.
+class Grid(Rows):
+    """The account rows of one table while they are read: their values grow, column by column, out of their cells."""
 
-    ``values`` field → one value per row; ``written`` field and ``extra`` header → one text per row, None where there is
-    none; ``vague`` and ``refused`` name only the rows that have something there.
-    """
-
-    sheet: str | None
-    numbers: list[int]
     cells: list[Sequence[Cell]] = field(default_factory=list)
     offset: int = 0
-    values: dict[str, list[Value]] = field(default_factory=dict)
-    vague: dict[int, list[str]] = field(default_factory=dict)
-    written: dict[str, list[str | None]] = field(default_factory=dict)
-    extra: dict[str, list[str | None]] = field(default_factory=dict)
-    refused: set[int] = field(default_factory=set)
-    marks: Sequence[str | None] = ()
-    counties: Sequence[str | None] = ()
     found: list[Finding] = field(default_factory=list)
 
     @classmethod
@@ -58,9 +45,9 @@ class Grid:
         width = max(map(len, rows), default=0)
         if any(len(row) < width for row in rows):
             rows = [row + [""] * (width - len(row)) for row in rows]
-        grid = cls(sheet, numbers, [_worded(column) for column in zip(*rows, strict=True)], offset)
-        grid.values = {name: [None] * len(numbers) for name in NAMES}
-        return grid
+        values: dict[str, list[Value]] = {name: [None] * len(numbers) for name in NAMES}
+        cells = [_worded(column) for column in zip(*rows, strict=True)]
+        return cls(sheet, numbers, values, cells=cells, offset=offset)
 
     def column(self, index: int) -> Sequence[Cell]:
         """The cells under the 0-based column ``index`` of the sheet."""
@@ -129,22 +116,6 @@ class Grid:
     def _put(self, columns: dict[str, list[str | None]], place: int, name: str, text: str | None) -> None:
         if text is not None or name in columns:
             columns.setdefault(name, [None] * len(self.numbers))[place] = text
-
-    def rows(self) -> list[RosterRow]:
-        """The rows as the register takes them."""
-        columns = [self.values[name] for name in NAMES]
-        sheet, vague, refused = self.sheet, self.vague, self.refused
-        marks, counties = self.marks or [None] * len(self.numbers), self.counties or [None] * len(self.numbers)
-        return [
-            RosterRow(
-                sheet, number, dict(zip(NAMES, values, strict=True)),
-                tuple(vague[place]) if place in vague else (),
-                {header: text for header, texts in self.extra.items() if (text := texts[place]) is not None},
-                {name: text for name, texts in self.written.items() if (text := texts[place]) is not None},
-                place in refused, mark, county,
-            )
-            for place, (number, mark, county, *values) in enumerate(zip(self.numbers, marks, counties, *columns, strict=True))
-        ]  # fmt: skip
 
     def problems(self, letters: Mapping[str, str]) -> Iterable[Problem]:
         """What was found, row by row, with the file's own row and column."""

@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from registry.domain.errors import Refusal
-from registry.domain.rosters.columns import Grid
-from registry.domain.rosters.shapes import ColumnMatch, Level, Problem, Roster, RosterSheet
+from registry.domain.rosters.shapes import ColumnMatch, Level, Problem, Roster, RosterSheet, Rows, Value
 
 
 class _PlainOnly(pickle.Unpickler):
@@ -24,8 +23,8 @@ class _PlainOnly(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module_name}.{global_name}")
 
 
-def pack(roster: Roster, grids: Sequence[Grid]) -> bytes:
-    """A roster and its rows as plain data."""
+def pack(roster: Roster, tables: Sequence[Rows]) -> bytes:
+    """A roster and its rows as plain data; a field that no row of a table knows does not travel."""
     sheets = [
         (
             each.name, each.header_row, each.columns, each.letters, each.extra, each.rows, each.layout,
@@ -33,7 +32,7 @@ def pack(roster: Roster, grids: Sequence[Grid]) -> bytes:
         )
         for each in roster.sheets
     ]  # fmt: skip
-    rows = [[getattr(grid, name) for name in _OF_GRID] for grid in grids]
+    rows = [[_known(table), *(getattr(table, name) for name in _TOLD)] for table in tables]
     problems = [(p.sheet, p.row, p.column, p.field, p.level.value, p.code, dict(p.params)) for p in roster.problems]
     return pickle.dumps(("roster", sheets, rows, problems, roster.unit, roster.hidden_sheets), protocol=5)
 
@@ -63,8 +62,22 @@ def unpack(data: bytes) -> Roster:
     raise Refusal(code, **params)
 
 
-_OF_GRID = ("sheet", "numbers", "values", "vague", "written", "extra", "refused", "marks", "counties")
-"""What of the rows travels: everything but the file's own cells."""
+_TOLD = ("sheet", "numbers", "vague", "written", "extra", "refused", "marks", "counties")
+"""What of the rows travels beside their values."""
+
+
+def _known(table: Rows) -> dict[str, list[Value] | None]:
+    """The values by column, None for a column without any."""
+    nothing = [None] * len(table.numbers)
+    return {name: None if column == nothing else column for name, column in table.values.items()}
+
+
+def _rows(values: dict[str, list[Value] | None], told: Sequence[Any]) -> Rows:
+    """Build the rows of one table again."""
+    rows = Rows(**dict(zip(_TOLD, told, strict=True)))
+    nothing: list[Value] = [None] * len(rows.numbers)
+    rows.values = {name: column or nothing for name, column in values.items()}
+    return rows
 
 
 def _roster(
@@ -78,5 +91,5 @@ def _roster(
         Problem(sheet, row, column, name, Level(level), code, params)
         for sheet, row, column, name, level, code, params in problems
     ]
-    grids = [Grid(**dict(zip(_OF_GRID, each, strict=True))) for each in rows]
-    return Roster(described, [row for grid in grids for row in grid.rows()], found, unit, hidden_sheets)
+    tables = [_rows(values, told) for values, *told in rows]
+    return Roster(described, [row for table in tables for row in table.rows()], found, unit, hidden_sheets)

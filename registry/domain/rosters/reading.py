@@ -53,7 +53,7 @@ class Reading:
     _grid: Grid = field(default_factory=lambda: Grid(None, []))
 
     def run(self) -> Grid:
-        """Read every line of the table; its rows are the returned grid's, all else is entered in the roster."""
+        """Read every line of the table; its rows are the returned grid's values, all else is entered in the roster."""
         sheet = self._describe()
         for (of_sheet, number, name), text in self.choices.cells.items():
             if of_sheet == sheet.name:
@@ -65,6 +65,7 @@ class Reading:
         self.roster.problems.extend(self._grid.problems(sheet.letters))
         sheet.rows = len(numbers)
         notes.tell(self.roster, self.table, self.choices, numbers)
+        self._grid.cells, self._grid.found = [], []
         return self._grid
 
     def _describe(self) -> RosterSheet:

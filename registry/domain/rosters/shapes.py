@@ -3,10 +3,10 @@
 All are plain and picklable, so that a reading may be done in another process and a preview be stored.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from registry.domain.rosters.fields import NAMES
 
@@ -77,11 +77,81 @@ class Problem:
 
 
 @dataclass(slots=True)
-class RosterRow:
+class Rows:
+    """The account rows of one table by column, each value at its row's place: a tenth of what they take row by row.
+
+    ``numbers`` are Excel's row numbers. ``values`` field → one value per row; ``written`` field and ``extra`` header → one
+    text per row, None where there is none; ``vague`` and ``refused`` name only the rows that have something there.
+    """
+
+    sheet: str | None
+    numbers: list[int]
+    values: dict[str, list[Value]] = field(default_factory=dict)
+    vague: dict[int, list[str]] = field(default_factory=dict)
+    written: dict[str, list[str | None]] = field(default_factory=dict)
+    extra: dict[str, list[str | None]] = field(default_factory=dict)
+    refused: set[int] = field(default_factory=set)
+    marks: Sequence[str | None] = ()
+    counties: Sequence[str | None] = ()
+    _asked: tuple[int, dict[str, Value]] = (-1, {})
+
+    def rows(self) -> "list[RosterRow]":
+        """The rows as the register takes them."""
+        nothing = [None] * len(self.numbers)
+        found = []
+        marks, counties = self.marks or nothing, self.counties or nothing
+        for place, (number, mark, county) in enumerate(zip(self.numbers, marks, counties, strict=True)):
+            row = RosterRow.__new__(RosterRow)
+            row.sheet, row.number, row.mark, row.county = self.sheet, number, mark, county
+            row.refused = place in self.refused
+            row.draw_from(self, place)
+            found.append(row)
+        return found
+
+    def draw(self, place: int, name: str) -> Any:
+        """What ``RosterRow`` has under ``name``, of the row at a place. Whoever asks, asks row by row: the last is kept."""
+        if name == "values":
+            asked, values = self._asked
+            if asked != place:
+                values = {field: column[place] for field, column in self.values.items()}
+                self._asked = place, values
+            return values
+        if name == "approximate":
+            return tuple(self.vague.get(place, ()))
+        columns = self.extra if name == "extra" else self.written
+        return {header: text for header, texts in columns.items() if (text := texts[place]) is not None}
+
+
+class _Drawn:
+    """A row that leaves its values where its table has them, by column."""
+
+    __slots__ = ("_columns", "_place")
+    _columns: Rows
+    _place: int
+
+    def draw_from(self, columns: Rows, place: int) -> None:
+        """Say where the fields that are left empty stand."""
+        self._columns, self._place = columns, place
+
+    if not TYPE_CHECKING:  # to the type checker every field is there
+
+        def __getattr__(self, name: str) -> Any:
+            """A field that was left empty: what the columns say."""
+            if name in _FROM_COLUMNS:
+                return self._columns.draw(self._place, name)
+            raise AttributeError(name)
+
+
+_FROM_COLUMNS = frozenset(("values", "approximate", "extra", "written"))
+
+
+@dataclass(slots=True)
+class RosterRow(_Drawn):
     """One account row. ``values`` has every field, unknown None, enums as their code.
 
     ``written`` keeps the cell's own text wherever the value differs from it; ``extra`` keeps the
     columns without a field.
+    A row of a large file is drawn from its table's columns whenever it is asked for (`Rows.rows`): take ``values`` once.
     ``refused`` is set where name or platform cannot be known. ``mark`` is what our own export's hidden column says of
     the row (no value of the account); ``county`` is the county its own cells, its caption or its sheet speak of, as text.
     """
