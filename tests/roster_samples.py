@@ -2,7 +2,8 @@
 
 A sample has ``sheets`` (cells as typed, a day as {"day": "2023-05-01"}; ``merges``, ``hidden``, ``hidden_rows``,
 ``hidden_columns``, ``links``), or ``text`` with its ``encoding``, or ``malformed`` with what was done to a sound
-workbook. ``as`` is the container (xlsx, ods), ``filename`` the name it is sent under.
+workbook, or ``file``, a file beside the samples that an office program saved. ``as`` is the container (xlsx, ods, xls, xls5 with
+GBK texts, xlsb), ``filename`` the name it is sent under.
 
 ``python -m tests.roster_samples NAME…`` writes the expectation of samples that have none yet; it is read by a person before it
 is kept.
@@ -24,6 +25,7 @@ from registry.domain.errors import Refusal
 from registry.domain.rosters.choices import Choices
 from registry.domain.rosters.roster import labels, read_roster
 from registry.domain.rosters.shapes import Roster
+from tests.biff_books import xls, xlsb
 from tests.domain.roster_books import HEADER, TODAY, book, fill, saved
 
 FOLDER = Path(__file__).parent / "samples" / "rosters"
@@ -36,7 +38,9 @@ def built(sample: dict[str, Any]) -> bytes:
         return MALFORMED[sample["malformed"]](book([HEADER, ROW]))
     if "text" in sample:
         return "\r\n".join(sample["text"]).encode(sample["encoding"])
-    return _opendocument(sample["sheets"]) if sample.get("as") == "ods" else _workbook(sample["sheets"])
+    if "file" in sample:
+        return (FOLDER / sample["file"]).read_bytes()
+    return CONTAINERS[sample.get("as", "xlsx")](sample["sheets"])
 
 
 def _workbook(sheets: list[dict[str, Any]]) -> bytes:
@@ -137,6 +141,11 @@ MALFORMED: dict[str, Callable[[bytes], bytes]] = {
     "a picture": lambda data: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
 }
 """What was done to a sound workbook."""
+
+
+CONTAINERS: dict[str, Callable[[list[dict[str, Any]]], bytes]] = {
+    "xlsx": _workbook, "ods": _opendocument, "xls": xls, "xls5": lambda sheets: xls(sheets, version=5), "xlsb": xlsb,
+}  # fmt: skip
 
 
 def outcome(sample: dict[str, Any]) -> dict[str, Any]:

@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from registry.domain.errors import Refusal
-from registry.domain.rosters.behind import Behind, collect, plain, relations_of, safe_cut
+from registry.domain.rosters import hidden_xlsb
+from registry.domain.rosters.behind import collect, plain, relations_of, safe_cut
 from registry.domain.rosters.encodings import is_wide
+from registry.domain.rosters.hidden import Hidden
+from registry.domain.rosters.hidden_ods import scan_content
+from registry.domain.rosters.hidden_xls import hidden_in_xls
+from registry.domain.rosters.limits import MAX_BYTES, MAX_ROWS, MAX_UNPACKED
 
-MAX_BYTES = 64 * 2**20
-MAX_UNPACKED = 480 * 2**20
-MAX_RATIO = 120
+_MAX_RATIO = 120
 _RATIO_FROM = 24 * 2**20
-MAX_ROWS = 200_000
-MAX_COLUMNS = 512
-MAX_CELLS = 16_000_000
 _CHUNK = 1 << 20
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _WIDE_CELL = re.compile(
@@ -30,27 +30,26 @@ _ROW_NUMBER = re.compile(rb'<(?:\w+:)?row [^<>]*?r="([0-9]+)"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row [^<>]*?\bhidden="(?:1|true)"[^<>]*>')
 _HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col [^<>]*?\bhidden="(?:1|true)"[^<>]*>')
 _FIRST, _LAST = re.compile(rb'\bmin="([0-9]{1,5})"'), re.compile(rb'\bmax="([0-9]{1,5})"')
-_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.(xml|bin)", re.IGNORECASE)
+_TABLES = "content.xml"
 _FILE_PASS = 0x2F
 
 
 @dataclass(slots=True)
-class Hidden:
-    """What of one sheet does not show: which rows (1-based) and columns (0-based) are hidden, and what stands behind its cells."""
-
-    rows: set[int] = field(default_factory=set)
-    columns: set[int] = field(default_factory=set)
-    behind: Behind = field(default_factory=Behind)
-
-
-@dataclass(slots=True)
 class Container:
-    """``kind`` is zip (xlsx, xlsm, xlsb, ods), ole (xls) or text (csv, tsv); ``hidden`` per sheet name,
-    xlsx only.
+    """``kind`` is zip (xlsx, xlsm, xlsb, ods), ole (xls) or text (csv, tsv). What does not show stands by the sheets' names in
+    ``hidden``, or in ``hidden_in_order`` by their order, as far as it can be told.
     """
 
     kind: str
     hidden: dict[str, Hidden] = field(default_factory=dict)
+    hidden_in_order: list[Hidden] = field(default_factory=list)
+
+    def hidden_of(self, name: str, place: int, count: int) -> Hidden:
+        """What a sheet hides: the one of that name, or in that place of ``count`` sheets."""
+        if len(self.hidden_in_order) == count:
+            return self.hidden_in_order[place]
+        return self.hidden.get(name) or Hidden()
 
 
 def inspect(data: bytes, filename: str) -> Container:
@@ -71,7 +70,7 @@ def inspect(data: bytes, filename: str) -> Container:
         b"\x09\x04\x06\0",
     ):
         _refuse_protected(data)
-        return Container("ole")
+        return Container("ole", hidden_in_order=hidden_in_xls(data))
     if _is_foreign(data):
         raise Refusal("rosters.not_a_workbook")
     return Container("text")
@@ -118,7 +117,7 @@ def _inspect_zip(data: bytes) -> Container:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _refuse_bomb(archive)
             names = set(archive.namelist())
-            if not any(name.lower().startswith("xl/") or name == "content.xml" for name in names):
+            if not any(name.lower().startswith("xl/") or name == _TABLES for name in names):
                 raise Refusal("rosters.not_a_workbook")
             manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
             if b"encryption-data" in manifest:
@@ -145,7 +144,7 @@ def _refuse_bomb(archive: zipfile.ZipFile) -> None:
     """Refuse what would unpack to far more than any roster holds."""
     unpacked = sum(member.file_size for member in archive.infolist())
     packed = sum(member.compress_size for member in archive.infolist()) or 1
-    if unpacked > MAX_UNPACKED or (unpacked > _RATIO_FROM and unpacked / packed > MAX_RATIO):
+    if unpacked > MAX_UNPACKED or (unpacked > _RATIO_FROM and unpacked / packed > _MAX_RATIO):
         raise Refusal("rosters.bomb", megabytes=unpacked // 2**20)
 
 
@@ -153,12 +152,20 @@ def _look_through(archive: zipfile.ZipFile) -> dict[str, Hidden]:
     """Read each worksheet's part once: its extent is refused if a stray cell makes it enormous, hidden
     parts are counted.
     """
+    parts = archive.namelist()
+    if _TABLES in parts and not any(name.lower().startswith("xl/") for name in parts):
+        with archive.open(_TABLES) as content:
+            return scan_content(content)
     names = _sheet_names(archive)
     found: dict[str, Hidden] = {}
     for member in archive.infolist():
-        if not _SHEET_PART.fullmatch(member.filename):
+        if not (kind := _SHEET_PART.fullmatch(member.filename)):
             continue
         name = names.get(member.filename.lower(), member.filename)
+        if kind[1].lower() == "bin":
+            if name != member.filename:  # beside the sheets lie their indexes
+                found[name] = hidden_xlsb.scan_part(archive, member, name)
+            continue
         with archive.open(member) as part:
             found[name] = _scan(part, name, relations_of(archive, member.filename))
     return found
@@ -191,7 +198,7 @@ def _take_hidden(text: bytes, hidden: Hidden) -> None:
     for tag in _HIDDEN_COLUMN.findall(text):
         first, last = _FIRST.search(tag), _LAST.search(tag)
         if first and last:
-            hidden.columns.update(range(int(first[1]) - 1, min(int(last[1]), MAX_COLUMNS)))
+            hidden.hide_columns(int(first[1]) - 1, int(last[1]) - 1)
 
 
 def _three_letters(text: bytes) -> bool:
@@ -210,14 +217,11 @@ def _last_row(text: bytes) -> int:
 def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
     """The part of each sheet → its name, read without an XML parser: names only, nothing is expanded."""
     names = set(archive.namelist())
+    if {"xl/workbook.bin", "xl/_rels/workbook.bin.rels"} <= names:
+        return hidden_xlsb.sheets_of(archive.read("xl/workbook.bin"), _targets(archive, "workbook.bin"))
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
         return {}
-    relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
-    targets = {}
-    for tag in re.findall(r"<(?:\w+:)?Relationship [^<>]*>", relations):
-        attributes = dict(re.findall(r'(\w+)="([^"]*)"', tag))
-        target = attributes.get("Target", "").lstrip("/")
-        targets[attributes.get("Id", "")] = (target if target.startswith("xl/") else f"xl/{target}").lower()
+    targets = _targets(archive, "workbook.xml")
     workbook = archive.read("xl/workbook.xml").decode("utf-8", "replace")
     found = {}
     for tag in re.findall(r"<(?:\w+:)?sheet [^<>]*>", workbook):
@@ -225,3 +229,14 @@ def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
         relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
         found[targets.get(relation, "")] = plain(attributes.get("name", ""))
     return found
+
+
+def _targets(archive: zipfile.ZipFile, workbook: str) -> dict[str, str]:
+    """The parts a workbook leads to, by the id of the relation."""
+    relations = archive.read(f"xl/_rels/{workbook}.rels").decode("utf-8", "replace")
+    targets = {}
+    for tag in re.findall(r"<(?:\w+:)?Relationship [^<>]*>", relations):
+        attributes = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        target = attributes.get("Target", "").lstrip("/")
+        targets[attributes.get("Id", "")] = (target if target.startswith("xl/") else f"xl/{target}").lower()
+    return targets

@@ -7,6 +7,7 @@ evaluated. What cannot be read is refused in words that say what to do.
 
 import csv
 import io
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from python_calamine import (
@@ -19,13 +20,13 @@ from python_calamine import (
 )
 
 from registry.domain.errors import Refusal
-from registry.domain.rosters.containers import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Hidden, inspect
+from registry.domain.rosters.codepage import make_legible
+from registry.domain.rosters.containers import Container, inspect
 from registry.domain.rosters.delimited import GUARDED
 from registry.domain.rosters.encodings import decode
+from registry.domain.rosters.hidden import Hidden, Merge
+from registry.domain.rosters.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from registry.domain.rosters.shapes import Cell, column_letter
-
-Merge = tuple[int, int, int, int]
-"""First row, first column, last row, last column; 0-based, both ends inside."""
 
 
 @dataclass(slots=True)
@@ -72,7 +73,11 @@ def read_book(data: bytes, filename: str, *, hidden_sheets: bool = False) -> Raw
     if container.kind == "text":
         return RawBook([_read_text(data)])
     try:
-        return _read_workbook(data, container.hidden, hidden_sheets=hidden_sheets)
+        if container.kind != "ole":
+            return _read_workbook(data, container, hidden_sheets=hidden_sheets)
+        legible, reread = make_legible(data)
+        book = _read_workbook(legible, container, hidden_sheets=hidden_sheets)
+        return _reread(book, reread) if reread else book
     except PasswordError as error:
         raise Refusal("rosters.protected") from error
     except CalamineError as error:
@@ -86,10 +91,11 @@ def read_book(data: bytes, filename: str, *, hidden_sheets: bool = False) -> Raw
         raise Refusal("rosters.broken") from error
 
 
-def _read_workbook(data: bytes, hidden: dict[str, Hidden], *, hidden_sheets: bool) -> RawBook:
+def _read_workbook(data: bytes, container: Container, *, hidden_sheets: bool) -> RawBook:
     """Every worksheet that Excel would show, or all."""
     book = RawBook([])
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+        count = len(workbook.sheets_metadata)
         for index, about in enumerate(workbook.sheets_metadata):
             if about.typ != SheetTypeEnum.WorkSheet:
                 continue
@@ -97,19 +103,30 @@ def _read_workbook(data: bytes, hidden: dict[str, Hidden], *, hidden_sheets: boo
                 book.hidden_sheets.append(about.name)
                 if not hidden_sheets:
                     continue
-            book.sheets.append(_read_sheet(workbook.get_sheet_by_index(index), hidden.get(about.name)))
+            hidden = container.hidden_of(about.name, index, count)
+            book.sheets.append(_read_sheet(workbook.get_sheet_by_index(index), hidden))
     return book
 
 
-def _read_sheet(sheet: CalamineSheet, hidden: Hidden | None) -> RawSheet:
+def _reread(book: RawBook, reread: Callable[[str], str]) -> RawBook:
+    """A workbook whose texts came byte by byte, with each of them as it was meant."""
+    for sheet in book.sheets:
+        sheet.name = reread(sheet.name or "")
+        sheet.rows = [[reread(cell) if isinstance(cell, str) else cell for cell in row] for row in sheet.rows]
+    return RawBook(book.sheets, [reread(name) for name in book.hidden_sheets])
+
+
+def _read_sheet(sheet: CalamineSheet, hidden: Hidden) -> RawSheet:
     """One sheet's cells, refused where its extent is beyond any roster."""
     if sheet.start is None or sheet.end is None:
         return RawSheet(sheet.name, [])
     rows, columns = sheet.end[0] + 1, sheet.end[1] + 1
     if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
         raise Refusal("rosters.sheet_too_big", sheet=sheet.name, cell=f"{column_letter(columns - 1)}{rows}")
-    merges = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
-    raw = RawSheet(sheet.name, list(sheet.iter_rows()), sheet.start[1], merges, hidden or Hidden())
+    merges = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()] or hidden.merges
+    if hidden.rows:
+        hidden.rows = {row for row in hidden.rows if row <= rows}  # those below the last cell hide nothing
+    raw = RawSheet(sheet.name, list(sheet.iter_rows()), sheet.start[1], merges, hidden)
     for (row, column), text in raw.hidden.behind.texts.items():
         raw.put(row, column, text)
     return raw
