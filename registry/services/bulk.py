@@ -20,13 +20,13 @@ from registry.services.holder_book import Book, State
 from registry.services.holders import Draft
 from registry.services.planning import Plan, key_of_new
 from registry.store.accounts import Account, Holder
-from registry.store.blocks import CHUNK, insert_rows, reserve_ids
+from registry.store.blocks import CHUNK, insert_rows, reserve_ids, update_rows
 from registry.store.db import vault
 from registry.store.rosters import Import, ImportRow, load_accounts
 
 Progress = Callable[[int, int], None]
-Brought = tuple[RowDecision, int, int | None, str]
-"""A row, the account it brought, its holder, and the digest of both (traces.seen_text)."""
+Brought = tuple[int, int | None, str]
+"""The account a row brought, its holder, and the digest of both (traces.seen_text)."""
 
 
 @dataclass
@@ -79,34 +79,38 @@ class Entering:
         }  # fmt: skip
 
     def brought(self, added: Sequence[RowDecision]) -> Iterator[Brought]:
-        """Each row with its account, its holder's id, and what an undo will see where nobody edits either."""
+        """Of each row its account, its holder, and what an undo will see where nobody edits either."""
         mark_of, sign = self.book.mark_of, vault().fingerprint
         for decision, account_id, holder in zip(added, self.ids, self.holders, strict=True):
             values, phone = decision.values, decision.values.get("phone")
             state = self.book.state_of(holder) if holder else None
             mark = mark_of(str(phone)) if phone and holder else None
             digest = sign(traces.seen_text(values, mark, state, decision.row.extra))
-            yield decision, account_id, holder.id if holder else None, digest
+            yield account_id, holder.id if holder else None, digest
 
 
 @dataclass
 class Writing:
-    """The writing of one plan: new accounts at one stroke, changed ones each, then what would undo each row."""
+    """The writing of one plan: new accounts at one stroke, changed ones each, then what would undo each row.
+
+    ``numbers``: the rows of the preview in which that is kept, one for every decision that is not simply the same.
+    """
 
     session: Session
     taken: Import
     plan: Plan
+    numbers: Sequence[int]
     at: datetime
     on: date
     progress: Progress
 
     def run(self) -> str:
-        """Enter and alter every account, grade them, keep the rows; returns a digest of what was kept of them."""
+        """Enter and alter every account, grade them, keep on the preview's rows what would undo each; returns a digest."""
         self.total, self.hash = len(self.plan.decisions), hashlib.sha256()
         self.books: dict[str, Book] = {}
         brought = self._enter_all()
         altered = self._alter_all([each for each in self.plan.decisions if each.action is RowAction.CHANGE])
-        insert_rows(self.session, ImportRow, self._kept(brought, altered))
+        update_rows(self.session, ImportRow, self._kept(brought, altered))
         self.progress(self.total, self.total)
         return self.hash.hexdigest()
 
@@ -166,25 +170,24 @@ class Writing:
     def _kept(
         self, brought: Mapping[str, Iterator[Brought]], altered: Mapping[int, tuple[Account, State]]
     ) -> Iterator[dict[str, Any]]:
-        """What is kept of each row, in the file's order: what would undo it, or why it is set aside."""
+        """What is kept on each of the preview's rows, in the file's order: what would undo it, or the row set aside."""
         touched = [trace for book in self.books.values() for trace in book.changed()]
         entered: dict[tuple[str, int], int] = {}
-        for place, decision in enumerate(self.plan.decisions):
-            if decision.action is RowAction.SAME:
-                continue
+        shown = [decision for decision in self.plan.decisions if decision.action is not RowAction.SAME]
+        for place, (number, decision) in enumerate(zip(self.numbers, shown, strict=True)):
             if decision.action is RowAction.ADD:
-                row = traces.added_row(self.taken.id, *next(brought[decision.region_code or self.taken.region_code]))
-                entered[row["sheet"], row["row"]] = row["account_id"]
+                kept = traces.added(*next(brought[decision.region_code or self.taken.region_code]))
+                entered[decision.row.sheet or "", decision.row.number] = kept["account_id"]
             elif decision.action is RowAction.CHANGE:
-                row = traces.changed_row(self.taken.id, decision, *altered[decision.account_id or 0])
+                kept = traces.changed(decision, *altered[decision.account_id or 0])
             elif decision.action is RowAction.DOUBTFUL:
-                row = traces.parked_row(self.taken.id, decision, entered)
+                kept = traces.parked(decision, entered)
             else:
-                row = traces.preview_row(self.taken.id, decision)
-            if row["before"] is not None:
-                row["before"] |= {"holders": touched} if touched else {}
+                continue
+            if kept["before"] is not None:
+                kept["before"] |= {"holders": touched} if touched else {}
                 touched = []
-                self.hash.update(repr((row["account_id"], row["before"])).encode("utf-8", "surrogatepass"))
-            yield row
+                self.hash.update(repr((kept["account_id"], kept["before"])).encode("utf-8", "surrogatepass"))
+            yield {"id": number, **kept}
             if place % CHUNK == 0:
                 self.progress((self.total + place) // 2, self.total)

@@ -1,13 +1,14 @@
 """The accounts of an office as a roster is compared with them: whole records, personal values sealed until one differs."""
 
 from collections.abc import Collection
-from functools import cache, partial
+from functools import cache, cached_property, partial
 
 from sqlalchemy.orm import Session
 
 from registry.domain import sealing
 from registry.domain.rosters.matching import ExistingAccount
 from registry.domain.rosters.shapes import Sealed, Value
+from registry.domain.rosters.tokens import mark_of
 from registry.services.records import OWN_FIELDS
 from registry.store.comparing import Compared, list_compared
 from registry.store.db import vault
@@ -26,6 +27,18 @@ class Known:
             self.counties[each.id] = each.region_code
             is_archived = each.archived_on is not None
             self.accounts.append(ExistingAccount(each.id, self._values(each), is_archived, each.extra))
+
+    @cached_property
+    def _by_id(self) -> dict[int, ExistingAccount]:
+        return {each.account_id: each for each in self.accounts}
+
+    def mark(self, account_id: int) -> str | None:
+        """What one of the accounts says now, as the hidden key of an exported row says it."""
+        found = self._by_id.get(account_id)
+        if found is None:
+            return None
+        plain = {name: each.unseal() if isinstance(each, Sealed) else each for name, each in found.values.items()}
+        return mark_of(account_id, plain, self._vault.field_key)
 
     def _values(self, each: Compared) -> dict[str, Value | Sealed]:
         values: dict[str, Value | Sealed] = dict(zip(OWN_FIELDS, each.own, strict=True))

@@ -24,7 +24,7 @@ from registry.services.planning import Plan, make_plan
 from registry.store.account_queries import get_account
 from registry.store.accounts import Account
 from registry.store.db import vault
-from registry.store.rosters import Import, ImportRow, find_written, get_import, get_last_row
+from registry.store.rosters import Import, ImportRow, find_written, get_import
 from registry.store.scope import EVERYTHING, scope_of
 
 How = Literal["add", "change", "drop"]
@@ -66,7 +66,7 @@ def settle(
     if row is None:
         raise NotFound("rosters.not_parked")
     taken = get_import(session, row.import_id, scope=scope_of(by.region_code), is_locked=True)
-    row = session.get(ImportRow, row_id, populate_existing=True)  # settled meanwhile, it may have given way
+    row = session.get(ImportRow, row_id, populate_existing=True)  # as it is now that nobody else acts on the import
     if row is None:
         raise NotFound("rosters.not_parked")
     require(by, "rosters.import", row.region_code or taken.region_code)
@@ -85,7 +85,7 @@ def settle(
 def _enter(
     session: Session, taken: Import, row: ImportRow, account_id: int | None, by: Actor, at: datetime, on: date
 ) -> ImportRow:
-    """Write the row as its import would have; the row set aside gives way to the one that says what was written."""
+    """Write the row as its import would have, and let it say what was written."""
     if account_id is not None:
         get_account(session, account_id, scope=scope_of(by.region_code))
     earlier = find_written(session, taken.id, account_id) if account_id is not None else None
@@ -94,17 +94,18 @@ def _enter(
         row.account_id = account_id
         return row
     is_untouched = earlier is not None and _is_untouched(session, earlier)
-    Writing(session, taken, plan, at=at, on=on, progress=lambda done, total: None).run()
+    was = row.action
+    Writing(session, taken, plan, [row.id], at=at, on=on, progress=lambda done, total: None).run()
     platforms.keep_written(session, taken.id, plan)
-    written = get_last_row(session, taken.id)
-    session.delete(row)
-    counts = dict(taken.counts)
-    counts[row.action.value] -= 1
-    counts[written.action.value] += 1
-    taken.counts = counts
+    session.refresh(row)
+    shown = traces.preview_row(taken.id, plan.decisions[0])
+    for column in ("action", "name", "changes", "problems", "candidates", "conflicts", "region_code"):
+        setattr(row, column, shown[column])
+    taken.counts = {**taken.counts, was.value: taken.counts[was.value] - 1}
+    taken.counts = {**taken.counts, row.action.value: taken.counts[row.action.value] + 1}
     if earlier is not None:
-        _join(session, earlier, written, is_untouched=is_untouched)
-    return written
+        _join(session, earlier, row, is_untouched=is_untouched)
+    return row
 
 
 def _is_untouched(session: Session, earlier: ImportRow) -> bool:

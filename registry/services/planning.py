@@ -79,7 +79,7 @@ class Plan:
         for d in self.decisions:
             said = (
                 d.row.sheet, d.row.number, d.action.value, d.account_id, [*d.values.values()], d.changes, d.extra_changes,
-                d.region_code,
+                d.region_code, d.candidates, d.conflicts, [each.code for each in d.reasons],
             )  # fmt: skip
             found.update(repr(said).encode("utf-8", "surrogatepass"))
         return vault().fingerprint(found.hexdigest())
@@ -122,6 +122,8 @@ def make_plan(
     _set_taken_aside(session, decisions, known.accounts)
     for decision in decisions:
         _tell_numbers(decision)
+        if decision.action is RowAction.DOUBTFUL and len(decision.candidates) == 1:
+            decision.base = known.mark(decision.candidates[0])
     missing = () if mode is ImportMode.NEW_ONLY else placing.missing(decisions, known.accounts, known.counties)
     return Plan(roster, decisions, mode, missing)
 

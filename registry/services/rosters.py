@@ -23,7 +23,7 @@ from registry.services.planning import Plan, make_plan, read_plan
 from registry.store.blocks import insert_rows
 from registry.store.db import roomy, vault
 from registry.store.jobs import Job
-from registry.store.rosters import Import, ImportRow, get_import
+from registry.store.rosters import Import, ImportRow, get_import, list_row_ids
 from registry.store.scope import scope_of
 
 __all__ = ["ASIDE", "Plan", "apply", "ask_apply", "discard", "make_plan", "read_plan", "upload"]
@@ -147,9 +147,9 @@ def apply(
         raise Refusal("rosters.settled", state=taken.state)
     if taken.plan_digest != plan.digest:
         raise Refusal("rosters.changed_since")
-    _clear_rows(session, taken)
     with roomy(session):
-        digest = Writing(session, taken, plan, at=at, on=on, progress=progress or (lambda done, total: None)).run()
+        numbers, tell = list_row_ids(session, taken.id), progress or (lambda done, total: None)
+        digest = Writing(session, taken, plan, numbers, at=at, on=on, progress=tell).run()
     taken.state, taken.applied_at, taken.applied_by_id = ImportState.APPLIED, at, by.user_id
     _log(session, "rosters.apply", taken, by=by, at=at, after={"counts": taken.counts, "rows_sha256": digest})
     return taken

@@ -6,7 +6,7 @@ Personal fields stand masked in what is shown, and only as ciphertext under the 
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from registry.domain import identifiers, sealing
@@ -26,16 +26,20 @@ SEEN = tuple(field for field in records.OWN_FIELDS if field not in DERIVED)
 """The account's own fields by which an undo sees whether it was edited since."""
 KEYS = frozenset({"uid", "url", "uscc"})
 """Fields of published identifiers, shown whole; in any other text the numbers of persons are masked."""
-TOLD = frozenset({"platform", "uid", "holder", "holder_type", "town", "followers"})
-"""What a row keeps for show of an account it brought, once the account itself can be opened."""
+TOLD = ("platform", "uid", "holder", "holder_type", "town", "followers")
+"""What a row shows of an account it brings; once written, the account itself can be opened."""
+
+
+Trace = dict[str, Any]
+"""What the writing of a row leaves on it: the columns account_id, before, candidates, parked_sealed."""
+NOBODY: Sequence[int] = ()
 
 
 def preview_row(import_id: int, decision: RowDecision) -> dict[str, Any]:
     """The columns of a row as the page shows it: old → new by field, personal values masked; ``extra:`` marks unknown columns."""
     if decision.action is RowAction.ADD:
-        changes = {field: [None, _shown(field, new)] for field, new in decision.values.items() if new is not None}
-        texts = decision.row.extra.items()
-        return _row(import_id, decision, changes | {f"extra:{key}": [None, mask_inside(text)] for key, text in texts})
+        told = [(field, decision.values.get(field)) for field in TOLD]
+        return _row(import_id, decision, {field: [None, _shown(field, new)] for field, new in told if new is not None})
     changes = {
         field: [old and _shown(field, old), _shown(field, new)] for field, (old, new) in decision.changes.items()
     }
@@ -46,33 +50,31 @@ def preview_row(import_id: int, decision: RowDecision) -> dict[str, Any]:
     return _row(import_id, decision, changes)
 
 
-def added_row(
-    import_id: int, decision: RowDecision, account_id: int, holder_id: int | None, digest: str
-) -> dict[str, Any]:
-    """A row that brought an account; an undo has to know only whether the account is still as it was brought."""
-    told = {field: [None, _shown(field, value)] for field, value in decision.values.items() if field in TOLD and value}
+def added(account_id: int, holder_id: int | None, digest: str) -> Trace:
+    """Of a row that brought an account; an undo has to know only whether the account is still as it was brought."""
     before = {"seen": digest, "new_holder_id": holder_id}
-    return {**_row(import_id, decision, told), "account_id": account_id, "before": before}
+    return {"account_id": account_id, "before": before, "candidates": NOBODY, "parked_sealed": None}
 
 
-def parked_row(import_id: int, decision: RowDecision, entered: Mapping[tuple[str, int], int]) -> dict[str, Any]:
-    """A row set aside (待核), with itself sealed so that it can be settled when the file is gone.
+def parked(decision: RowDecision, entered: Mapping[tuple[str, int], int]) -> Trace:
+    """Of a row set aside (待核): itself sealed, so that it can be settled when the file is gone.
 
     ``entered``: the accounts that rows before it brought, by sheet and row: it may be one of these.
     """
     row = decision.row
     kept = {
         "values": row.values, "approximate": row.approximate, "extra": row.extra, "written": row.written,
-        "mark": row.mark, "county": row.county,
+        "mark": row.mark or decision.base, "county": row.county,
     }  # fmt: skip
     token = sealing.seal_text(vault().field_key, json.dumps(kept, ensure_ascii=False))
     alike = [(str(reason.params.get("sheet", "")), reason.params.get("row", 0)) for reason in decision.reasons]
     found = dict.fromkeys([*decision.candidates, *(entered[place] for place in alike if place in entered)])
-    return {**preview_row(import_id, decision), "candidates": list(found), "parked_sealed": token}
+    account_id = decision.account_id
+    return {"account_id": account_id, "before": None, "candidates": list(found), "parked_sealed": token}
 
 
 def opened_row(kept: ImportRow) -> RosterRow:
-    """The row that `parked_row` sealed."""
+    """The row that `parked` sealed."""
     row = json.loads(sealing.unseal_text(vault().field_key, kept.parked_sealed or ""))
     return RosterRow(
         kept.sheet or None, kept.row, row["values"], tuple(row["approximate"]), row["extra"], row["written"],
@@ -109,8 +111,8 @@ def seen_now(account: Account) -> str:
     return vault().fingerprint(seen_text(own, account.phone_mark, state, account.extra))
 
 
-def changed_row(import_id: int, decision: RowDecision, account: Account, was: State) -> dict[str, Any]:
-    """A row that changed an account, with what would undo it; ``was`` is what `state_before` took of the account."""
+def changed(decision: RowDecision, account: Account, was: State) -> Trace:
+    """Of a row that changed an account: what would undo it; ``was`` is what `state_before` took of the account."""
     current = records.plain(account)
     new = records.sealed(account.holder, {field: current[field] for field in was["old"]})
     pairs = {
@@ -118,7 +120,7 @@ def changed_row(import_id: int, decision: RowDecision, account: Account, was: St
         for header, pair in decision.extra_changes.items()
     }
     before = {**was, "new": new, "new_holder_id": account.holder_id, "extra": pairs}
-    return {**preview_row(import_id, decision), "account_id": account.id, "before": before}
+    return {"account_id": account.id, "before": before, "candidates": NOBODY, "parked_sealed": None}
 
 
 def state_before(account: Account, fields: Iterable[str]) -> State:

@@ -44,8 +44,27 @@ def insert_rows(session: Session, model: type[Base], rows: Iterable[Mapping[str,
         connection.exec_driver_sql(_statement(table, columns, connection.dialect), [*zip(*values, strict=True)])
 
 
+def update_rows(session: Session, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Give rows, found by their ``id``, plain column values, all the same columns."""
+    table, connection = _table(model), session.connection()
+    sign = _sign(connection.dialect)
+    ahead = iter(rows)
+    while chunk := [*islice(ahead, CHUNK)]:
+        columns = [table.c[name] for name in chunk[0] if name != "id"]
+        values = [_bound(column, chunk, connection.dialect) for column in (*columns, table.c.id)]
+        quote = connection.dialect.identifier_preparer
+        given = ", ".join(f"{quote.format_column(column)} = {sign}" for column in columns)
+        statement = f"UPDATE {quote.format_table(table)} SET {given} WHERE id = {sign}"  # noqa: S608 - names of our own tables
+        connection.exec_driver_sql(statement, [*zip(*values, strict=True)])
+
+
+def _sign(dialect: Dialect) -> str:
+    """What stands for a value in a statement."""
+    return "?" if dialect.paramstyle == "qmark" else "%s"
+
+
 def _statement(table: Table, columns: Sequence[Column[Any]], dialect: Dialect) -> str:
-    quote, sign = dialect.identifier_preparer, "?" if dialect.paramstyle == "qmark" else "%s"
+    quote, sign = dialect.identifier_preparer, _sign(dialect)
     names = ", ".join(quote.format_column(column) for column in columns)
     return f"INSERT INTO {quote.format_table(table)} ({names}) VALUES ({', '.join([sign] * len(columns))})"  # noqa: S608 - names of our own tables
 

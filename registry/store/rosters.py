@@ -176,6 +176,12 @@ def list_rows(
     return session.scalars(query.limit(limit).offset(offset)).all()
 
 
+def list_row_ids(session: Session, import_id: int) -> Sequence[int]:
+    """The numbers of the rows an import keeps, in the order of its file."""
+    query = select(ImportRow.id).where(ImportRow.import_id == import_id).order_by(ImportRow.id)
+    return session.scalars(query).all()
+
+
 def find_written(session: Session, import_id: int, account_id: int) -> ImportRow | None:
     """The row by which an import wrote this account first."""
     query = select(ImportRow).where(ImportRow.import_id == import_id, ImportRow.account_id == account_id)
@@ -192,13 +198,6 @@ def list_rows_of_account(session: Session, account_id: int) -> Sequence[tuple[Im
     )
     lean = (defer(Import.problems), defer(Import.sheets), defer(Import.missing))
     return [(row, taken) for row, taken in session.execute(query.options(joinedload(Import.applied_by), *lean))]
-
-
-def get_last_row(session: Session, import_id: int) -> ImportRow:
-    """The row an import kept last."""
-    return session.scalars(
-        select(ImportRow).where(ImportRow.import_id == import_id).order_by(ImportRow.id.desc()).limit(1)
-    ).one()
 
 
 def count_rows(session: Session, import_id: int, *, actions: Collection[RowAction]) -> int:

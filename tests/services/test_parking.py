@@ -172,7 +172,7 @@ def test_refused_rows_are_kept_but_cannot_be_settled(app: OpenAPI, clerk: Actor)
 def test_a_row_keeps_its_mark_and_its_county_while_it_waits(app: OpenAPI, clerk: Actor) -> None:
     row = RosterRow("名册", 3, empty_values() | {"name": "一号"}, mark="T1.7.x", county="拱墅区")
     with app.app_context():
-        kept = traces.parked_row(1, RowDecision(row, RowAction.DOUBTFUL), {})
+        kept = traces.parked(RowDecision(row, RowAction.DOUBTFUL), {})
         opened = traces.opened_row(ImportRow(sheet="名册", row=3, parked_sealed=kept["parked_sealed"]))
     assert (opened.mark, opened.county, opened.values) == ("T1.7.x", "拱墅区", row.values)
 
@@ -198,3 +198,31 @@ def test_settling_hides_no_edit_from_the_undo(app: OpenAPI, clerk: Actor) -> Non
     settle(app, clerk, parked(app, import_id), "change", account_id)
     undone = take_back(app, clerk, import_id)
     assert (undone.removed, [kept for kept, _ in undone.kept]) == (0, [account_id])
+
+
+def test_what_was_set_right_while_a_row_waited_is_not_overwritten_by_it(app: OpenAPI, clerk: Actor) -> None:
+    """The row says what the file said on its day; what an officer corrected since stands, the rest of the row goes in."""
+    with writing(app) as session:
+        known = make_account(
+            session, clerk, name="西湖身边事1", uid="old_one", holder=None, phone=None, contact="旧人", remark="旧注"
+        ).id
+    row = parked(app, bring(app, clerk, one(1, 平台账号ID=None, 负责人="旧人", 备注="新注"), one(2)))
+    with writing(app) as session:
+        accounts.amend(session, known, {"contact": "更正后的人"}, by=clerk, at=AT, on=ON)
+    assert settle(app, clerk, row, "change", known) is RowAction.CHANGE
+    with writing(app) as session:
+        account = account_of(session, "old_one")
+        assert (account.contact, account.remark) == ("更正后的人", "新注")
+
+
+def test_a_field_that_both_changed_while_a_row_waited_stops_it(app: OpenAPI, clerk: Actor) -> None:
+    with writing(app) as session:
+        known = make_account(
+            session, clerk, name="西湖身边事1", uid="old_one", holder=None, phone=None, remark="旧注"
+        ).id
+    row = parked(app, bring(app, clerk, one(1, 平台账号ID=None, 备注="文件的注"), one(2)))
+    with writing(app) as session:
+        accounts.amend(session, known, {"remark": "更正后的注"}, by=clerk, at=AT, on=ON)
+    with pytest.raises(Refusal, match=r"rosters\.still_doubtful") as refused:
+        settle(app, clerk, row, "change", known)
+    assert refused.value.params["reasons"] == ["rosters.conflict"]

@@ -38,7 +38,8 @@ class RowDecision:
     changed one;
     ``key`` the account's strongest key text after the act, ``weak`` whether it rests on name and holder only;
     ``reasons`` what was found, at its place in the file. ``region_code`` is the county the
-    row belongs to, once it is placed; ``candidates`` are the accounts a doubtful row may be;
+    row belongs to, once it is placed; ``candidates`` are the accounts a doubtful row may be; ``base`` is what the only one
+    of them says now, as a hidden key says it (tokens.py), so that one who settles the row later sees what moved meanwhile;
     ``conflicts`` the fields that both the register and the file changed since the row was exported, ours and theirs; of
     a row like an earlier one of the file, the fields in which they differ, the earlier one's and its own.
     """
@@ -55,6 +56,7 @@ class RowDecision:
     region_code: str | None = None
     candidates: list[int] = field(default_factory=list)
     conflicts: Changes = field(default_factory=dict)
+    base: str | None = None
 
 
 def compare(
@@ -226,7 +228,9 @@ class _Comparison:
         if account.archived:
             return self._doubt(decision, match, "archived_returned")
         changes, notes = differences(account.values, row.values | {"town": self._town(decision)})
-        merged = merge(changes, self._rules.mark(row), self._sides.get((row.sheet, row.number), {}))
+        mark = self._rules.mark(row)
+        mark = mark if mark and mark.account_id == account.account_id else None
+        merged = merge(changes, mark, self._sides.get((row.sheet, row.number), {}))
         decision.extra_changes = limit(merged, _extra_changes(account, row), self._rules.mode)
         decision.changes, decision.conflicts = merged.changes, merged.conflicts
         if mine.id_key and not entry.id_key:
