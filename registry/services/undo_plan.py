@@ -12,17 +12,18 @@ from sqlalchemy.orm import Session
 from registry.domain.grading.evaluate import evaluate
 from registry.domain.permissions import Actor
 from registry.domain.rosters.fields import DERIVED
-from registry.domain.terms import Tier
+from registry.domain.terms import AccountStatus, Tier
 from registry.services import grading
-from registry.services.undoing import Fate, decide, get_applied
+from registry.services.missing import Mark
+from registry.services.undoing import Fate, decide, decide_marks, get_applied
 from registry.store.ledger import read_facts
 from registry.store.rosters import Import
 
 
 @dataclass(frozen=True, slots=True)
 class Undoing:
-    """One account in an undo: the fields that go back, the code why it stays, and its standing (tier, the tier it may
-    apply for) now and from then on.
+    """One account in an undo: the fields that go back, the code why it stays, its standing (tier, the tier it may
+    apply for) now and from then on, and the status an officer gave it because of the import with the one it had.
     """
 
     account_id: int
@@ -31,36 +32,48 @@ class Undoing:
     reason: str = ""
     standing: tuple[Tier | None, Tier | None] = (None, None)
     standing_after: tuple[Tier | None, Tier | None] = (None, None)
+    status: AccountStatus | None = None
+    status_after: AccountStatus | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class UndoPlan:
-    """What an undo would remove, give back and keep, and which of those given back would stand otherwise."""
+    """What an undo would remove, give back and keep, which of those given back would stand otherwise, and which get
+    back the status they had.
+    """
 
     taken: Import
     removed: Sequence[Undoing]
     restored: Sequence[Undoing]
     kept: Sequence[Undoing]
     moving: Sequence[Undoing]
+    marked: Sequence[Undoing] = ()
 
 
 def plan_undo(session: Session, import_id: int, *, by: Actor, on: date) -> UndoPlan:
     """What undoing an import on that day would do. Raises Refusal("rosters.not_applied") where there is nothing to undo."""
     taken = get_applied(session, import_id, by)
     fates = decide(session, taken)
+    marks = decide_marks(session, taken, fates)
     moving = _moving(session, [fate for fate in fates if fate.is_restoring], on)
     return UndoPlan(
         taken,
         [_told(fate) for fate in fates if fate.is_removal],
         [_told(fate) for fate in fates if fate.is_restoring],
-        [_told(fate) for fate in fates if fate.reason],
+        [_told(fate) for fate in fates if fate.reason] + [_marked(mark) for mark in marks if mark.reason],
         moving,
+        [_marked(mark) for mark in marks if not mark.reason],
     )
 
 
 def _told(fate: Fate) -> Undoing:
     fields = tuple(field for field in fate.before.get("old", ()) if field not in DERIVED)
     return Undoing(fate.account.id, fate.account.name, fields, fate.reason)
+
+
+def _marked(mark: Mark) -> Undoing:
+    account = mark.account
+    return Undoing(account.id, account.name, reason=mark.reason, status=mark.became, status_after=mark.was)
 
 
 def _moving(session: Session, restoring: Sequence[Fate], on: date) -> list[Undoing]:

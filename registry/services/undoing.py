@@ -1,7 +1,8 @@
 """Undoing a whole import: what it created goes, what it changed comes back, what was edited since is kept and named.
 
 Decide first, act after (rule 5): the preview of an undo and the undo share one list of fates. An account on which
-something was filed since (a violation, a measure, a paper, a move) is never removed.
+something was filed since (a violation, a measure, a paper, a move) is never removed. The statuses officers gave to
+accounts the file no longer named go back as well (services/missing).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -19,7 +20,7 @@ from registry.domain.permissions import Actor, require
 from registry.domain.rosters import collector
 from registry.domain.rosters.fields import BY_NAME, DERIVED
 from registry.domain.terms import ImportState, Influence, RowAction
-from registry.services import audit, grading, holders, records, traces
+from registry.services import audit, grading, holders, missing, records, traces
 from registry.services.holder_book import holder_state, is_same_state, set_state
 from registry.services.variants import lead_back
 from registry.store.accounts import Account, FormerName, Holder
@@ -45,11 +46,14 @@ _UNSEEN = {"synchronize_session": False}
 
 @dataclass
 class Undone:
-    """What an undo did or would do: how many accounts it removes and restores, and which it keeps and why (a code)."""
+    """What an undo did or would do: how many accounts it removes and restores, which it keeps and why (a code), and how
+    many get back the status they had.
+    """
 
     removed: int = 0
     restored: int = 0
     kept: list[tuple[int, str]] = field(default_factory=list)
+    marked: int = 0
 
 
 @dataclass
@@ -84,15 +88,19 @@ def undo(session: Session, import_id: int, *, by: Actor, at: datetime, on: date)
     """
     taken = get_applied(session, import_id, by, is_locked=True)
     fates = decide(session, taken)
+    marks = decide_marks(session, taken, fates)
     known = load_holders(session, _holders_meant(fates))
     _remove(session, [fate for fate in fates if fate.is_removal])
     _bring_holders_back(fates, known)
     _restore(session, [fate for fate in fates if fate.is_restoring], known, at=at, on=on)
+    missing.give_back(marks, at=at)
     _drop_founded(session, taken)
-    result = _sum(fates)
+    result = _sum(fates, marks)
     taken.state, taken.undone_at, taken.undone_by_id = ImportState.UNDONE, at, by.user_id
     kept = [{"account_id": account_id, "reason": reason} for account_id, reason in result.kept]
     taken.undo_result = {"removed": result.removed, "restored": result.restored, "kept": kept}
+    if result.marked:
+        taken.undo_result = {**taken.undo_result, "marked": result.marked}
     audit.record(
         session, "rosters.undo", by=by, at=at, object_type="import", object_id=taken.id, region_code=taken.region_code,
         after=taken.undo_result,
@@ -109,8 +117,15 @@ def get_applied(session: Session, import_id: int, by: Actor, *, is_locked: bool 
     return taken
 
 
-def _sum(fates: Iterable[Fate]) -> Undone:
-    result = Undone()
+def decide_marks(session: Session, taken: Import, fates: Iterable[Fate]) -> list[missing.Mark]:
+    """The fate of every status given because of the import, once the rows are undone."""
+    olds = {fate.account.id: fate.before["old"] for fate in fates if fate.is_restoring}
+    return missing.decide(session, taken, restored={key: old["status"] for key, old in olds.items() if "status" in old})
+
+
+def _sum(fates: Iterable[Fate], marks: Sequence[missing.Mark]) -> Undone:
+    result = Undone(marked=sum(not mark.reason for mark in marks))
+    result.kept += [(mark.account.id, mark.reason) for mark in marks if mark.reason]
     for fate in fates:
         result.removed += fate.is_removal
         result.restored += fate.is_restoring

@@ -149,6 +149,7 @@ MESSAGES = {
     "fields.target": N_("对象"),
     "fields.text": N_("条件"),
     "fields.towns": N_("名单"),
+    "fields.marked": N_("退回状态"),
     "fields.word": N_("写法"),
     "fields.platform": N_("平台"),
     "fields.username": N_("登录名"),

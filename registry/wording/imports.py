@@ -19,6 +19,7 @@ MESSAGES = {
     "rosters.key_taken": N_("账号标识与本县台账中的“{name}”相同，请核对是否同一账号"),
     "rosters.key_twice": N_("账号标识与本文件 {sheet} 第 {row} 行相同，请核对后保留一行"),
     "rosters.kept_edited": N_("导入后有人改过，保留"),
+    "rosters.kept_status_edited": N_("标过的状态后来又改过，保留"),
     "rosters.kept_archived": N_("导入后已归档，保留"),
     "rosters.kept_transferred": N_("导入后已移交其他县，保留"),
     "rosters.kept_key_taken": N_("原来的平台账号ID或名称现在归另一个账号，无法还原，保留"),

@@ -6,8 +6,8 @@ from datetime import date
 from flask_openapi3 import OpenAPI
 
 from registry.domain.permissions import Actor
-from registry.domain.terms import Platform, Tier
-from registry.services import accounts, undo_plan
+from registry.domain.terms import AccountStatus, Platform, Tier
+from registry.services import accounts, missing, undo_plan
 from tests.factories import AT, COUNTY, ON, writing
 from tests.roster_files import account_of, bring, one, take_back
 
@@ -46,3 +46,40 @@ def test_the_plan_says_whose_standing_would_change_and_the_undo_changes_it(app: 
     with writing(app) as session:
         account = account_of(session, "xhsbs_0001")
         assert (account.tier, account.eligible) == moving.standing_after
+
+
+def test_the_plan_names_the_statuses_given_because_of_the_import_and_the_undo_takes_them_back(
+    app: OpenAPI, actor: FindActor
+) -> None:
+    clerk = actor("clerk")
+    bring(app, clerk, one(1), one(2), one(3), one(4))
+    import_id = bring(app, clerk, one(1, 备注="新"))
+    with writing(app) as session:
+        ids = [account_of(session, f"xhsbs_000{number}").id for number in (2, 3, 4)]
+        accounts.amend(session, ids[1], {"status": AccountStatus.NORMAL}, by=clerk, at=AT, on=ON)
+        missing.settle(session, import_id, ids[:2], status=AccountStatus.CANCELLED, by=clerk, at=AT, on=ON)
+        missing.settle(session, import_id, ids[2:], status=AccountStatus.DORMANT, by=clerk, at=AT, on=ON)
+        accounts.amend(session, ids[2], {"status": AccountStatus.ZOMBIE}, by=clerk, at=AT, on=ON)
+    found = plan(app, clerk, import_id)
+    assert [(each.name, each.status, each.status_after) for each in found.marked] == [
+        ("西湖身边事2", AccountStatus.CANCELLED, None),
+        ("西湖身边事3", AccountStatus.CANCELLED, AccountStatus.NORMAL),
+    ]
+    assert [(each.name, each.reason) for each in found.kept] == [("西湖身边事4", "status_edited")]
+    result = take_back(app, clerk, import_id)
+    assert (result.restored, result.marked, result.kept) == (1, 2, [(ids[2], "status_edited")])
+    with writing(app) as session:
+        statuses = [account_of(session, f"xhsbs_000{number}").status for number in (2, 3, 4)]
+        assert statuses == [None, AccountStatus.NORMAL, AccountStatus.ZOMBIE]
+
+
+def test_the_status_of_an_account_archived_since_stays(app: OpenAPI, actor: FindActor) -> None:
+    clerk = actor("clerk")
+    bring(app, clerk, one(1), one(2))
+    import_id = bring(app, clerk, one(1, 备注="新"))
+    with writing(app) as session:
+        account = account_of(session, "xhsbs_0002")
+        missing.settle(session, import_id, [account.id], status=AccountStatus.CANCELLED, by=clerk, at=AT, on=ON)
+        accounts.archive(session, account.id, reason="迁走", by=actor("reviewer"), at=AT, on=ON)
+    found = plan(app, clerk, import_id)
+    assert (found.marked, [each.reason for each in found.kept]) == ([], ["archived"])
