@@ -23,13 +23,14 @@ from registry.clock import now, today
 from registry.domain.errors import Refusal
 from registry.domain.rosters.choices import Choices
 from registry.domain.rosters.shapes import Roster
-from registry.domain.terms import ImportState
-from registry.services import choosing, grade_runs, platforms, rosters, undoing
+from registry.domain.terms import ImportState, OldLedgerState
+from registry.services import choosing, grade_runs, old_ledger_choosing, old_ledgers, platforms, rosters, undoing
 from registry.services.files import Store
-from registry.services.reading import read_in_child
+from registry.services.reading import read_in_child, read_old_ledger_in_child
 from registry.settings import Settings
 from registry.store.db import db, transaction
 from registry.store.jobs import GradeRun, Job
+from registry.store.old_ledgers import OldLedger, list_kept_ledgers
 from registry.store.rosters import Import, list_kept_uploads
 from registry.store.users import User, get_actor
 
@@ -125,12 +126,14 @@ class Queue:
         return tell
 
     def tidy_uploads(self) -> None:
-        """Every night: remove the files of rosters applied long enough ago (REGISTRY_KEEP_UPLOADS_DAYS)."""
+        """Every night: remove the files of rosters and old ledgers written long enough ago (REGISTRY_KEEP_UPLOADS_DAYS)."""
         settings: Settings = self.app.extensions["registry.settings"]
         with self.app.app_context():
             before = now() - timedelta(days=settings.keep_uploads_days)
             for import_id in list_kept_uploads(db.session(), before=before):
                 drop_upload(self.app, import_id)
+            for ledger_id in list_kept_ledgers(db.session(), before=before):
+                drop_ledger(self.app, ledger_id)
 
     def catch_up(self) -> None:
         """Run the grading of every day missed since the last run, today's included."""
@@ -251,6 +254,32 @@ def _undo_roster(queue: Queue, import_id: int, user_id: int | None, tell: Progre
     tell(total, total)
 
 
+def _read_ledger(queue: Queue, ledger_id: int, _user_id: int | None, tell: Progress) -> None:
+    """Read an uploaded old ledger and keep its preview, or why it could not be read."""
+    taken = db.session.get_one(OldLedger, ledger_id)
+    if taken.state is not OldLedgerState.READING:
+        return  # given up meanwhile, or read before the process was killed
+    tell(0, 2)
+    try:
+        data = old_ledgers.open_upload(taken, uploads_of(queue.app))
+        choices = old_ledger_choosing.choices_of(db.session(), taken)
+        book = read_old_ledger_in_child(data, taken.filename, today=today(), choices=choices)
+        tell(1, 2)
+        with transaction() as session:
+            old_ledgers.keep_preview(session, ledger_id, book, on=today())
+    except Refusal as refusal:
+        _keep_ledger_failure(ledger_id, refusal)
+    except Exception as error:
+        _keep_ledger_failure(ledger_id, Refusal("cli.unexpected", problem=type(error).__name__))
+        raise
+    tell(2, 2)
+
+
+def _keep_ledger_failure(ledger_id: int, refusal: Refusal) -> None:
+    with transaction() as session:
+        old_ledgers.keep_failure(session, ledger_id, refusal)
+
+
 def drop_upload(app: Flask, import_id: int) -> None:
     """Remove the file of an import that is of no more use; the row is told first, so that none speaks of a file gone."""
     with transaction() as session:
@@ -259,10 +288,19 @@ def drop_upload(app: Flask, import_id: int) -> None:
         uploads_of(app).drop(sha256)
 
 
+def drop_ledger(app: Flask, ledger_id: int) -> None:
+    """The same for an old ledger."""
+    with transaction() as session:
+        sha256 = old_ledgers.let_go_of_upload(session, ledger_id)
+    if sha256:
+        uploads_of(app).drop(sha256)
+
+
 WORK: dict[str, Callable[[Queue, int, int | None, Progress], None]] = {
     "roster.read": _read_roster,
     "roster.apply": _apply_roster,
     "roster.undo": _undo_roster,
+    "ledger.read": _read_ledger,
 }
 
 

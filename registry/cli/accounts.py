@@ -82,7 +82,7 @@ def describe(session: "Session", account: "Account", *, on: date) -> dict[str, A
     from registry.domain.terms import label
     from registry.services.grading import assess
     from registry.store.measures import list_measures
-    from registry.store.old_ledgers import list_old_facts
+    from registry.store.old_facts import list_old_facts
     from registry.store.scope import EVERYTHING
     from registry.store.violations import list_violations
 
@@ -125,7 +125,7 @@ def _measure(row: Any) -> dict[str, Any]:
 
 def _old(row: Any) -> dict[str, Any]:
     """A fact from before the register (系统启用前): shown, never counted."""
-    from registry.services.old_ledgers import extra_of, words_of
+    from registry.services.old_ledger_preview import extra_of, words_of
 
     words = words_of(row)
     return {

@@ -10,7 +10,7 @@ from registry.cli.rosters import read_file
 from registry.domain.identifiers import mask_inside
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from registry.domain.rosters.old_ledger_rows import Decided
 
@@ -22,43 +22,65 @@ def ledger() -> None:
 
 @ledger.command("preview")
 @click.argument("file")
-@click.option("--region", "region_code", required=True, help="哪个县的台账 (county the facts belong to)")
+@click.option(
+    "--region",
+    "region_code",
+    required=True,
+    help="哪个县的台账；市一级的按每行写明的县或账号 (county of the facts; of a city: by each row)",
+)
 @answering
 def preview(file: str, region_code: str) -> Answer:
     """看一份旧台账会怎样录入，什么也不写 (show what an old ledger would enter; writes nothing)."""
     from registry.clock import today
     from registry.domain import regions
-    from registry.services import old_ledgers
+    from registry.services import old_ledger_preview
     from registry.services.reading import read_old_ledger_in_child
     from registry.store.db import db
 
     regions.get(region_code)
     book = read_old_ledger_in_child(read_file(file), Path(file).name, today=today())
     with opened():
-        decided = old_ledgers.plan(db.session(), book.rows, region_code=region_code, on=today())
-    return _answer({"rows": [_row(one) for one in decided], "skipped": book.skipped}, old_ledgers.count(decided))
+        decided = old_ledger_preview.plan(db.session(), book.rows, region_code=region_code, on=today())
+    rows = [_row(one) for one in decided]
+    return _answer({"rows": rows, "skipped": book.skipped}, old_ledger_preview.count(decided))
 
 
 @ledger.command("apply")
 @click.argument("file")
-@click.option("--region", "region_code", required=True, help="哪个县的台账 (county the facts belong to)")
+@click.option(
+    "--region",
+    "region_code",
+    required=True,
+    help="哪个县的台账；市一级的按每行写明的县或账号 (county of the facts; of a city: by each row)",
+)
 @click.option("--by", "username", required=True, help="经办用户 (the user who acts)")
 @answering
 def apply(file: str, region_code: str, username: str) -> Answer:
     """录入一份旧台账，等另一个人复核 (enter an old ledger; a second person has to confirm it)."""
     from registry.clock import now, today
-    from registry.services import old_ledgers
+    from registry.services import old_ledger_preview, old_ledgers
     from registry.services.reading import read_old_ledger_in_child
     from registry.store.db import transaction
     from registry.store.users import get_actor
 
-    data = read_file(file)
-    upload = old_ledgers.read(read_old_ledger_in_child(data, Path(file).name, today=today()), data, Path(file).name)
-    with opened(), transaction() as session:
-        by, at, on = get_actor(session, username), now(), today()
-        taken = old_ledgers.upload(session, upload, region_code=region_code, by=by, at=at, on=on)
-        old_ledgers.apply(session, taken.id, digest=old_ledgers.digest_of(session, taken.id), by=by, at=at, on=on)
-        document, counts = {"ledger": taken.id, "state": taken.state.value}, dict(taken.counts)
+    data, name = read_file(file), Path(file).name
+    book, stored = read_old_ledger_in_child(data, name, today=today()), ""
+    with opened() as app:
+        from registry.jobs import uploads_of
+
+        try:
+            with transaction() as session:
+                by, at, on, uploads = get_actor(session, username), now(), today(), uploads_of(app)
+                taken = old_ledgers.upload(session, data, name, region_code=region_code, uploads=uploads, by=by, at=at)
+                stored = taken.upload_sha256 or ""
+                old_ledgers.keep_preview(session, taken.id, book, on=on)
+                digest = old_ledger_preview.digest_of(session, taken.id)
+                old_ledgers.apply(session, taken.id, digest=digest, by=by, at=at, on=on)
+                document, counts = {"ledger": taken.id, "state": taken.state.value}, dict(taken.counts)
+        except BaseException:
+            if stored:  # nothing was entered, so nothing of the file stays
+                uploads_of(app).drop(stored)
+            raise
     return _answer(document, counts)
 
 
@@ -73,24 +95,32 @@ def confirm(ledger_id: int, username: str) -> Answer:
 
 @ledger.command("undo")
 @click.argument("ledger_id", metavar="ID", type=KEY)
+@click.option("--reason", default="", help="为什么撤销；复核过的必填 (why; needed once it is confirmed)")
 @click.option("--by", "username", required=True, help="经办用户 (the user who acts)")
 @answering
-def undo(ledger_id: int, username: str) -> Answer:
-    """整份撤销 (take the facts of the whole file out again)."""
-    return _act("undo", ledger_id, username)
+def undo(ledger_id: int, reason: str, username: str) -> Answer:
+    """整份撤销 (withdraw the facts of the whole file)."""
+    from registry.jobs import drop_ledger
+
+    return _act("undo", ledger_id, username, drop_ledger, reason=reason)
 
 
-def _act(name: str, ledger_id: int, username: str) -> Answer:
-    """Confirm or undo one old ledger."""
+def _act(
+    name: str, ledger_id: int, username: str, after: "Callable[[Any, int], None] | None" = None, **more: str
+) -> Answer:
+    """Confirm or undo one old ledger; ``after`` it is committed, one thing more."""
     from registry.clock import now
     from registry.services import old_ledgers
     from registry.store.db import transaction
     from registry.store.users import get_actor
 
-    act = {"confirm": old_ledgers.confirm, "undo": old_ledgers.undo}[name]
-    with opened(), transaction() as session:
-        taken = act(session, ledger_id, by=get_actor(session, username), at=now())
-        document, counts = {"ledger": taken.id, "state": taken.state.value}, dict(taken.counts)
+    act: Callable[..., Any] = {"confirm": old_ledgers.confirm, "undo": old_ledgers.undo}[name]
+    with opened() as app:
+        with transaction() as session:
+            taken = act(session, ledger_id, by=get_actor(session, username), at=now(), **more)
+            document, counts = {"ledger": taken.id, "state": taken.state.value}, dict(taken.counts)
+        if after is not None:
+            after(app, ledger_id)
     return _answer(document, counts)
 
 

@@ -219,6 +219,8 @@ class OldKind(StrEnum):
 class OldLedgerState(StrEnum):
     """Where the import of an old ledger stands: entered by one officer, confirmed by another."""
 
+    READING = "reading"
+    FAILED = "failed"
     PREVIEWED = "previewed"
     ENTERED = "entered"
     CONFIRMED = "confirmed"
@@ -255,7 +257,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
     ),
     ImportState: _labels(ImportState, "读取中 待确认 读不了 已写入 已放弃 已撤销"),
     OldKind: _labels(OldKind, "违规 提醒 约谈 暂停更新 下架 关停 其他处置"),
-    OldLedgerState: _labels(OldLedgerState, "待核对 待复核 已入档 已放弃 已撤销"),
+    OldLedgerState: _labels(OldLedgerState, "读取中 读不了 待核对 待复核 已入档 已放弃 已撤销"),
     RowAction: _labels(RowAction, "新增 变更 无变化 存疑 拒收"),
     ImportMode: _labels(ImportMode, "新增并更新 只增不改 只补空白"),
 }

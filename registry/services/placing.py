@@ -11,6 +11,7 @@ from typing import Any
 from registry.domain import regions
 from registry.domain.rosters.diff import RowDecision
 from registry.domain.rosters.matching import ExistingAccount
+from registry.domain.rosters.places import county_of
 from registry.domain.rosters.shapes import Level, Problem
 from registry.domain.terms import AccountStatus, RowAction
 from registry.store.users import Town
@@ -30,7 +31,7 @@ def place(
     alone = region_code if regions.is_lowest(region_code) else None
     for decision in decisions:
         row = decision.row
-        told = _county(row.county, names) if row.county else None
+        told = county_of(row.county, names) if row.county else None
         if row.county and told is None and decision.action in _WRITTEN:
             _set_aside(decision, "county_beyond", county=row.county)
         its_own = counties.get(decision.account_id or 0)
@@ -45,13 +46,6 @@ def town_counties(towns: Sequence[Town]) -> dict[str, str]:
     """The county of each town's name; a name that two counties bear places nothing."""
     borne = Counter(town.name for town in towns)
     return {town.name: town.region_code for town in towns if borne[town.name] == 1}
-
-
-def _county(text: str, names: Mapping[str, str]) -> str | None:
-    """The county of the office's that a text names, with or without 县, 区, 市 and what lies above it."""
-    bare = "".join(text.split())
-    found = {code for name, code in names.items() if bare in {name, name[:-1]} or bare.endswith(name)}
-    return found.pop() if len(found) == 1 else None
 
 
 def _set_aside(decision: RowDecision, code: str, **params: Any) -> None:

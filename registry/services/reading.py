@@ -17,7 +17,7 @@ from registry.domain.rosters.annotate import Remark
 from registry.domain.rosters.child import OUT_OF_MEMORY
 from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.handover import unpack
-from registry.domain.rosters.old_ledgers import OldBook
+from registry.domain.rosters.old_ledger_shapes import OldBook
 from registry.domain.rosters.shapes import Roster
 
 SECONDS = 120
@@ -48,10 +48,16 @@ def read_in_child(
 
 
 def read_old_ledger_in_child(
-    data: bytes, filename: str, *, today: date, seconds: float = SECONDS, megabytes: int = MEGABYTES
+    data: bytes,
+    filename: str,
+    *,
+    today: date,
+    choices: Choices = AS_IT_IS,
+    seconds: float = SECONDS,
+    megabytes: int = MEGABYTES,
 ) -> OldBook:
     """Read an old ledger like ``read_old_ledger``, in a child process; raises Refusal as `read_in_child` does."""
-    request = {"filename": filename, "today": today.isoformat()}
+    request = {"filename": filename, "today": today.isoformat(), "choices": choices.to_json()}
     answer = json.loads(ask_child(_LEDGER_CHILD, request, data, seconds=seconds, megabytes=megabytes))
     if "refusal" in answer:
         raise Refusal(answer["refusal"]["code"], **answer["refusal"]["params"])

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from registry.domain import bases, regions
 from registry.domain.documents import forms
 from registry.domain.terms import MeasureState, TargetKind, Tier, ViolationState, label
-from registry.services import grading, old_ledgers, records
+from registry.services import grading, old_ledger_preview, records
 from registry.store.account_queries import list_moves
 from registry.store.accounts import Account, Move
 from registry.store.documents import list_documents
 from registry.store.measures import Measure, list_measures
-from registry.store.old_ledgers import OldFact, list_old_facts
+from registry.store.old_facts import OldFact, list_old_facts
 from registry.store.scope import scope_of
 from registry.store.violations import Violation, list_violations
 
@@ -93,7 +93,7 @@ def rule_of(row: Violation) -> str:
 
 def _old(fact: OldFact) -> forms.RecordedHistory:
     """A fact from before the register, with the file it was entered from."""
-    words = old_ledgers.words_of(fact)
+    words = old_ledger_preview.words_of(fact)
     day = f"约 {fact.on}" if fact.is_approximate else fact.on
     source = f"{fact.ledger.filename} 第 {fact.row} 行"
     facts, result, doc_no = (words.get(name, "") for name in ("summary", "result", "doc_no"))

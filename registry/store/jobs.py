@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from registry.domain.errors import NotFound
 from registry.store.db import Base
+from registry.store.old_ledgers import OldLedger
 from registry.store.rosters import Import
 from registry.store.scope import Scope
 from registry.store.types import Instant, Json
@@ -71,9 +72,12 @@ def find_last_job(session: Session, argument: int, *, prefix: str) -> Job | None
 def list_jobs(
     session: Session, *, scope: Scope, user_id: int | None = None, limit: int, offset: int = 0
 ) -> Sequence[tuple[Job, str | None]]:
-    """The newest jobs first, each with the file it is about where it is a roster's."""
-    about = and_(Import.id == Job.argument, Job.kind.startswith("roster.", autoescape=True))
-    query = select(Job, Import.filename).outerjoin(Import, about).where(_of(scope, user_id)).order_by(Job.id.desc())
+    """The newest jobs first, each with the file it is about: a roster or an old ledger."""
+    roster = and_(Import.id == Job.argument, Job.kind.startswith("roster.", autoescape=True))
+    ledger = and_(OldLedger.id == Job.argument, Job.kind.startswith("ledger.", autoescape=True))
+    query = select(Job, func.coalesce(Import.filename, OldLedger.filename))
+    query = query.outerjoin(Import, roster).outerjoin(OldLedger, ledger).where(_of(scope, user_id))
+    query = query.order_by(Job.id.desc())
     return [(job, filename) for job, filename in session.execute(query.limit(limit).offset(offset))]
 
 

@@ -1,8 +1,4 @@
-"""Old ledgers: the file as an import, its rows with their fate, and the facts that entered from it.
-
-A fact from before the register (系统启用前) is history that is shown with the account; it is neither a violation nor a
-measure of the register and never reaches the engine. An import undone leaves its facts on file, shown to nobody.
-"""
+"""Old ledgers: the file as an import and its rows with their fate; the facts that entered stand in old_facts.py."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -12,18 +8,19 @@ from sqlalchemy import ForeignKey, Index, String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from registry.domain.errors import NotFound
-from registry.domain.terms import OldKind, OldLedgerState, RowAction
-from registry.store.accounts import Account, FormerName
+from registry.domain.terms import OldLedgerState, RowAction
 from registry.store.db import Base
-from registry.store.measures import Measure
 from registry.store.scope import Scope
 from registry.store.types import Instant, Json, Term
 from registry.store.users import User
-from registry.store.violations import Violation
 
 
 class OldLedger(Base):
-    """One file of old facts: previewed, entered by one officer, confirmed by another; or given up, or undone."""
+    """One file of old facts: previewed, entered by one officer, confirmed by another; or given up, or undone.
+
+    The file itself is kept sealed in the data folder until it is of no more use. ``choices_sealed``: columns and cells
+    as an officer chose them; ``sheets``: how each was understood; ``hands``: users who decided anything in the preview.
+    """
 
     __tablename__ = "old_ledgers"
 
@@ -32,7 +29,11 @@ class OldLedger(Base):
     filename: Mapped[str] = mapped_column(String(200))
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     state: Mapped[OldLedgerState] = mapped_column(Term(OldLedgerState), index=True)
-    columns: Mapped[list[Any]] = mapped_column(Json, default=list)
+    upload_sha256: Mapped[str | None] = mapped_column(String(64))
+    choices_sealed: Mapped[str | None] = mapped_column(Text)
+    sheets: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    hands: Mapped[list[int]] = mapped_column(Json, default=list)
+    failure: Mapped[dict[str, Any] | None] = mapped_column(Json)
     skipped: Mapped[list[str]] = mapped_column(Json, default=list)
     counts: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
     uploaded_at: Mapped[datetime] = mapped_column(Instant)
@@ -43,6 +44,7 @@ class OldLedger(Base):
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     undone_at: Mapped[datetime | None] = mapped_column(Instant)
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    undo_reason: Mapped[str | None] = mapped_column(Text)
 
     uploaded_by: Mapped[User] = relationship(foreign_keys=uploaded_by_id)
     entered_by: Mapped[User | None] = relationship(foreign_keys=entered_by_id)
@@ -54,7 +56,8 @@ class OldLedgerRow(Base):
     """A row of the file and its fate. ``told`` is the row as read, free texts with numbers of persons sealed.
 
     ``found_id`` is the account it was found to be of, ``chosen_id`` the one an officer named, ``chosen_by_id`` that
-    officer; neither account is a link: one that is only previewed may still go.
+    officer; neither account is a link: one that is only previewed may still go. ``other_why``: why it is no repetition
+    of what is on file, in an officer's words.
     """
 
     __tablename__ = "old_ledger_rows"
@@ -71,33 +74,7 @@ class OldLedgerRow(Base):
     chosen_id: Mapped[int | None]
     chosen_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     candidates: Mapped[list[int]] = mapped_column(Json, default=list)
-
-
-class OldFact(Base):
-    """One historical fact of an account. ``on`` is ISO to its precision; free texts with numbers of persons are sealed."""
-
-    __tablename__ = "old_facts"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
-    ledger_id: Mapped[int] = mapped_column(ForeignKey("old_ledgers.id"), index=True)
-    sheet: Mapped[str | None] = mapped_column(String(100))
-    row: Mapped[int]
-    kind: Mapped[OldKind] = mapped_column(Term(OldKind))
-    on: Mapped[str] = mapped_column(String(10))
-    is_approximate: Mapped[bool] = mapped_column(default=False)
-    summary: Mapped[str | None] = mapped_column(Text)
-    result: Mapped[str | None] = mapped_column(Text)
-    officer: Mapped[str | None] = mapped_column(Text)
-    doc_no: Mapped[str | None] = mapped_column(Text)
-    remark: Mapped[str | None] = mapped_column(Text)
-    extra: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
-    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
-    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    undone_at: Mapped[datetime | None] = mapped_column(Instant)
-
-    ledger: Mapped[OldLedger] = relationship()
-    confirmed_by: Mapped[User | None] = relationship()
+    other_why: Mapped[str | None] = mapped_column(Text)
 
 
 def get_old_ledger(session: Session, ledger_id: int, *, scope: Scope, is_locked: bool = False) -> OldLedger:
@@ -174,42 +151,7 @@ def list_choosers(session: Session, ledger_id: int) -> Sequence[int]:
     return [key for key in session.scalars(query) if key is not None]
 
 
-def list_old_facts(session: Session, account_id: int) -> Sequence[OldFact]:
-    """What was confirmed of an account's time before the register and stands, the oldest first."""
-    query = select(OldFact).where(
-        OldFact.account_id == account_id, OldFact.confirmed_at.is_not(None), OldFact.undone_at.is_(None)
-    )
-    people = (joinedload(OldFact.confirmed_by), joinedload(OldFact.ledger))
-    return session.scalars(query.options(*people).order_by(OldFact.on, OldFact.id)).all()
-
-
-def list_facts_of(session: Session, ledger_id: int) -> Sequence[OldFact]:
-    """The facts that entered from one file."""
-    return session.scalars(select(OldFact).where(OldFact.ledger_id == ledger_id).order_by(OldFact.id)).all()
-
-
-def list_known_facts(session: Session, *, scope: Scope) -> Sequence[OldFact]:
-    """The old facts of a scope's accounts that stand, confirmed or not yet."""
-    query = select(OldFact).join(Account, Account.id == OldFact.account_id)
-    return session.scalars(query.where(scope.covers(Account.region_code), OldFact.undone_at.is_(None))).all()
-
-
-def list_own_facts(session: Session, *, scope: Scope) -> list[tuple[int, str, str]]:
-    """The register's own violations and measures that stand as (account, kind, day)."""
-    acts = select(Violation.account_id, Violation.occurred_on).where(
-        scope.covers(Violation.region_code), Violation.voided_on.is_(None)
-    )
-    taken = select(Measure.account_id, Measure.kind, Measure.effective_on).where(
-        scope.covers(Measure.region_code), Measure.effective_on.is_not(None), Measure.annulled_on.is_(None)
-    )
-    found = [(row[0], OldKind.VIOLATION.value, row[1].isoformat()) for row in session.execute(acts)]
-    return found + [(row[0], row[1].value, row[2].isoformat()) for row in session.execute(taken) if row[2]]
-
-
-def list_names_in(session: Session, *, scope: Scope) -> dict[int, list[str]]:
-    """The former names of a scope's accounts."""
-    query = select(FormerName.account_id, FormerName.name).join(Account, Account.id == FormerName.account_id)
-    found: dict[int, list[str]] = {}
-    for account_id, name in session.execute(query.where(scope.covers(Account.region_code))):
-        found.setdefault(account_id, []).append(name)
-    return found
+def list_kept_ledgers(session: Session, *, before: datetime) -> Sequence[int]:
+    """The old ledgers entered before that instant whose file is still kept."""
+    query = select(OldLedger.id).where(OldLedger.upload_sha256.is_not(None), OldLedger.entered_at < before)
+    return session.scalars(query).all()

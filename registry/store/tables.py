@@ -6,6 +6,7 @@ from registry.store import (
     documents,
     jobs,
     measures,
+    old_facts,
     old_ledgers,
     platforms,
     rosters,
@@ -15,5 +16,18 @@ from registry.store import (
 )
 from registry.store.db import Base
 
-MODULES = (accounts, audit, documents, jobs, measures, old_ledgers, platforms, rosters, users, variants, violations)
+MODULES = (
+    accounts,
+    audit,
+    documents,
+    jobs,
+    measures,
+    old_facts,
+    old_ledgers,
+    platforms,
+    rosters,
+    users,
+    variants,
+    violations,
+)
 TABLES = Base.metadata.tables

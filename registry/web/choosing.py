@@ -36,7 +36,7 @@ def columns(import_id: int) -> ResponseReturnValue:
     if taken.state is not ImportState.PREVIEWED:
         return redirect(url_for("rosters.show", import_id=import_id))
     if request.method == "POST":
-        chosen = showing.columns_from(request.form, taken)
+        chosen = showing.columns_from(request.form, showing.sheets_of(taken))
         mode = next((each for each in ImportMode if each == request.form.get("mode")), taken.mode)
         hidden = {name: f"hidden_{name}" in request.form for name in ("sheets", "rows", "columns")}
         return _again(import_id, columns=chosen, mode=mode, hidden=hidden)

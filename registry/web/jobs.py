@@ -47,9 +47,16 @@ def describe(job: store.Job) -> dict[str, Any]:
         "state": job.state,
         "done": done,
         "total": total,
-        "url": url_for("rosters.show", import_id=job.argument) if job.kind.startswith("roster.") else None,
+        "url": _result_of(job),
         "message": word(failure["code"], **failure.get("params", {})) if failure else "",
     }
+
+
+def _result_of(job: store.Job) -> str | None:
+    """Where the file stands that a job is about."""
+    if job.kind.startswith("ledger."):
+        return url_for("old_ledgers.show", ledger_id=job.argument)
+    return url_for("rosters.show", import_id=job.argument) if job.kind.startswith("roster.") else None
 
 
 def _only() -> int | None:

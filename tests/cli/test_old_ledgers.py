@@ -44,5 +44,6 @@ def test_what_one_enters_another_confirms_and_the_account_tells_it_as_history(ca
         ("2021-05-03", "interview", "发布不实信息")
     ]
     assert shown["points"] == 0
-    assert call("ledger", "undo", 1, "--by", "head")[1]["state"] == "undone"
+    assert call("ledger", "undo", 1, "--by", "head")[1]["error"]["code"] == "old_ledgers.reason_missing"
+    assert call("ledger", "undo", 1, "--reason", "录错了", "--by", "head")[1]["state"] == "undone"
     assert "history" not in call("account", "show", 1)[1]

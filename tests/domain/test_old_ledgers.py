@@ -7,13 +7,15 @@ import pytest
 
 from registry.domain.errors import Refusal
 from registry.domain.rosters.old_ledger_columns import field_of, kinds_in
-from registry.domain.rosters.old_ledger_rows import Decided, KnownAccount, KnownFact, comparable, decide
-from registry.domain.rosters.old_ledgers import LedgerRow, OldBook, read_old_ledger
+from registry.domain.rosters.old_ledger_rows import Decided, KnownAccount, KnownFact, Reach, comparable, decide
+from registry.domain.rosters.old_ledger_shapes import LedgerRow, OldBook
+from registry.domain.rosters.old_ledgers import read_old_ledger
 from registry.domain.terms import OldKind, RowAction
 from tests.domain.old_ledger_books import HEADER, talk, workbook
 
 TODAY, FIRST = date(2026, 11, 24), date(2026, 1, 1)
-KNOWN = KnownAccount(7, "douyin", "xhsbs_2021", None, ("西湖身边事", "西湖那些事"), "云帆文化传媒有限公司")
+KNOWN = KnownAccount(7, "douyin", "xhsbs_2021", None, ("西湖身边事", "西湖那些事"), "云帆文化传媒有限公司", "330106")
+REACH = Reach({"西湖区": "330106"}, {"330106": FIRST})
 
 
 def read(*rows: Any, **changes: Any) -> OldBook:
@@ -25,7 +27,7 @@ def codes(row: LedgerRow) -> set[str]:
 
 
 def fate(*rows: Any, accounts: Any = (KNOWN,), facts: Any = (), **changes: Any) -> list[Decided]:
-    return decide(read(*rows, **changes).rows, accounts, facts, before=FIRST)
+    return decide(read(*rows, **changes).rows, accounts, facts, reach=REACH)
 
 
 def test_a_sheet_of_talks_is_read_with_its_own_row_numbers_and_without_title_and_foot() -> None:
@@ -36,7 +38,7 @@ def test_a_sheet_of_talks_is_read_with_its_own_row_numbers_and_without_title_and
     ]
     assert book.rows[0].values["summary"] == "发布不实信息"
     assert book.rows[0].values["doc_no"] == "西网信约〔2021〕3号"
-    assert ("F", "约谈时间", "on") in book.columns[0][1]
+    assert (5, "F", "约谈时间", "on", "synonym", 100) in book.sheets[0].columns
 
 
 @pytest.mark.parametrize(
@@ -116,7 +118,7 @@ def test_a_name_alone_only_suggests_an_account() -> None:
 
 
 def test_a_name_that_two_accounts_bear_is_doubtful_between_them() -> None:
-    twin = KnownAccount(8, "douyin", None, None, ("西湖身边事",), None)
+    twin = KnownAccount(8, "douyin", None, None, ("西湖身边事",), None, "330106")
     (one,) = fate(talk(1, uid=None, holder=None), accounts=(KNOWN, twin))
     assert one.candidates == [7, 8]
     assert "old_ledgers.several" in codes(one.row)

@@ -13,10 +13,14 @@ from registry.domain.errors import NotFound, Refusal
 from registry.domain.permissions import Actor
 from registry.domain.rosters.old_ledgers import read_old_ledger
 from registry.domain.terms import OldLedgerState, Tier
+from registry.jobs import uploads_of
 from registry.services import grading, old_ledgers, sanction_records
+from registry.services import old_ledger_choosing as choosing
+from registry.services import old_ledger_preview as preview
 from registry.store.account_queries import get_account
 from registry.store.audit import AuditEntry
-from registry.store.old_ledgers import OldFact, OldLedger, OldLedgerRow, list_old_facts
+from registry.store.old_facts import OldFact, list_old_facts
+from registry.store.old_ledgers import OldLedger, OldLedgerRow
 from registry.store.scope import EVERYTHING
 from tests.domain.old_ledger_books import talk, workbook
 from tests.factories import AT, COUNTY, ON, make_account, writing
@@ -32,17 +36,18 @@ def account(app: OpenAPI, actor: FindActor) -> int:
         return make_account(session, by).id
 
 
-def bring(app: OpenAPI, by: Actor, *rows: Any, **changes: Any) -> int:
+def bring(app: OpenAPI, by: Actor, *rows: Any, region_code: str = COUNTY, **changes: Any) -> int:
     data = workbook(*rows, **changes)
     book = read_old_ledger(data, "约谈记录.xlsx", today=ON)
     with writing(app) as session:
-        file = old_ledgers.read(book, data, "C:\\旧\\约谈记录.xlsx")
-        return old_ledgers.upload(session, file, region_code=COUNTY, by=by, at=AT, on=ON).id
+        name, uploads = "C:\\旧\\约谈记录.xlsx", uploads_of(app)
+        taken = old_ledgers.upload(session, data, name, region_code=region_code, uploads=uploads, by=by, at=AT)
+        return old_ledgers.keep_preview(session, taken.id, book, on=ON).id
 
 
 def enter(app: OpenAPI, by: Actor, ledger_id: int) -> None:
     with writing(app) as session:
-        digest = old_ledgers.digest_of(session, ledger_id)
+        digest = preview.digest_of(session, ledger_id)
         old_ledgers.apply(session, ledger_id, digest=digest, by=by, at=AT, on=ON)
 
 
@@ -96,7 +101,7 @@ def test_who_settled_a_row_may_not_confirm_what_another_uploaded_and_entered(
     by = actor("reviewer")
     with writing(app) as session:
         row_id = session.scalars(select(OldLedgerRow.id)).one()
-        old_ledgers.settle(session, ledger_id, row_id, account, by=by, at=AT, on=ON)
+        choosing.settle(session, ledger_id, row_id, account, by=by, at=AT, on=ON)
     enter(app, actor("clerk"), ledger_id)
     with pytest.raises(Refusal) as refused:
         vouch(app, by, ledger_id)
@@ -126,7 +131,7 @@ def test_undoing_takes_every_fact_out_and_once_confirmed_it_takes_who_may_void(
     assert refused.value.code == "permission.role"
     by = actor("head")
     with writing(app) as session:
-        old_ledgers.undo(session, ledger_id, by=by, at=AT)
+        old_ledgers.undo(session, ledger_id, reason="整份记错了年份", by=by, at=AT)
     assert days_on_file(app, account) == []
     again = bring(app, actor("clerk"), talk(1))
     assert counts(app, again)["add"] == 1
@@ -147,7 +152,7 @@ def test_a_doubtful_row_enters_once_an_officer_says_whose_it_is(app: OpenAPI, ac
     assert counts(app, ledger_id)["doubtful"] == 1
     with writing(app) as session:
         row = session.scalars(select(OldLedgerRow)).one()
-        old_ledgers.settle(session, ledger_id, row.id, account, by=by, at=AT, on=ON)
+        choosing.settle(session, ledger_id, row.id, account, by=by, at=AT, on=ON)
     assert counts(app, ledger_id)["add"] == 1
     enter(app, by, ledger_id)
 
@@ -160,7 +165,7 @@ def test_a_row_is_not_settled_on_an_account_it_does_not_resemble(app: OpenAPI, a
     with writing(app) as session:
         row_id = session.scalars(select(OldLedgerRow.id)).one()
         with pytest.raises(Refusal) as refused:
-            old_ledgers.settle(session, ledger_id, row_id, other, by=by, at=AT, on=ON)
+            choosing.settle(session, ledger_id, row_id, other, by=by, at=AT, on=ON)
     assert refused.value.code == "old_ledgers.not_a_candidate"
 
 
@@ -198,7 +203,7 @@ def test_a_number_of_a_person_is_kept_as_ciphertext_and_shown_masked(
         fact = session.scalars(select(OldFact)).one()
         row = session.scalars(select(OldLedgerRow)).one()
         assert PHONE not in f"{fact.summary}{row.told}"
-        assert old_ledgers.words_of(fact)["summary"] == "造谣，电话138****2210"
+        assert preview.words_of(fact)["summary"] == "造谣，电话138****2210"
     again = bring(app, actor("clerk"), talk(1, reason=f"造谣，电话{PHONE}"))
     assert counts(app, again)["same"] == 1
 

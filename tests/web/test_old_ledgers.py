@@ -24,8 +24,12 @@ def account(app: OpenAPI, actor: Callable[[str], Actor]) -> int:
         return make_account(session, by).id
 
 
-def send(client: Client, data: bytes, *, status: int = 200, **more: Any) -> Page:
-    return client.post("/old-ledgers/upload", {"file": (io.BytesIO(data), "约谈记录.xlsx"), **more}, status=status)
+def send(client: Client, data: bytes, **more: Any) -> Page:
+    """Upload a file, let it be read, and open its page."""
+    sent = {"file": (io.BytesIO(data), "约谈记录.xlsx"), **more}
+    there = client.post("/old-ledgers/upload", sent, follow=False, status=302).location
+    client.app.extensions["registry.queue"].run_waiting()
+    return client.get(there)
 
 
 def digest_on(page: Page) -> str:
@@ -55,7 +59,11 @@ def test_the_way_of_an_old_ledger_from_upload_to_the_accounts_file(client_of: Br
     words = clerk.get(f"/accounts/{account}").words
     assert "系统启用前：约谈" in words
     assert "标题党" in words
-    assert "已整份撤销" in reviewer.post("/old-ledgers/1/undo").words
+    assert "2 件" in reviewer.get("/old-ledgers/1/undo").words
+    assert "请写明理由" in reviewer.post("/old-ledgers/1/undo", {"reason": " "}).words
+    undone = reviewer.post("/old-ledgers/1/undo", {"reason": "整份录错了年份"}).words
+    assert "已整份撤销" in undone
+    assert "整份录错了年份" in undone
     assert "系统启用前" not in clerk.get(f"/accounts/{account}").words
 
 
@@ -112,12 +120,28 @@ def test_a_finding_names_its_column(client_of: Browser, account: int) -> None:
     assert "“去年某天”不是可以识别的日期" in page.words
 
 
-def test_what_is_no_old_ledger_is_refused_on_the_form(client_of: Browser, account: int) -> None:
+def test_what_is_no_old_ledger_says_so_and_what_to_do(client_of: Browser, account: int) -> None:
     clerk = client_of("clerk")
-    assert "不是可以读取的表格" in send(clerk, b"%PDF-1.4\x00\xff\xfe\x81", status=409).words
+    page = send(clerk, b"%PDF-1.4\x00\xff\xfe\x81")
+    assert "不是可以读取的表格" in page.words
+    assert "重新上传" in page.words
     plain = workbook(["1", "某号", "抖音"], header=["序号", "账号名称", "平台"])
-    assert "没有找到旧台账的表头" in send(clerk, plain, status=409).words
+    assert "没有找到旧台账的表头" in send(clerk, plain).words
     assert "请选择旧台账文件" in clerk.post("/old-ledgers/upload", {}, status=400).words
+    assert "读不了" in clerk.get("/old-ledgers").words
+
+
+def test_while_it_is_read_the_page_shows_how_far_it_is(client_of: Browser, account: int) -> None:
+    clerk = client_of("clerk")
+    page = clerk.post("/old-ledgers/upload", {"file": (io.BytesIO(workbook(talk(1))), "约谈记录.xlsx")})
+    assert "正在读取旧台账" in page.words
+    assert "/jobs/1/progress" in page.text
+    assert "刷新" in client_of("reviewer").get("/old-ledgers/1").words
+    assert "读取旧台账" in clerk.get("/jobs").words
+    assert "约谈记录.xlsx" in clerk.get("/jobs").words
+    clerk.app.extensions["registry.queue"].run_waiting()
+    assert '"url":"/old-ledgers/1"' in clerk.get("/jobs/1/progress").text.replace(" ", "")
+    assert "2021-05-03" in clerk.get("/old-ledgers/1").words
 
 
 def test_an_office_above_the_counties_says_of_which_county_the_file_is(client_of: Browser, account: int) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from registry.domain.errors import Refusal
 from registry.domain.rosters.child import OUT_OF_MEMORY, limit_memory
+from registry.domain.rosters.choices import Choices
 from registry.domain.rosters.old_ledgers import read_old_ledger
 
 
@@ -15,7 +16,8 @@ def main() -> int:
     limit_memory(request["megabytes"])
     try:
         data, today = sys.stdin.buffer.read(), date.fromisoformat(request["today"])
-        answer = {"book": read_old_ledger(data, request["filename"], today=today).to_json()}
+        choices = Choices.from_json(request["choices"])
+        answer = {"book": read_old_ledger(data, request["filename"], today=today, choices=choices).to_json()}
     except Refusal as refusal:
         answer = {
             "refusal": {"code": refusal.code, "params": {key: str(value) for key, value in refusal.params.items()}}

@@ -5,12 +5,13 @@ no 类型 says what it lists in its title, its name or the header of its date (�
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from registry.domain.rosters.fields import BY_NAME
 from registry.domain.rosters.headers import compact
+from registry.domain.rosters.places import names_counties
 from registry.domain.rosters.tidy import folded
 from registry.domain.terms import OldKind
 
@@ -34,11 +35,16 @@ def _own(name: str, label: str, synonyms: str) -> LedgerField:
     return LedgerField(name, label, tuple(synonyms.split()))
 
 
+Given = Mapping[int, tuple[str | None, str]]
+"""What an officer made of columns (0-based): the field, None = kept as it stands; and how: chosen or remembered."""
+REASON = "错误原因"
+"""The column of a workbook given back with its errors; read past when it comes in again."""
 FIELDS: tuple[LedgerField, ...] = (
     _known("name", "被约谈账号 违规账号 涉事账号 涉及账号 处置账号 当事账号 违规账号名称 被约谈账号名称 约谈账号"),
     _known("platform"),
     _known("uid"),
     _known("url"),
+    _own("county", "县（市、区）", "属地 所属地区 所属地 所在地 所在县 属地网信办 辖区 地区"),
     _known("holder", "被约谈单位 约谈对象 当事人 被约谈人 账号运营主体 被约谈对象 运营者"),
     _own(
         "on", "日期",
@@ -64,16 +70,18 @@ FIELDS: tuple[LedgerField, ...] = (
 )  # fmt: skip
 NAMED = {each.name: each for each in FIELDS}
 IN_ROSTERS = frozenset({"name", "platform", "uid", "url", "holder"})
-IGNORED = frozenset({"序号", "编号", "号", "no"})
+IGNORED = frozenset({"序号", "编号", "号", "no", REASON})
 IDENTITY = ("name", "uid", "url")
 PROSE = ("summary", "result", "remark")
+_CONTAINED = 50
+"""The rank of a header that only ends in a known one."""
 _WORDS = {
     OldKind.REMINDER: "提醒 谈话提醒 提醒谈话 警示提醒 口头提醒 批评教育 教育提醒",
     OldKind.INTERVIEW: "约谈 警示约谈 约谈提醒 集体约谈 联合约谈 训诫谈话",
     OldKind.SUSPENSION: "暂停更新 停更 禁言 暂停发布 暂停服务 暂停运营",
     OldKind.DELISTING: "下架 下线",
     OldKind.SHUTDOWN: "关停 关闭 注销 封号 封禁 永久关闭 关闭账号 取消备案",
-    OldKind.OTHER: "警告 罚款 行政处罚 处罚 通报批评 通报 责令整改 责令改正 限期整改 立案 移送 限制功能 限流",
+    OldKind.OTHER: "其他处置 警告 罚款 行政处罚 处罚 通报批评 通报 责令整改 责令改正 限期整改 立案 移送 限制功能 限流",
     OldKind.VIOLATION: "违规 违法 违规行为 违规记录 违规认定 不良信息 违法违规",
 }
 
@@ -97,18 +105,40 @@ def field_of(header: str) -> tuple[str, int] | None:
     text = compact(header)
     if text in _names():
         return _names()[text]
+    if names_counties(folded(header)):
+        return "county", 0
     inside = [(len(word), found) for word, found in _names().items() if len(word) >= 4 and text.endswith(word)]
-    return (max(inside)[1][0], 50) if inside and len(text) <= 14 else None
+    return (max(inside)[1][0], _CONTAINED) if inside and len(text) <= 14 else None
 
 
-def map_headers(headers: Sequence[tuple[int, str]]) -> dict[str, int]:
-    """Field → the column (as numbered in ``headers``) that names it best; every other column is kept as it stands."""
+def map_headers(headers: Sequence[tuple[int, str]], given: Given | None = None) -> dict[str, int]:
+    """Field → the column (as numbered in ``headers``) that is it: as an officer said, else the one that names it best.
+
+    Every other column is kept as it stands.
+    """
+    given = given or {}
     best: dict[str, tuple[int, int]] = {}
     for index, header in headers:
-        found = field_of(header)
+        if index not in given:
+            found = field_of(header)
+        else:
+            name, how = given[index]
+            found = (name, -1 if how == "remembered" else -2) if name else None
         if found is not None and (found[0] not in best or found[1] < best[found[0]][0]):
             best[found[0]] = (found[1], index)
     return {name: index for name, (_rank, index) in best.items()}
+
+
+def sureness(index: int, header: str, name: str | None, given: Given) -> tuple[str, int]:
+    """How a column was known, as a roster's page says it, and the confidence (0-100)."""
+    if index in given and given[index][0] == name:
+        return given[index][1], 100
+    found = field_of(header)
+    if name is None or found is None:
+        return "none", 0
+    if compact(header) == compact(NAMED[name].label):
+        return "exact", 100
+    return ("synonym", 100) if found[1] < _CONTAINED else ("fuzzy", 80)
 
 
 @lru_cache(maxsize=4096)

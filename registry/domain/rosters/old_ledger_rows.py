@@ -13,7 +13,8 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from registry.domain.identifiers import account_keys, normalise_name
-from registry.domain.rosters.old_ledgers import LedgerRow
+from registry.domain.rosters.old_ledger_shapes import LedgerRow
+from registry.domain.rosters.places import county_of, split_place
 from registry.domain.rosters.shapes import CellProblem, Level
 from registry.domain.terms import Platform, RowAction
 
@@ -22,7 +23,7 @@ _NEAR = 0.8
 
 @dataclass(frozen=True, slots=True)
 class KnownAccount:
-    """An account of the county; ``names`` its present and former ones."""
+    """An account in reach; ``names`` its present and former ones, ``county`` the code of its county."""
 
     id: int
     platform: str
@@ -30,6 +31,39 @@ class KnownAccount:
     url: str | None
     names: tuple[str, ...]
     holder: str | None
+    county: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The counties a file may speak of: name → code, and the first day that is no history in each (code → day)."""
+
+    codes: Mapping[str, str]
+    before: Mapping[str, date]
+
+    def county(self, row: LedgerRow) -> str | None:
+        """The county a row is of by its own words, or the only one there is; None where that is left to its account."""
+        written = row.values["county"]
+        if written is None:
+            return next(iter(self.before)) if len(self.before) == 1 else None
+        return county_of(split_place(written)[0] or written, self.codes)
+
+    def first_day(self, county: str | None) -> date:
+        """The first day that is no history there; of no county in particular, the latest of all."""
+        if county is None:
+            return max(self.before.values())
+        return self.before.get(county) or min(self.before.values())  # a county newer than the table: the strictest
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What officers said of single rows, by (sheet, row): whose they are, and why one is no repetition."""
+
+    accounts: Mapping[tuple[str | None, int], int] = field(default_factory=dict)
+    others: Mapping[tuple[str | None, int], str] = field(default_factory=dict)
+
+
+NOTHING = Settled()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,46 +92,63 @@ def decide(
     accounts: Sequence[KnownAccount],
     facts: Iterable[KnownFact],
     *,
-    before: date,
-    chosen: Mapping[tuple[str | None, int], int] | None = None,
+    reach: Reach,
+    settled: Settled = NOTHING,
 ) -> list[Decided]:
-    """The fate of each row, in order. ``before``: the first day that is no history; ``chosen``: accounts an officer named."""
+    """The fate of each row, in order."""
     book = _Book(accounts)
     on_file: dict[tuple[int, str, str], list[KnownFact]] = {}
     for fact in facts:
         on_file.setdefault((fact.account_id, fact.kind, fact.on), []).append(fact)
     decided = []
     for row in rows:
-        one = _decide(row, book, before, (chosen or {}).get((row.sheet, row.number)))
+        one = _decide(row, book, reach, settled.accounts.get((row.sheet, row.number)))
         if one.action is RowAction.ADD and one.account_id is not None:
-            _compare(one, on_file)
+            _compare(one, on_file, settled.others.get((row.sheet, row.number)))
         decided.append(one)
     return decided
 
 
-def _decide(row: LedgerRow, book: "_Book", before: date, chosen: int | None) -> Decided:
-    """Refused where the row itself cannot be a fact of before; else by its account."""
-    on = row.values["on"]
-    if on and on >= before.isoformat()[: len(on)]:
-        params = {"on": on, "before": before.isoformat()}
-        row.say(None, "on", CellProblem(Level.ERROR, "old_ledgers.not_history", params), decides=True)
+def _decide(row: LedgerRow, book: "_Book", reach: Reach, chosen: int | None) -> Decided:
+    """Refused where the row itself cannot be a fact of before, there; else by its account."""
+    county = reach.county(row)
+    if row.values["county"] and county is None:
+        params = {"county": row.values["county"]}
+        row.say(None, "county", CellProblem(Level.ERROR, "old_ledgers.county_beyond", params), decides=True)
+    _need_history(row, reach.first_day(county))
     if any(each.decides for each in row.findings):
         return Decided(row, RowAction.REFUSED)
-    if chosen is not None:
-        return Decided(row, RowAction.ADD, chosen)
-    return book.find(row)
+    one = Decided(row, RowAction.ADD, chosen) if chosen is not None else book.find(row, county)
+    if one.account_id is not None and _need_history(row, reach.first_day(book.by_id[one.account_id].county)):
+        return Decided(row, RowAction.REFUSED)
+    return one
 
 
-def _compare(one: Decided, on_file: dict[tuple[int, str, str], list[KnownFact]]) -> None:
-    """Whether the fact is there already, word for word, or something very like it."""
+def _need_history(row: LedgerRow, before: date) -> bool:
+    """Say where the day is not surely before the first that is no history; returns whether that was said."""
+    on = row.values["on"]
+    if not on or on < before.isoformat()[: len(on)]:
+        return False
+    params = {"on": on, "before": before.isoformat()}
+    row.say(None, "on", CellProblem(Level.ERROR, "old_ledgers.not_history", params), decides=True)
+    return True
+
+
+def _compare(one: Decided, on_file: dict[tuple[int, str, str], list[KnownFact]], why_other: str | None) -> None:
+    """Whether the fact is there already, word for word, or something very like it; an officer may know better."""
     values = one.row.values
     key = (one.account_id or 0, str(values["kind"]), str(values["on"]))
     fact = KnownFact(*key, _words(values))
     known = on_file.setdefault(key, [])
-    if any(each.is_own for each in known):
-        one.row.say(None, "on", CellProblem(Level.WARNING, "old_ledgers.on_file_already", {"on": key[2]}), decides=True)
+    is_own, is_same = any(each.is_own for each in known), any(each.summary == fact.summary for each in known)
+    if why_other and (is_own or is_same):
+        one.row.say(None, None, CellProblem(Level.NOTE, "old_ledgers.overruled", {"why": why_other}))
+        known.append(fact)
+    elif is_own:
+        params = {"on": key[2]}
+        one.row.say(None, "on", CellProblem(Level.WARNING, "old_ledgers.on_file_already", params), decides=True)
         one.action, one.candidates = RowAction.DOUBTFUL, []
-    elif any(each.summary == fact.summary for each in known):
+    elif is_same:
         one.action = RowAction.SAME
     else:
         known.append(fact)
@@ -113,7 +164,7 @@ def comparable(text: str) -> str:
 
 
 class _Book:
-    """The accounts of a county by key and by name."""
+    """The accounts in reach by key and by name."""
 
     def __init__(self, accounts: Sequence[KnownAccount]) -> None:
         self.by_id = {each.id: each for each in accounts}
@@ -137,14 +188,14 @@ class _Book:
             for pair in _pairs(name):
                 self.by_pair.setdefault(pair, set()).add(name)
 
-    def find(self, row: LedgerRow) -> Decided:
-        """The account of a row, or those it may be."""
+    def find(self, row: LedgerRow, county: str | None) -> Decided:
+        """The account of a row, or those it may be; ``county``: the one the row speaks of."""
         strong = self._by_keys(row)
         if len(strong) == 1:
-            return self._entered(row, strong.pop())
+            return self._entered(row, strong.pop(), county)
         if strong:
             return self._doubtful(row, strong, "old_ledgers.several")
-        named = self._by_name(row)
+        named = self._within(self._by_name(row), county)
         holder = normalise_name(row.values["holder"] or "")
         sure = {key for key in named if holder and normalise_name(self.by_id[key].holder or "") == holder}
         if len(sure) == 1 and not self._is_other(row, next(iter(sure))):
@@ -152,11 +203,15 @@ class _Book:
         if sure or named:
             code = "old_ledgers.several" if len(sure or named) > 1 else "old_ledgers.name_only"
             return self._doubtful(row, sure or named, code)
-        near = self._near(row)
+        near = self._within(self._near(row), county)
         if near:
             return self._doubtful(row, near, "old_ledgers.near")
         row.say(None, "name", CellProblem(Level.ERROR, "old_ledgers.no_account", {"name": _called(row)}), decides=True)
         return Decided(row, RowAction.REFUSED)
+
+    def _within(self, keys: set[int], county: str | None) -> set[int]:
+        """Those of the county, or all where the row speaks of none."""
+        return {key for key in keys if county in (None, self.by_id[key].county)}
 
     def _by_keys(self, row: LedgerRow) -> set[int]:
         """The accounts the row's id or address names; without a platform the id is looked for on each."""
@@ -190,11 +245,14 @@ class _Book:
         uid, own = row.values["uid"], self.by_id[key].uid
         return bool(uid and own and uid.casefold() != own.casefold())
 
-    def _entered(self, row: LedgerRow, key: int) -> Decided:
-        """Found by its key; a name the account never bore is said."""
+    def _entered(self, row: LedgerRow, key: int, county: str | None) -> Decided:
+        """Found by its key; a name the account never bore is said, another county than the row's decides."""
+        account = self.by_id[key]
+        if county not in (None, account.county):
+            return self._doubtful(row, {key}, "old_ledgers.county_differs")
         name = row.values["name"]
-        if name and normalise_name(name) not in {normalise_name(each) for each in self.by_id[key].names}:
-            params = {"name": self.by_id[key].names[0], "written": name}
+        if name and normalise_name(name) not in {normalise_name(each) for each in account.names}:
+            params = {"name": account.names[0], "written": name}
             row.say(None, "name", CellProblem(Level.WARNING, "old_ledgers.other_name", params))
         return Decided(row, RowAction.ADD, key)
 

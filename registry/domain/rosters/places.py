@@ -5,6 +5,7 @@ whether the office may write there is decided where the row is compared (domain 
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from registry.domain import regions
@@ -49,6 +50,13 @@ def split_place(text: str) -> tuple[str | None, str]:
             if text[start:end] in _counties() and (not rest or is_town(rest) or rest.endswith(("村", "社区", "委会"))):
                 return text[start:end], rest
     return None, text
+
+
+def county_of(text: str, names: Mapping[str, str]) -> str | None:
+    """The county (of ``names``: name → code) that a text names, with or without 县, 区, 市 and what lies above it."""
+    bare = "".join(text.split())
+    found = {code for name, code in names.items() if bare in {name, name[:-1]} or bare.endswith(name)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _cities_end(text: str) -> list[int]:

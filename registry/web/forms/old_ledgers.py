@@ -13,5 +13,5 @@ class OldLedgerForm(Form):
     region = SelectField(_l("属于哪个县（市、区）"), [required()])
     file = FileField(
         _l("旧台账文件"), [FileRequired(_l("请选择旧台账文件"))],
-        description=_l("Excel 或 WPS 表格、CSV；每行一件事：账号、日期、类型（违规、约谈、下架等）、事由、处置结果"),
+        description=_l("Excel 或 WPS 表格、CSV，表头写法不限；每行一件事：账号、日期、类型（违规、约谈、下架等）、事由、处置结果"),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """How the choices of a preview look: columns with how sure the reading was, rows that need somebody, what a form said."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,10 +71,10 @@ def how_words(column: ColumnChoice) -> str:
     return str(words.get(column.how, ""))
 
 
-def columns_from(form: Mapping[str, str], taken: Import) -> dict[tuple[str | None, int], str | None]:
+def columns_from(form: Mapping[str, str], sheets: Sequence[SheetChoice]) -> dict[tuple[str | None, int], str | None]:
     """The columns a form gives another field than they have; those left as they are stay recognised."""
     found: dict[tuple[str | None, int], str | None] = {}
-    for sheet in sheets_of(taken):
+    for sheet in sheets:
         for column in sheet.columns:
             asked = form.get(column.name)
             if asked is not None and asked != (column.field or KEEP):

@@ -17,7 +17,7 @@ from registry.store.account_queries import list_acts, list_case_acts, list_forme
 from registry.store.accounts import Account
 from registry.store.documents import Document, list_documents
 from registry.store.measures import Measure, list_measures
-from registry.store.old_ledgers import list_old_facts
+from registry.store.old_facts import list_old_facts
 from registry.store.scope import Scope
 from registry.store.violations import Violation, list_violations
 from registry.web.showing import charts, timelines

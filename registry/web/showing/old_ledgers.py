@@ -11,22 +11,27 @@ from markupsafe import Markup, escape
 
 from registry.domain.rosters.old_ledger_columns import NAMED
 from registry.domain.terms import LABELS, OldKind, OldLedgerState, Platform
-from registry.services import old_ledgers
+from registry.services import old_ledger_preview as preview
+from registry.services.old_ledger_choosing import is_repetition
 from registry.store.accounts import Account
-from registry.store.old_ledgers import OldFact, OldLedgerRow
+from registry.store.old_facts import OldFact
+from registry.store.old_ledgers import OldLedgerRow
 from registry.web import guards
 from registry.web.formats import label, word
 from registry.web.showing import link
 
 TONES = {
-    OldLedgerState.PREVIEWED: "soon", OldLedgerState.ENTERED: "soon", OldLedgerState.CONFIRMED: "done",
+    OldLedgerState.READING: "wait", OldLedgerState.FAILED: "late", OldLedgerState.PREVIEWED: "soon", OldLedgerState.ENTERED: "soon", OldLedgerState.CONFIRMED: "done",
     OldLedgerState.DISCARDED: "park", OldLedgerState.UNDONE: "park",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the preview. ``says``: (column, title, words, tone) of each finding, those that decide first."""
+    """A row of the preview. ``says``: (column, title, words, tone) of each finding, those that decide first.
+
+    ``is_repetition``: it stays out for what is on file; ``is_settled``: an officer has said something of it.
+    """
 
     row: OldLedgerRow
     values: Mapping[str, str]
@@ -34,6 +39,8 @@ class Line:
     day: str
     account: Account | None
     candidates: Sequence[Account]
+    is_repetition: bool
+    is_settled: bool
     says: Sequence[tuple[str | None, str, str, str]]
 
 
@@ -43,7 +50,7 @@ def lines_of(rows: Sequence[OldLedgerRow], accounts: Mapping[int, Account]) -> l
 
 
 def _line(row: OldLedgerRow, accounts: Mapping[int, Account]) -> Line:
-    values = old_ledgers.values_of(row)
+    values = preview.values_of(row)
     kind = LABELS[OldKind][OldKind(values["kind"])] if "kind" in values else ""
     if "platform" in values:
         values["platform"] = label(Platform(values["platform"]))
@@ -51,7 +58,9 @@ def _line(row: OldLedgerRow, accounts: Mapping[int, Account]) -> Line:
     candidates = [accounts[key] for key in row.candidates if key in accounts]
     findings = sorted(row.findings, key=lambda each: not each["decides"])
     says = [_said(each) for each in findings]
-    return Line(row, values, kind, day_words(values.get("on"), row.told["is_approximate"]), found, candidates, says)
+    day = day_words(values.get("on"), row.told["is_approximate"])
+    is_settled = row.chosen_id is not None or row.other_why is not None
+    return Line(row, values, kind, day, found, candidates, is_repetition(row), is_settled, says)
 
 
 def _said(finding: Mapping[str, Any]) -> tuple[str | None, str, str, str]:
@@ -91,7 +100,7 @@ def text_of(fact: OldFact) -> Markup:
 
     The file itself opens only to those whose county it is of: an account handed over takes the fact along, not the file.
     """
-    words = old_ledgers.words_of(fact)
+    words = preview.words_of(fact)
     said: list[str | Markup] = [words[name] for name in ("summary", "result", "remark", "doc_no") if name in words]
     if "officer" in words:
         said.append(_("承办人 %(name)s", name=words["officer"]))

@@ -19,7 +19,7 @@ from registry.store.accounts import Account, FormerName, Move
 from registry.store.audit import AuditEntry
 from registry.store.documents import Document
 from registry.store.measures import Measure
-from registry.store.old_ledgers import OldFact
+from registry.store.old_facts import OldFact
 from registry.store.violations import Violation
 from registry.web.formats import label, region_name
 from registry.web.showing import link, old_ledgers
