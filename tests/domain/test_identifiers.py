@@ -41,6 +41,17 @@ def test_a_compact_value_is_left_alone_when_read_again(text: str) -> None:
         assert noun.compact(once) == once
 
 
+@given(
+    st.from_regex("[a-z][a-z0-9_]{2,26}|gh_[0-9a-f]{12}|[0-9a-f]{24}|[a-z0-9x]{4,9}", fullmatch=True),
+    st.sampled_from(Platform),
+)
+def test_an_id_known_to_be_plain_is_read_as_one_that_is_looked_at_closely(text: str, platform: Platform) -> None:
+    with_space = f" {text}"  # no plain one, and the space is taken away
+    assert uid.compact(text, platform) == uid.compact(with_space, platform)
+    assert uid.validate(text, platform) == uid.validate(with_space, platform)
+    assert not uid.is_plain(with_space, platform)
+
+
 # credit codes
 
 

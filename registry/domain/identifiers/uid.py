@@ -35,6 +35,8 @@ _SYNTAX: dict[Platform, re.Pattern[str]] = {
     Platform.APP: re.compile(r".*ICP备\d{5,9}号-\d+A|[a-z]\w*(?:\.\w+)+|\w{2,40}"),
     Platform.MINI_PROGRAM: re.compile(r"wx[0-9a-f]{16}|gh_[0-9a-f]{12}|.*ICP备\d{5,9}号-\d+X"),
 }
+# Lower-case words, which nothing can be wrong with but their shape: no number that was rounded, no stars, no base64.
+_PLAIN = re.compile("[a-z](?:(?!xxx)[a-z0-9_]){3,39}")
 # Tokens whose case is part of them (base64), and record numbers.
 _TOKEN = re.compile(r"MS4wLjABAAAA[\w-]+|8Q[\w%-]{8,}|.*ICP备.*")
 # The pages of accounts: platform, host, path with the id in its group (phone hosts were made desktop ones).
@@ -71,6 +73,8 @@ _SHARED = re.compile(
 
 def compact(text: str, platform: Platform | str = Platform.OTHER) -> str:
     """The id as stored: no spaces, no label ("抖音号："), the case folded where the platform ignores it."""
+    if is_plain(text, platform):
+        return text
     kept = re.sub(r"\.0$", "", _LABEL.sub("", squeeze(text)).strip("@'\"")) if text else ""
     platform = Platform(platform)
     if platform is Platform.WEBSITE and addresses.is_link(kept):
@@ -81,8 +85,16 @@ def compact(text: str, platform: Platform | str = Platform.OTHER) -> str:
     return biz or (kept if _TOKEN.fullmatch(kept) or platform is Platform.OTHER else kept.casefold())
 
 
+def is_plain(text: str, platform: Platform | str) -> bool:
+    """Whether a text can be nothing but an id, and its stored form is the text itself."""
+    return _PLAIN.fullmatch(text) is not None and platform != Platform.NETEASE
+
+
 def validate(text: str, platform: Platform | str = Platform.OTHER) -> tuple[str, ...]:
     """Problem codes of an id on a platform: warnings all. Never raises."""
+    if is_plain(text, platform):
+        shape = _SYNTAX.get(Platform(platform))
+        return () if shape is None or shape.fullmatch(text) else ("identifiers.uid_shape",)
     uid = compact(text, platform)
     if is_masked(text):
         return ("identifiers.masked",)

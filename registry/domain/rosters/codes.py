@@ -46,6 +46,8 @@ def clean_uid(cell: Cell, platform: str) -> Cleaned:
 
 def _plain_uid(text: str, platform: str) -> str:
     """The id without label and spaces, but in its own case, which some platforms show."""
+    if identifiers.uid.is_plain(text, platform):
+        return text
     kept = identifiers.uid.compact(text, platform)
     own = narrow(text)
     place = own.casefold().rfind(kept.casefold())

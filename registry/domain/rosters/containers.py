@@ -33,6 +33,9 @@ _FIRST, _LAST = re.compile(rb'\bmin="([0-9]{1,5})"'), re.compile(rb'\bmax="([0-9
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.(xml|bin)", re.IGNORECASE)
 _TABLES = "content.xml"
 _FILE_PASS = 0x2F
+_FILLED = (b"</v>", b":v>", b"</is>", b":is>")
+"""How a cell with something in it ends."""
+_NEAR = 1 << 16
 
 
 @dataclass(slots=True)
@@ -208,7 +211,9 @@ def _three_letters(text: bytes) -> bool:
 
 def _last_row(text: bytes) -> int:
     """The number of the last row in ``text`` that holds a filled cell."""
-    end = max(map(text.rfind, (b"</v>", b":v>", b"</is>", b":is>")))
+    near = max(len(text) - _NEAR, 0)  # nearly always there; a mark that does not occur is sought all through the text
+    end = max(text.rfind(mark, near) for mark in _FILLED)
+    end = end if end >= 0 else max(text.rfind(mark) for mark in _FILLED)
     start = text.rfind(b"row ", 0, end) if end > 0 else -1
     found = _ROW_NUMBER.match(text, max(text.rfind(b"<", 0, start), 0)) if start > 0 else None
     return int(found[1]) if found else 0
