@@ -24,6 +24,41 @@ def test_two_tables_below_each_other_are_refused_and_other_sheets_read():
     assert told(roster, "rosters.second_header").sheet == "表1"
 
 
+FAR = [("清河生活", "抖音", f"qinghe{n}", "清河传媒", n) for n in range(400)]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        ("平台", "账号名称", "粉丝数"),
+        ("序号", "姓名", "账号名称", "所属平台", "院落编号"),
+        ("账号名称 ", "*平台", "平台账号ID", "粉丝数（万）", "备注"),
+    ],
+)
+def test_a_second_table_is_seen_however_far_below_it_begins(second):
+    rows = [HEADER, *FAR, (), ("第二批",), second, ("乙", "快手", 3)]
+    with pytest.raises(Refusal) as caught:
+        read(book(rows))
+    assert (caught.value.code, caught.value.params["other"]) == ("rosters.second_header", len(rows) - 1)
+
+
+@pytest.mark.parametrize("again", [HEADER, (*HEADER[:3], "主体（单位）", "粉丝数")])
+def test_a_header_repeated_far_below_is_no_second_table(again):
+    roster = read(book([HEADER, *FAR, again, *FAR[:2]]))
+    assert [row.refused for row in roster.rows] == [False] * 402
+
+
+def test_a_row_whose_values_sound_like_headers_is_an_account():
+    rows = [HEADER, *FAR, ("新闻网站", "网站", "wz01", "新闻单位", 5), ("账号名称大全", "抖音", "mc01", "甲", 1)]
+    assert len(read(book(rows)).rows) == 402
+
+
+def test_a_table_may_start_under_pages_of_introduction():
+    pages = [(f"第{n}条　各单位按要求填报。",) for n in range(150)]
+    roster = read(book([*pages, HEADER, ROW]))
+    assert (roster.sheets[0].header_row, roster.rows[0].number) == (151, 152)
+
+
 def test_two_tables_beside_each_other_are_refused():
     half = ("账号名称", "所属平台", "粉丝数")
     assert refused([(*half, "", *half), ("甲", "抖音", 1, "", "乙", "快手", 2)]) == "rosters.second_header"

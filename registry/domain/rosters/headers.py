@@ -7,7 +7,7 @@ inside it; a few names mean different columns in different offices and are decid
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -69,6 +69,11 @@ def _names() -> dict[str, str]:
             names.setdefault(_whole(synonym), each.name)
     passed = {word: SEQUENCE for word in map(_whole, SEQUENCE_HEADERS | IGNORED_HEADERS) if word}
     return names | passed | {MARK_HEADER: MARK}
+
+
+def known_names() -> Iterable[str]:
+    """Every accepted header in compared form."""
+    return _names()
 
 
 @lru_cache(maxsize=1)

@@ -11,8 +11,10 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from registry.domain.rosters.choices import AS_IT_IS, Choices
+from registry.domain.rosters.far import rows_like_headers
 from registry.domain.rosters.headers import (
     MARK,
     SPECIAL,
@@ -28,6 +30,9 @@ from registry.domain.rosters.shapes import Cell
 from registry.domain.rosters.tidy import as_text, tidy
 
 _SEARCHED = 60
+"""Rows in which a header is looked for first, with its groups, its merges and its slips of the hand."""
+_CANDIDATES = 5
+_LEAST = 2
 _SURELY = 4
 """The score of two exact names: a row that reads so is a header, whatever stands above it."""
 _DEEPEST = 3
@@ -58,7 +63,10 @@ def find_table(sheet: RawSheet, choices: Choices = AS_IT_IS) -> Table | None:
     """The table under the best header row of a sheet, None where no row reads like a header."""
     scores = [(_score(sheet, row), -row) for row in range(min(len(sheet.rows), _SEARCHED))]
     best = max(scores, default=(0.0, 0))
-    if best[0] < 2:
+    if best[0] < _LEAST:
+        further = islice(rows_like_headers(sheet.rows, _SEARCHED), _CANDIDATES)
+        best = max(((_score(sheet, row), -row) for row in further), default=(0.0, 0))
+    if best[0] < _LEAST:
         return None
     first = -best[1]
     last = first + _depth(sheet, first) - 1
@@ -75,7 +83,15 @@ def find_table(sheet: RawSheet, choices: Choices = AS_IT_IS) -> Table | None:
         for score, row in scores
         if score >= _SURELY and not first - _DEEPEST < -row <= last and _is_other(sheet, -row, first, last)
     ]
+    others += [] if others else _far_others(sheet, first, last)
     return Table(sheet, first, last, mapping, titles, others, layout, len(headers) - len(shown))
+
+
+def _far_others(sheet: RawSheet, first: int, last: int) -> list[int]:
+    """The first header row of another table that stands below the rows searched for the first one's."""
+    further = rows_like_headers(sheet.rows, max(_SEARCHED, last + 1))
+    others = (row for row in further if _is_other(sheet, row, first, last) and _score(sheet, row) >= _SURELY)
+    return list(islice(others, 1))
 
 
 def _layout(headers: Sequence[tuple[int, str, str]]) -> str:
@@ -93,10 +109,18 @@ def _chosen(sheet: RawSheet, layout: str, choices: Choices) -> Chosen:
 
 
 def _is_other(sheet: RawSheet, row: int, first: int, last: int) -> bool:
-    """Whether a header row is another table's, not (a row of) the same header once more."""
+    """Whether a header row is another table's, not (a row of) the same header once more, with a word changed at most."""
     texts = _texts(sheet.rows[row])
-    own = [set(_texts(sheet.rows[index])) for index in range(first, last + 1)]
-    return all(exact_field(text) for text in texts) and set(texts) not in own
+    own = [_texts(sheet.rows[index]) for index in range(first, last + 1)]
+    if set(texts) in map(set, own) or len(texts) != len([cell for cell in sheet.rows[row] if cell != ""]):
+        return False
+    again = sum(1 for cell, head in zip(sheet.rows[row], sheet.rows[last], strict=False) if cell != "" and cell == head)
+    if again >= 2 and again * 4 >= max(len(texts), len(own[-1])) * 3:
+        return False
+    named = {exact_field(text) for text in texts} - {None, *SPECIAL}
+    return all(map(exact_field, texts)) or (
+        "name" in named and len(named) >= _LEFTMOST and len(named) * 2 >= len(texts)
+    )
 
 
 def is_transposed(sheet: RawSheet) -> bool:
