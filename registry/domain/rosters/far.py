@@ -40,14 +40,14 @@ def _both(first: Cell, second: Cell, named: dict[Cell, bool]) -> bool:
 
 
 def _names_a_column(text: str) -> bool:
-    """Whether a text is the name of a column; what cannot be one is known by its length and its last character."""
+    """Whether a text is the name of a column; what cannot be one is known by its length and its last two characters."""
     if len(text) > _LONGEST:
         return False
-    last = text[-1:].lower()
-    return (not last.isalnum() or last in _endings()) and exact_field(text) is not None
+    end = text[-2:].lower()
+    return (not end.isalnum() or end in _endings()) and exact_field(text) is not None
 
 
 @lru_cache(maxsize=1)
 def _endings() -> frozenset[str]:
-    """The last characters of all names of columns, those of the remarks 必填 and 选填 with them."""
-    return frozenset(name[-1] for name in known_names()) | {"填", "选"}
+    """The last two characters of all names of columns, the remarks 必填, 选填 and 可选 with them."""
+    return frozenset(name[-2:] for name in known_names()) | {"必填", "选填", "可选"}
