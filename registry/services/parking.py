@@ -3,7 +3,7 @@
 A settled row becomes part of its import: it goes through the same plan and the same writing, and the undo covers it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -28,38 +28,45 @@ from registry.store.rosters import Import, ImportRow, find_written, get_import
 from registry.store.scope import EVERYTHING, scope_of
 
 How = Literal["add", "change", "drop"]
+Side = Literal["ours", "theirs"]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What taking a row set aside for an account would write into it, field by field [ours, theirs], as it may be shown."""
+    """What taking a row set aside for an account would write into it, field by field [ours, theirs], as it may be shown;
+    apart from that the ``conflicts``, which both the register and the file changed, so that a side must be taken.
+    """
 
     account: Account
     changes: dict[str, Any]
+    conflicts: dict[str, Any]
 
 
 def differences(row: ImportRow, taken: Import, candidates: Sequence[Account]) -> list[Difference]:
-    """What the row would change in each of these accounts, were it said to be that one; the conflicts as theirs."""
+    """What the row would change in each of these accounts, were it said to be that one."""
     parked = traces.opened_row(row)
-    return [Difference(account, _changes(row, taken, parked, account)) for account in candidates]
+    return [_difference(row, taken, parked, account) for account in candidates]
 
 
-def _changes(row: ImportRow, taken: Import, parked: RosterRow, account: Account) -> dict[str, Any]:
+def _difference(row: ImportRow, taken: Import, parked: RosterRow, account: Account) -> Difference:
     known = ExistingAccount(account.id, records.plain(account), account.archived_on is not None, account.extra)
     (decision,) = compare(
-        Roster([], [parked], []), [known], mode=taken.mode, choices=_told(row, parked, account.id),
+        Roster([], [parked], []), [known], mode=taken.mode, choices=_told(parked, account.id, {}),
         key=vault().field_key,
     )  # fmt: skip
-    changes: dict[str, Any] = traces.preview_row(taken.id, decision)["changes"]
-    return changes if decision.account_id == account.id else {}
+    shown = traces.preview_row(taken.id, decision)
+    is_it = decision.account_id == account.id
+    return Difference(account, shown["changes"] if is_it else {}, shown["conflicts"] if is_it else {})
 
 
 def settle(
-    session: Session, row_id: int, *, how: How, account_id: int | None = None, by: Actor, at: datetime, on: date
-) -> ImportRow:
+    session: Session, row_id: int, *, how: How, account_id: int | None = None, side: Side | None = None, by: Actor,
+    at: datetime, on: date,
+) -> ImportRow:  # fmt: skip
     """Settle a row set aside: "add" it as a new account, "change" the account it is, or "drop" it.
 
-    Returns the row as it is kept. Raises Refusal("rosters.not_parked") where it is no open row of an applied import, and
+    ``side``: whose value holds where the register and the file both changed a field; the file's where the officer saw
+    the conflict at the import already. Returns the row as it is kept. Raises Refusal("rosters.not_parked") where it is no open row of an applied import, and
     "rosters.still_doubtful" where the register does not take it even so, with the ``reasons`` why.
     """
     row = session.get(ImportRow, row_id)
@@ -72,7 +79,8 @@ def settle(
     require(by, "rosters.import", row.region_code or taken.region_code)
     if taken.state is not ImportState.APPLIED or row.parked_sealed is None or row.settled_at is not None:
         raise Refusal("rosters.not_parked")
-    kept = row if how == DROP else _enter(session, taken, row, account_id if how != ADD else None, by, at, on)
+    whom = account_id if how != ADD else None
+    kept = row if how == DROP else _enter(session, taken, row, whom, side, by, at, on)
     kept.parked_sealed, kept.settled_at, kept.settled_by_id, kept.settled_how = None, at, by.user_id, how
     audit.record(
         session, "rosters.settle", by=by, at=at, object_type="import", object_id=taken.id,
@@ -83,13 +91,14 @@ def settle(
 
 
 def _enter(
-    session: Session, taken: Import, row: ImportRow, account_id: int | None, by: Actor, at: datetime, on: date
-) -> ImportRow:
+    session: Session, taken: Import, row: ImportRow, account_id: int | None, side: Side | None, by: Actor,
+    at: datetime, on: date,
+) -> ImportRow:  # fmt: skip
     """Write the row as its import would have, and let it say what was written."""
     if account_id is not None:
         get_account(session, account_id, scope=scope_of(by.region_code))
     earlier = find_written(session, taken.id, account_id) if account_id is not None else None
-    plan = _plan(session, taken, row, account_id)
+    plan = _plan(session, taken, row, account_id, side)
     if plan.decisions[0].action is RowAction.SAME:
         row.account_id = account_id
         return row
@@ -114,25 +123,33 @@ def _is_untouched(session: Session, earlier: ImportRow) -> bool:
     return earlier.action is RowAction.ADD and traces.seen_now(account) == (earlier.before or {}).get("seen")
 
 
-def _plan(session: Session, taken: Import, row: ImportRow, account_id: int | None) -> Plan:
+def _plan(session: Session, taken: Import, row: ImportRow, account_id: int | None, side: Side | None) -> Plan:
     """The plan of this one row, with what the officer said of it."""
     parked = traces.opened_row(row)
-    told = _told(row, parked, account_id)
-    plan = make_plan(
-        session, Roster([], [parked], []), region_code=row.region_code or taken.region_code, mode=taken.mode,
-        choices=told, among=[] if account_id is None else [account_id],
-    )  # fmt: skip
+    among = [] if account_id is None else [account_id]
+
+    def planned(sides: Mapping[str, str]) -> Plan:
+        told = _told(parked, account_id, sides)
+        return make_plan(
+            session, Roster([], [parked], []), region_code=row.region_code or taken.region_code, mode=taken.mode,
+            choices=told, among=among,
+        )  # fmt: skip
+
+    seen = dict.fromkeys(row.conflicts, side or THEIRS)
+    plan = planned(seen)
+    if side is not None and plan.decisions[0].conflicts:  # what both changed while the row waited
+        plan = planned({**seen, **dict.fromkeys(plan.decisions[0].conflicts, side)})
     decision = plan.decisions[0]
     if decision.action not in {RowAction.ADD, RowAction.CHANGE, RowAction.SAME}:
         raise Refusal("rosters.still_doubtful", reasons=[each.code for each in decision.reasons])
     return plan
 
 
-def _told(row: ImportRow, parked: RosterRow, account_id: int | None) -> Choices:
-    """What the officer says by settling a row: whom it is, and that of a conflict the file's side holds."""
+def _told(parked: RosterRow, account_id: int | None, sides: Mapping[str, str]) -> Choices:
+    """What the officer says by settling a row: whom it is, and which side holds in a conflict."""
     place = (parked.sheet, parked.number)
-    sides = {(*place, field): THEIRS for field in row.conflicts}
-    return Choices(rows={place: ADD if account_id is None else str(account_id)}, fields=sides)
+    fields = {(*place, field): side for field, side in sides.items()}
+    return Choices(rows={place: ADD if account_id is None else str(account_id)}, fields=fields)
 
 
 def _join(session: Session, earlier: ImportRow, later: ImportRow, *, is_untouched: bool) -> None:

@@ -20,6 +20,7 @@ blueprint = Blueprint("parking", __name__)
 PER_PAGE = 20
 """Rows on one page: each carries what it would enter and how it may be settled."""
 HOWS: tuple[services.How, ...] = ("add", "change", "drop")
+SIDES: tuple[services.Side, ...] = ("ours", "theirs")
 
 
 @blueprint.get("/rosters/parked")
@@ -37,7 +38,6 @@ def list_() -> ResponseReturnValue:
     return render_template(
         "parking/list.html",
         rows=rows,
-        whom=whom,
         differences={row.id: services.differences(row, taken, whom[row.id]) for row, taken in rows},
         paging=paging,
         import_id=import_id,
@@ -52,23 +52,24 @@ def list_() -> ResponseReturnValue:
 def settle(row_id: int) -> ResponseReturnValue:
     """Settle one row; what the register does not take is said, and the row waits on."""
     store.check_row(db.session(), row_id, scope=guards.scope())
-    told = request.form.get("how", "")
+    told, _sep, said = request.form.get("how", "").partition(":")
+    side = next((each for each in SIDES if each == said), None)
     account_id = key_in(told)
     how = next((each for each in HOWS if each == ("change" if account_id is not None else told)), None)
     back = redirect(url_for("parking.list_", page=asked_page(), import_id=asked_key("import_id")))
     if how is None:
         flash(_("请先选这一行怎么办。"), "late")
         return back
-    _settle(row_id, how, account_id)
+    _settle(row_id, how, account_id, side)
     return back
 
 
-def _settle(row_id: int, how: services.How, account_id: int | None) -> None:
+def _settle(row_id: int, how: services.How, account_id: int | None, side: services.Side | None) -> None:
     """Do it, or say why the register does not take it; the row waits on then."""
     by = guards.actor()
     try:
         with transaction() as session:
-            services.settle(session, row_id, how=how, account_id=account_id, by=by, at=now(), on=today())
+            services.settle(session, row_id, how=how, account_id=account_id, side=side, by=by, at=now(), on=today())
     except Refusal as refusal:
         if not refusal.code.startswith("rosters.") or refusal.code == "rosters.unknown":
             raise

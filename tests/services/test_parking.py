@@ -226,3 +226,25 @@ def test_a_field_that_both_changed_while_a_row_waited_stops_it(app: OpenAPI, cle
     with pytest.raises(Refusal, match=r"rosters\.still_doubtful") as refused:
         settle(app, clerk, row, "change", known)
     assert refused.value.params["reasons"] == ["rosters.conflict"]
+    with writing(app) as session:
+        kept, taken = session.get_one(ImportRow, row.id), session.get_one(Import, row.import_id)
+        (found,) = parking.differences(kept, taken, [account_of(session, "old_one")])
+        assert found.conflicts == {"remark": ["更正后的注", "文件的注"]}
+        assert "holder" in found.changes
+
+
+@pytest.mark.parametrize(("side", "remark"), [("ours", "更正后的注"), ("theirs", "文件的注")])
+def test_the_officer_says_whose_side_holds_and_the_rest_goes_in(
+    app: OpenAPI, clerk: Actor, side: parking.Side, remark: str
+) -> None:
+    with writing(app) as session:
+        given = {"name": "西湖身边事1", "uid": "old_one", "holder": None, "phone": None, "remark": "旧注"}
+        known = make_account(session, clerk, **given).id
+    row = parked(app, bring(app, clerk, one(1, 平台账号ID=None, 备注="文件的注"), one(2)))
+    with writing(app) as session:
+        accounts.amend(session, known, {"remark": "更正后的注"}, by=clerk, at=AT, on=ON)
+    with writing(app) as session:
+        parking.settle(session, row.id, how="change", account_id=known, side=side, by=clerk, at=LATER, on=ON)
+    with writing(app) as session:
+        account = account_of(session, "old_one")
+        assert (account.remark, account.followers) == (remark, 12001)
