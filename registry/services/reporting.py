@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from registry.domain import bases, ledger_columns, regions, statistics
 from registry.domain.errors import Refusal
 from registry.domain.identifiers import mask_inside
+from registry.domain.ledger_columns import SEQUENCE, Column, chosen
 from registry.domain.permissions import Actor
 from registry.domain.rosters.delimited import write_csv
 from registry.domain.rosters.xlsx import Book, CellValue
@@ -49,6 +50,8 @@ class Report:
     last: date | None = None
     is_plain: bool = False
     reason: str = ""
+    columns: Sequence[str] = ()
+    """The names of the ledger's columns that are wanted (domain/ledger_columns.py); none named = all."""
 
 
 def write_violations(
@@ -71,7 +74,7 @@ def write_measures(
     """Write the ledger of measures."""
     _check(report, by)
     found = store.walk_measures(session, wanted, scope=scope_of(report.region_code))
-    rows = (_measure(number, row, report) for number, row in enumerate(found, 1))
+    rows = (_measure(number, row, papers, report) for number, (row, papers) in enumerate(found, 1))
     return _written(_write(stream, report, "处置台账", ledger_columns.MEASURES, rows), report)
 
 
@@ -100,7 +103,8 @@ def write_statistics(
     table = count_statistics(session, report.region_code, report.first, report.last, rows=rows)
     lines = [statistics.cells(name, figures) for name, figures in table.rows.items()]
     lines.append(statistics.cells(TOTAL, table.total))
-    columns = ((FIRST_HEADERS[rows], 18.0), *((header, 16.0) for header in statistics.HEADERS.values()))
+    headers = (FIRST_HEADERS[rows], *statistics.HEADERS.values())
+    columns = [Column(header, header, 16 if place else 18) for place, header in enumerate(headers)]
     _write(stream, report, "处置统计", columns, lines, notes=[*NOTES, *_outside(table)])
     return _written(len(table.rows), report), table
 
@@ -136,13 +140,15 @@ def _written(count: int, report: Report) -> Written:
 
 
 def _write(
-    stream: IO[bytes], report: Report, name: str, columns: ledger_columns.Columns,
-    rows: Iterable[Sequence[CellValue]], *, notes: Sequence[str] = (),
+    stream: IO[bytes], report: Report, name: str, columns: Sequence[Column], rows: Iterable[Sequence[CellValue]],
+    *, notes: Sequence[str] = (),
 ) -> int:  # fmt: skip
-    headers, widths = ledger_columns.headers(columns), ledger_columns.widths(columns)
+    places = chosen(columns, report.columns)
+    headers, widths = [columns[at].header for at in places], [columns[at].width for at in places]
+    rows = rows if len(places) == len(columns) else ([row[at] for at in places] for row in rows)
     if report.form != "xlsx":
         return write_csv(rows, stream, headers=headers, form=report.form)
-    book, is_ledger = Book(stream), headers[0] == "序号"
+    book, is_ledger = Book(stream), columns[0].name == SEQUENCE
     sheet = Sheet(
         name,
         headers,
@@ -150,7 +156,7 @@ def _write(
         report.title,
         report.unit_line,
         notes,
-        frozen=3 if is_ledger else 1,
+        frozen=2 if is_ledger else 1,
         is_filtered=is_ledger,
     )
     count = book.add(sheet, rows)
@@ -168,7 +174,7 @@ def _violation(number: int, row: Violation, names: dict[str, str], report: Repor
     ]  # fmt: skip
 
 
-def _measure(number: int, row: Measure, report: Report) -> list[CellValue]:
+def _measure(number: int, row: Measure, papers: Sequence[store.Paper], report: Report) -> list[CellValue]:
     account, order, free = row.account, row.rectification, _free(report)
     basis = bases.find(row.basis_code)
     approver = row.paper_approver or (row.decided_by.name if row.decided_by else None)
@@ -176,11 +182,20 @@ def _measure(number: int, row: Measure, report: Report) -> list[CellValue]:
         number, row.id, account.name, label(account.platform), account.uid, regions.get(row.region_code).name,
         label(row.kind), label(row.state), label(row.target_kind), free(row.target), row.deciding_body,
         row.executing_body, bases.cite(basis) if basis else row.basis_code, free(row.grounds),
-        row.violation.code if row.violation else None, row.violation_id, row.drafted_at.astimezone(CHINA).date(), row.drafted_by.name,
+        _numbers(papers), row.violation.code if row.violation else None, row.violation_id, row.drafted_at.astimezone(CHINA).date(), row.drafted_by.name,
         row.decided_on, approver, row.effective_on, row.ends_on, row.ended_on, row.lifted_on, row.annulled_on,
         free(order.demand) if order else None, order.due_on if order else None, order.rechecked_on if order else None,
         order.passed_on if order else None,
     ]  # fmt: skip
+
+
+def _numbers(papers: Sequence[store.Paper]) -> str | None:
+    """The numbers of the papers issued in a measure, a line each; of several, or of one made void, what it is."""
+    lines = [
+        (f"{label(kind)} " if len(papers) > 1 else "") + doc_no + ("（已作废）" if void_reason is not None else "")
+        for kind, doc_no, void_reason in papers
+    ]
+    return "\n".join(lines) or None
 
 
 def _free(report: Report) -> Any:

@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import JSON, ColumnElement, Select, String, Text, and_, cast, func, select, type_coerce
 from sqlalchemy.orm import Session, joinedload
 
-from registry.domain.terms import MeasureKind, MeasureState, Platform
+from registry.domain.terms import DocumentKind, MeasureKind, MeasureState, Platform
 from registry.store.account_queries import AccountFilter, account_conditions
 from registry.store.accounts import Account, Holder
+from registry.store.documents import Document
 from registry.store.measures import Measure
 from registry.store.scope import Scope
 from registry.store.types import Term
@@ -109,8 +110,14 @@ def walk_violations(
     yield from session.scalars(query.execution_options(yield_per=PIECE))
 
 
-def walk_measures(session: Session, wanted: MeasureFilter, *, scope: Scope) -> Iterator[Measure]:
-    """Every measure the filter finds with its rectification, in the order it was drafted."""
+Paper = tuple[DocumentKind, str, str | None]
+"""An issued paper: its kind, its number, why it was made void."""
+
+
+def walk_measures(
+    session: Session, wanted: MeasureFilter, *, scope: Scope
+) -> Iterator[tuple[Measure, Sequence[Paper]]]:
+    """Every measure the filter finds with its rectification and its papers, in the order it was drafted."""
     query = select(Measure).where(scope.covers(Measure.region_code)).order_by(Measure.id)
     if wanted.states:
         query = query.where(Measure.state.in_(wanted.states))
@@ -123,7 +130,21 @@ def walk_measures(session: Session, wanted: MeasureFilter, *, scope: Scope) -> I
         joinedload(Measure.decided_by),
         joinedload(Measure.rectification),
     )
-    yield from session.scalars(query.execution_options(yield_per=PIECE))
+    for piece in session.scalars(query.execution_options(yield_per=PIECE)).partitions():
+        papers = _list_papers(session, [row.id for row in piece])
+        for row in piece:
+            yield row, papers.get(row.id, ())
+
+
+def _list_papers(session: Session, measure_ids: Sequence[int]) -> dict[int, list[Paper]]:
+    """The papers issued in these measures, in their order."""
+    columns = (Document.measure_id, Document.kind, Document.doc_no, Document.void_reason)
+    found: dict[int, list[Paper]] = {}
+    query = select(*columns).where(Document.measure_id.in_(measure_ids)).order_by(Document.id)
+    for measure_id, kind, doc_no, void_reason in session.execute(query):
+        if measure_id is not None:
+            found.setdefault(measure_id, []).append((kind, doc_no, void_reason))
+    return found
 
 
 def _within(query: Select[Any], column: Any, first: date | None, last: date | None) -> Select[Any]:

@@ -27,7 +27,14 @@ from registry.store.exports import MeasureFilter
 from registry.web import guards
 from registry.web.acts import status_of
 from registry.web.formats import region_name
-from registry.web.forms.exports import ExportForm, LedgerExportForm, RosterExportForm, StatisticsForm
+from registry.web.forms.exports import (
+    ExportForm,
+    LedgerExportForm,
+    MeasuresExportForm,
+    RosterExportForm,
+    StatisticsForm,
+    ViolationsExportForm,
+)
 from registry.web.measures import IN_FORCE, TABS
 from registry.web.showing import filters, places
 from registry.web.violations import asked_filter
@@ -74,7 +81,7 @@ def _roster_page(form: RosterExportForm, wanted: AccountFilter, said: Sequence[s
 @guards.permission("violations.read")
 def violations() -> ResponseReturnValue:
     """The ledger of violations; the filter of its list is kept."""
-    form, wanted = _opened(LedgerExportForm(), _("%(place)s违规台账")), asked_filter()
+    form, wanted = _opened(ViolationsExportForm(), _("%(place)s违规台账")), asked_filter()
 
     def write(stream: IO[bytes]) -> Written:
         return reporting.write_violations(
@@ -82,14 +89,14 @@ def violations() -> ResponseReturnValue:
         )  # fmt: skip
 
     answer = _hand_out(form, write, _noting("violations"))
-    return answer or (render_template("exports/ledger.html", form=form, what="violations"), status_of(form))
+    return answer or _ledger_page(form, "violations")
 
 
 @blueprint.route("/exports/measures", methods=["GET", "POST"])
 @guards.permission("measures.read")
 def measures() -> ResponseReturnValue:
     """The ledger of measures; the filter of its list is kept."""
-    form, kind = _opened(LedgerExportForm(), _("%(place)s处置台账")), request.args.get("kind")
+    form, kind = _opened(MeasuresExportForm(), _("%(place)s处置台账")), request.args.get("kind")
     wanted = MeasureFilter(
         {**TABS, IN_FORCE: RUNNING}.get(request.args.get("tab", ""), frozenset()),
         MeasureKind(kind) if kind in set(MeasureKind) else None,
@@ -100,7 +107,16 @@ def measures() -> ResponseReturnValue:
         return reporting.write_measures(db.session(), stream, _report(form), period, by=guards.actor())
 
     answer = _hand_out(form, write, _noting("measures"))
-    return answer or (render_template("exports/ledger.html", form=form, what="measures"), status_of(form))
+    return answer or _ledger_page(form, "measures")
+
+
+def _ledger_page(form: LedgerExportForm, what: str) -> ResponseReturnValue:
+    """The form of a ledger; all its columns are ticked where the address asks for that."""
+    narrowed = {name: value for name, value in request.args.items() if name != "columns"}
+    if request.method == "GET" and request.args.get("columns") == "all":
+        form.columns.data = [choice.value for choice in form.columns.choices]
+    page = render_template("exports/ledger.html", form=form, what=what, narrowed=narrowed)
+    return page, status_of(form)
 
 
 @blueprint.route("/exports/statistics", methods=["GET", "POST"])
@@ -159,7 +175,16 @@ def _openness(form: ExportForm) -> dict[str, Any]:
 def _report(form: LedgerExportForm) -> Report:
     first, last = form.first.data, form.last.data
     line = _line(form, _("期间：%(first)s 至 %(last)s", first=first or "", last=last or "") if first or last else "")
-    return Report(_region_of(form), form.title.data, line, form.form.data, first, last, **_openness(form))
+    return Report(
+        _region_of(form),
+        form.title.data,
+        line,
+        form.form.data,
+        first,
+        last,
+        columns=form.columns.data,
+        **_openness(form),
+    )
 
 
 def _line(form: ExportForm, *more: str) -> str:

@@ -132,10 +132,14 @@ def test_the_sheet_is_ready_to_read_filter_and_print():
     sheet = sheet_of(written(ExportRow(FULL), ExportRow(FULL)))
     assert sheet.freeze_panes == "C4"
     assert sheet.auto_filter.ref == "A3:Z5"
-    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 8), "25 columns need A3"
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.print_title_rows == "$1:$3"
     assert sheet["A1"].value == "清河县自媒体账号花名册"
+
+
+def test_a_few_columns_print_on_a4():
+    assert sheet_of(written(ExportRow(FULL), fields=["name", "platform"])).page_setup.paperSize == 9
 
 
 def test_each_closed_vocabulary_has_its_list():

@@ -214,12 +214,15 @@ def lines_of(text: str, width: float) -> int:
 
 
 def _lines(text: str, width: float) -> int:
-    """How many lines one line of text takes: a Chinese character is as wide as two digits."""
+    """How many lines one line of text takes: a Chinese character is as wide as two digits.
+
+    No line is full: one of them goes over to the next where a mark may not begin it.
+    """
     length = len(text)
     if length * 2 <= width or (length < width and text.isascii()):
         return 1
     wide = length if text.isascii() else len(text.encode("gb18030", "replace"))
-    return max(1, -(-wide // max(1, int(width) - 1)))
+    return max(1, -(-wide // max(1, int(width) - 2)))
 
 
 def text_cell(text: str, style: Style) -> str:

@@ -19,6 +19,9 @@ _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_NAME = 31
 _LONGEST_HINT = 225
+_A3, _A4 = 8, 9
+_WIDEST_ON_A4 = 230
+"""Excel's characters: at two thirds of their size, which is as small as a printed table may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +95,15 @@ def ending(sheet: Sheet, head: int, last: int, merged: Sequence[int], rules: Seq
     if rules:
         found.append(f'<dataValidations count="{len(rules)}">{"".join(rules)}</dataValidations>')
     found.append('<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>')
-    found.append('<pageSetup paperSize="9" fitToWidth="1" fitToHeight="0" orientation="landscape"/>')
+    found.append(f'<pageSetup paperSize="{_paper(sheet)}" fitToWidth="1" fitToHeight="0" orientation="landscape"/>')
     found.append("<headerFooter><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter></worksheet>")
     return "".join(found)
+
+
+def _paper(sheet: Sheet) -> int:
+    """A4 across, or A3 where the columns would be too small to read there; all columns go on one page's width."""
+    shown = sum(width for index, width in enumerate(sheet.widths) if index not in sheet.hidden)
+    return _A3 if shown > _WIDEST_ON_A4 else _A4
 
 
 def rule(area: str, formula: str, called: str, words: Sequence[str]) -> str:

@@ -28,6 +28,7 @@ class Style(IntEnum):
 
 _MIDDLE = '<alignment horizontal="center" vertical="center" wrapText="1"/>'
 _LEFT = '<alignment vertical="center" wrapText="1"/>'
+_RIGHT = '<alignment horizontal="right" vertical="center" wrapText="1" indent="1"/>'  # else it runs into the text beside it
 _LOOKS: dict[Style, tuple[int, int, int, int, str, str]] = {
     # style: number format, font, fill, border, alignment, further attributes
     Style.PLAIN: (0, 0, 0, 0, "", ""),
@@ -36,8 +37,8 @@ _LOOKS: dict[Style, tuple[int, int, int, int, str, str]] = {
     Style.HEAD: (49, 4, 2, 1, _MIDDLE, ""),
     Style.TEXT: (49, 1, 0, 1, _LEFT, ""),
     Style.QUOTED: (49, 1, 0, 1, _LEFT, ' quotePrefix="1"'),
-    Style.NUMBER: (0, 1, 0, 1, _LEFT, ""),
-    Style.DATE: (164, 1, 0, 1, _LEFT, ""),
+    Style.NUMBER: (0, 1, 0, 1, _RIGHT, ""),
+    Style.DATE: (164, 1, 0, 1, _MIDDLE, ""),
     Style.NOTE: (49, 5, 0, 0, _LEFT, ""),
     Style.BLANK: (49, 1, 0, 0, _LEFT, ""),  # a whole column of text, so that digits typed below stay as typed
 }

@@ -1,5 +1,7 @@
 """Forms of exports: what goes into the file, how it is headed, in what form, masked or for what reason."""
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -14,8 +16,16 @@ from wtforms import (
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput
 
+from registry.domain.ledger_columns import MEASURES, SEQUENCE, VIOLATIONS, Column, usual
 from registry.domain.rosters.fields import FIELDS
 from registry.web.forms import Form, at_most, required
+
+
+class _Box(CheckboxInput):  # type: ignore[misc]
+    """One of several boxes: a browser must not ask for each of them what is asked of all together."""
+
+    validation_attrs = ("disabled",)
+
 
 COLUMNS = [SelectChoice(field.name, field.label) for field in FIELDS]
 
@@ -45,7 +55,7 @@ class RosterExportForm(ExportForm):
     """The roster: which columns, on how many sheets."""
 
     columns = SelectMultipleField(
-        _l("列"), [required()], choices=COLUMNS, option_widget=CheckboxInput(), default=[field.name for field in FIELDS]
+        _l("列"), [required()], choices=COLUMNS, option_widget=_Box(), default=[field.name for field in FIELDS]
     )
     split = RadioField(
         _l("工作表"), [required()], default="one",
@@ -53,11 +63,28 @@ class RosterExportForm(ExportForm):
     )  # fmt: skip
 
 
+def _columns(columns: Sequence[Column]) -> SelectMultipleField:
+    offered = [SelectChoice(each.name, each.header) for each in columns if each.name != SEQUENCE]
+    return SelectMultipleField(_l("列"), [required()], choices=offered, option_widget=_Box(), default=usual(columns))
+
+
 class LedgerExportForm(ExportForm):
-    """A ledger: of which days."""
+    """A ledger: of which days, in which columns."""
 
     first = DateField(_l("从"), [Optional()])
     last = DateField(_l("到（含当日）"), [Optional()])
+
+
+class ViolationsExportForm(LedgerExportForm):
+    """The ledger of violations."""
+
+    columns = _columns(VIOLATIONS)
+
+
+class MeasuresExportForm(LedgerExportForm):
+    """The ledger of measures."""
+
+    columns = _columns(MEASURES)
 
 
 class StatisticsForm(ExportForm):
