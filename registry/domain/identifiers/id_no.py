@@ -9,8 +9,6 @@ import re
 from datetime import date
 from enum import StrEnum
 
-from stdnum.cn import ric
-
 from registry.domain.identifiers.characters import is_masked, is_scientific, squeeze
 
 _SHAPE = re.compile(r"\d{17}[\dX]")
@@ -56,11 +54,18 @@ def _problems(number: str) -> tuple[str, ...]:
     problems = []
     if birth_date(number) is None:
         problems.append("identifiers.id_no_birth_date")
-    if ric.calc_check_digit(number) != number[17]:
+    if _check_digit(number) != number[17]:
         problems.append("identifiers.id_no_check")
     if id_kind(number) is None:
         problems.append("identifiers.id_no_place")
     return tuple(problems)
+
+
+def _check_digit(number: str) -> str:
+    """What the last digit of a number has to be."""
+    from stdnum.cn import ric
+
+    return str(ric.calc_check_digit(number))
 
 
 def id_kind(text: str) -> IdKind | None:
@@ -74,6 +79,8 @@ def id_kind(text: str) -> IdKind | None:
 
 def birth_date(text: str) -> date | None:
     """Date of birth in the number, None where its digits are no date (or no plausible one, before 1870)."""
+    from stdnum.cn import ric  # only where a number is looked at: it loads much else
+
     number = compact(text)
     try:
         born: date = ric.get_birth_date(number)

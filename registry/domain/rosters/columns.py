@@ -46,8 +46,7 @@ class Grid(Rows):
         if any(len(row) < width for row in rows):
             rows = [row + [""] * (width - len(row)) for row in rows]
         values: dict[str, list[Value]] = {name: [None] * len(numbers) for name in NAMES}
-        cells = [_worded(column) for column in zip(*rows, strict=True)]
-        return cls(sheet, numbers, values, cells=cells, offset=offset)
+        return cls(sheet, numbers, values, cells=list(zip(*rows, strict=True)), offset=offset)
 
     def column(self, index: int) -> Sequence[Cell]:
         """The cells under the 0-based column ``index`` of the sheet."""
@@ -59,7 +58,7 @@ class Grid(Rows):
 
         Each different cell is looked at once, most at a glance; what stands in no table is its own value.
         """
-        different = set(cells)
+        cells, different = _different(cells)
         different.discard("")
         plain, texts = _counted(different, unit) if BY_NAME[name].kind is Kind.COUNT else ({}, {})
         telling: dict[Cell, Cleaned] = {}
@@ -98,7 +97,8 @@ class Grid(Rows):
 
     def keep(self, header: str, cells: Sequence[Cell]) -> None:
         """Keep a column without a field as it stands."""
-        texts = {cell: tidy_prose(as_text(cell)) or None for cell in set(cells)}
+        cells, different = _different(cells)
+        texts = {cell: tidy_prose(as_text(cell)) or None for cell in different}
         if not any(texts.values()):
             return
         kept = list(map(texts.__getitem__, cells))
@@ -143,8 +143,10 @@ def _odd(cells: set[Cell], kind: Kind) -> set[Cell]:
     return odd if len(texts) == len(cells) else odd.union(cell for cell in cells if cell.__class__ is not str)
 
 
-def _worded(column: Sequence[Cell]) -> Sequence[Cell]:
-    """A column without truth values, which would be taken for 1 and 0: they are 是 and 否."""
-    if not _TRUTH.isdisjoint(column):  # 1 and 0 as well
-        return [as_text(cell) if cell.__class__ is bool else cell for cell in column]
-    return column
+def _different(cells: Sequence[Cell]) -> tuple[Sequence[Cell], set[Cell]]:
+    """A column and its different cells; truth values, which would be taken for 1 and 0, are 是 and 否."""
+    different = set(cells)
+    if _TRUTH.isdisjoint(different):
+        return cells, different
+    worded = [as_text(cell) if cell.__class__ is bool else cell for cell in cells]
+    return worded, set(worded)

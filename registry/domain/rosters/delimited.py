@@ -10,9 +10,10 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-from registry.domain.rosters.xlsx import CellValue
+if TYPE_CHECKING:  # the reader knows these marks too, and needs no writer
+    from registry.domain.rosters.xlsx import CellValue
 
 ENCODINGS = {"csv": "gb18030", "csv_utf8": "utf-8-sig"}
 """How each form of CSV is encoded; GB18030 is what Excel in China opens without asking."""
@@ -23,7 +24,7 @@ _ROUNDED = re.compile(r"0\d+|\d{12,}")
 _PIECE = 1_000
 
 
-def write_csv(rows: Iterable[Sequence[CellValue]], stream: IO[bytes], *, headers: Sequence[str], form: str) -> int:
+def write_csv(rows: Iterable["Sequence[CellValue]"], stream: IO[bytes], *, headers: Sequence[str], form: str) -> int:
     """Write ``headers`` and ``rows`` to ``stream``; ``form`` is a key of ENCODINGS. Returns how many rows."""
     text = io.StringIO(newline="")
     writer, count = csv.writer(text, lineterminator="\r\n"), 0
@@ -46,7 +47,7 @@ def _move(text: io.StringIO, stream: IO[bytes], encoding: str) -> None:
     text.truncate()
 
 
-def harmless(cell: CellValue) -> str:
+def harmless(cell: "CellValue") -> str:
     """A cell as a text that no spreadsheet evaluates or rounds."""
     if cell is None:
         return ""

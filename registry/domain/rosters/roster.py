@@ -10,6 +10,7 @@ from datetime import date
 from registry.domain.errors import Refusal
 from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.clean import label_of
+from registry.domain.rosters.collector import at_rest
 from registry.domain.rosters.columns import Grid
 from registry.domain.rosters.fields import FIELDS
 from registry.domain.rosters.notes import note
@@ -20,6 +21,7 @@ from registry.domain.rosters.tables import Table, find_table, is_transposed, sec
 from registry.domain.rosters.tidy import as_text, tidy
 
 
+@at_rest()
 def read_roster(data: bytes, filename: str, *, today: date, choices: Choices = AS_IT_IS) -> Roster:
     """Read a roster file: bytes in, rows of clean values out; ``today`` places short years and future dates.
 
