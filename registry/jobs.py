@@ -24,12 +24,21 @@ from registry.domain.errors import Refusal
 from registry.domain.rosters.choices import Choices
 from registry.domain.rosters.shapes import Roster
 from registry.domain.terms import ImportState, OldLedgerState
-from registry.services import choosing, grade_runs, old_ledger_choosing, old_ledgers, platforms, rosters, undoing
+from registry.services import (
+    choosing,
+    grade_runs,
+    lapsed,
+    old_ledger_choosing,
+    old_ledgers,
+    platforms,
+    rosters,
+    undoing,
+)
 from registry.services.files import Store
 from registry.services.reading import read_in_child, read_old_ledger_in_child
 from registry.settings import Settings
 from registry.store.db import db, transaction
-from registry.store.jobs import GradeRun, Job
+from registry.store.jobs import GradeRun, Job, list_lapsed
 from registry.store.old_ledgers import OldLedger, list_kept_ledgers
 from registry.store.rosters import Import, list_kept_uploads
 from registry.store.users import User, get_actor
@@ -126,10 +135,15 @@ class Queue:
         return tell
 
     def tidy_uploads(self) -> None:
-        """Every night: remove the files of rosters and old ledgers written long enough ago (REGISTRY_KEEP_UPLOADS_DAYS)."""
+        """Every night: remove the files of rosters and old ledgers written long enough ago (REGISTRY_KEEP_UPLOADS_DAYS),
+        and give up previews of rosters nobody confirmed or worked on for as long.
+        """
         settings: Settings = self.app.extensions["registry.settings"]
         with self.app.app_context():
             before = now() - timedelta(days=settings.keep_uploads_days)
+            for import_id in list_lapsed(db.session(), before=before):
+                with transaction() as session:
+                    lapsed.give_up(session, import_id, before=before, at=now())
             for import_id in list_kept_uploads(db.session(), before=before):
                 drop_upload(self.app, import_id)
             for ledger_id in list_kept_ledgers(db.session(), before=before):

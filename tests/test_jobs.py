@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 from flask_openapi3 import OpenAPI
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from registry import clock
 from registry.domain.permissions import Actor
 from registry.domain.terms import ImportState
 from registry.jobs import Queue, missed_days, uploads_of
@@ -14,7 +15,7 @@ from registry.services import jobs, rosters
 from registry.store.accounts import Account
 from registry.store.audit import AuditEntry
 from registry.store.jobs import Job
-from registry.store.rosters import Import
+from registry.store.rosters import Import, ImportRow
 from tests.factories import AT, COUNTY, ON, make_account, writing
 from tests.roster_files import one, workbook
 
@@ -57,6 +58,28 @@ def accounts_in(app: OpenAPI) -> int:
 
 def uploads_left(app: OpenAPI) -> int:
     return sum(path.is_file() for path in uploads_of(app).folder.rglob("*"))
+
+
+def test_a_preview_nobody_confirms_is_given_up_when_its_days_are_over(app: OpenAPI, queue: Queue, clerk: Actor) -> None:
+    import_id, worked_on = upload(app, clerk, workbook(one(1), one(2))), upload(app, clerk, workbook(one(3)))
+    queue.run_waiting()
+    with writing(app) as session:
+        for each in (import_id, worked_on):
+            session.get_one(Import, each).uploaded_at = clock.now() - timedelta(days=31)
+        session.execute(
+            update(Job).where(Job.argument == import_id).values(created_at=clock.now() - timedelta(days=31))
+        )
+        session.execute(update(Job).where(Job.argument == worked_on).values(created_at=clock.now()))
+    queue.tidy_uploads()
+    assert (state_of(app, import_id), state_of(app, worked_on)) == (ImportState.DISCARDED, ImportState.PREVIEWED)
+    assert uploads_left(app) == 1
+    with writing(app) as session:
+        (entry,) = session.scalars(select(AuditEntry).where(AuditEntry.act == "rosters.discard"))
+        assert (entry.actor["username"], entry.object_id) == ("system", str(import_id))
+        assert session.scalar(select(func.count()).where(ImportRow.import_id == import_id)) == 0
+        assert session.get_one(Import, import_id).upload_sha256 is None
+    queue.tidy_uploads()
+    assert state_of(app, worked_on) is ImportState.PREVIEWED
 
 
 def test_an_upload_is_read_applied_and_its_file_kept_until_its_days_are_over(

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, ForeignKey, String, and_, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from registry.domain.errors import NotFound
+from registry.domain.terms import ImportState
 from registry.store.db import Base
 from registry.store.old_ledgers import OldLedger
 from registry.store.rosters import Import
@@ -67,6 +68,24 @@ def find_last_job(session: Session, argument: int, *, prefix: str) -> Job | None
     """The latest job about ``argument`` whose kind begins with ``prefix`` ("roster.")."""
     query = select(Job).where(Job.argument == argument, Job.kind.startswith(prefix, autoescape=True))
     return session.scalar(query.order_by(Job.id.desc()).limit(1))
+
+
+def _lapsed(before: datetime) -> ColumnElement[bool]:
+    """Imports uploaded before an instant, not confirmed, and not worked on since."""
+    worked = select(Job.id).where(Job.argument == Import.id, Job.kind.startswith("roster.", autoescape=True))
+    states = (ImportState.READING, ImportState.PREVIEWED, ImportState.FAILED)
+    is_old = and_(Import.state.in_(states), Import.uploaded_at < before)
+    return and_(is_old, ~worked.where(Job.created_at >= before).exists())
+
+
+def list_lapsed(session: Session, *, before: datetime) -> Sequence[int]:
+    """The imports nobody confirmed or worked on since that instant."""
+    return session.scalars(select(Import.id).where(_lapsed(before)).order_by(Import.id)).all()
+
+
+def is_lapsed(session: Session, import_id: int, *, before: datetime) -> bool:
+    """Whether an import is one of them."""
+    return session.scalar(select(Import.id).where(Import.id == import_id, _lapsed(before))) is not None
 
 
 def list_jobs(

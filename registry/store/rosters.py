@@ -1,10 +1,10 @@
 """Roster imports: what was read, what was done row by row, and what would undo it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, exists, func, or_, select, union
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, and_, exists, func, or_, select, union
 from sqlalchemy.orm import Mapped, Session, defer, joinedload, mapped_column, relationship
 
 from registry.domain.errors import NotFound
@@ -104,6 +104,8 @@ class RosterLayout(Base):
 
 CHUNK = 500
 """How many keys one statement asks for; every database takes that many."""
+OPEN = (ImportState.READING, ImportState.PREVIEWED)
+"""The states of an import that may still be confirmed."""
 OWN = ("former_names", "import_rows")
 """Tables that speak of an account without anything having been filed on it."""
 
@@ -156,9 +158,30 @@ def find_same_file(
 
 
 def list_kept_uploads(session: Session, *, before: datetime) -> Sequence[int]:
-    """The imports applied before that instant whose file is still kept."""
-    query = select(Import.id).where(Import.upload_sha256.is_not(None), Import.applied_at < before)
-    return session.scalars(query.where(Import.state.in_((ImportState.APPLIED, ImportState.UNDONE)))).all()
+    """The imports applied before that instant, or given up, whose file is still kept."""
+    is_over = or_(
+        and_(Import.state.in_((ImportState.APPLIED, ImportState.UNDONE)), Import.applied_at < before),
+        and_(Import.state == ImportState.DISCARDED, Import.uploaded_at < before),
+    )
+    return session.scalars(select(Import.id).where(Import.upload_sha256.is_not(None), is_over)).all()
+
+
+def find_open_twins(session: Session, imports: Iterable[Import], *, scope: Scope) -> dict[int, list[int]]:
+    """For each of these imports that waits to be confirmed, the others that wait with the same bytes or the same rows."""
+    waiting = [each for each in imports if each.state in OPEN]
+    contents = [each.content_sha256 for each in waiting if each.content_sha256]
+    is_same = or_(Import.sha256.in_([each.sha256 for each in waiting]), Import.content_sha256.in_(contents))
+    query = select(Import.id, Import.sha256, Import.content_sha256).where(is_same, Import.state.in_(OPEN))
+    found = session.execute(query.where(scope.covers(Import.region_code)).order_by(Import.id)).all() if waiting else []
+    return {
+        one.id: [
+            other.id
+            for other in found
+            if other.id != one.id
+            and (other.sha256 == one.sha256 or (one.content_sha256 and other.content_sha256 == one.content_sha256))
+        ]
+        for one in waiting
+    }
 
 
 def list_rows(

@@ -57,7 +57,8 @@ def _list(form: UploadForm) -> ResponseReturnValue:
     session, scope, page = db.session(), guards.scope(), asked_page()
     rows = store.list_imports(session, scope=scope, limit=PAGE_SIZE, offset=offset_of(page))
     paging = Paging(page, store.count_imports(session, scope=scope))
-    return render_template("rosters/list.html", form=form, rows=rows, paging=paging), status_of(form)
+    twins = store.find_open_twins(session, rows, scope=scope)
+    return render_template("rosters/list.html", form=form, rows=rows, twins=twins, paging=paging), status_of(form)
 
 
 def _upload_form() -> UploadForm:
@@ -114,15 +115,20 @@ def show(import_id: int) -> ResponseReturnValue:
         return _working(taken, job)
     if taken.state in {ImportState.READING, ImportState.FAILED, ImportState.DISCARDED}:
         return render_template("rosters/failed.html", taken=taken, failure=taken.failure or (job and job.failure))
-    same = None
-    if taken.state is ImportState.PREVIEWED:
-        same = store.find_same_file(
-            session, taken.sha256, scope=guards.scope(), but=taken.id, content_sha256=taken.content_sha256
-        )
     failure = job.failure if job is not None and taken.state in {ImportState.PREVIEWED, ImportState.APPLIED} else None
     view = request.args.get("view", "")
     page = _rows_page(session, taken, view) if view in {"problems", *LISTS} else _overview(session, taken)
-    return render_template("rosters/show.html", taken=taken, same=same, failure=failure, showing=showing, **page)
+    alike = _alike(session, taken)
+    return render_template("rosters/show.html", taken=taken, failure=failure, showing=showing, **alike, **page)
+
+
+def _alike(session: Session, taken: store.Import) -> dict[str, Any]:
+    """What is on file with the same content as a preview: the import that was applied, and others that wait as it does."""
+    if taken.state is not ImportState.PREVIEWED:
+        return {"same": None, "twins": []}
+    scope, content = guards.scope(), taken.content_sha256
+    same = store.find_same_file(session, taken.sha256, scope=scope, but=taken.id, content_sha256=content)
+    return {"same": same, "twins": store.find_open_twins(session, [taken], scope=scope)[taken.id]}
 
 
 def _working(taken: store.Import, job: Job) -> ResponseReturnValue:

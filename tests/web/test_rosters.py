@@ -117,6 +117,21 @@ def test_the_same_file_again_is_recognised(app: OpenAPI, client_of: SignIn) -> N
     assert "没有要写入的行" in shown
 
 
+def test_two_uploads_of_one_content_that_wait_are_told_of_each_other(app: OpenAPI, client_of: SignIn) -> None:
+    clerk = client_of("clerk")
+    first, other = upload(app, clerk, workbook(one(1))), upload(app, clerk, workbook(one(1)), name="再来一份.xlsx")
+    upload(app, clerk, workbook(one(2)))
+    shown = clerk.get(first)
+    assert "同一份内容上传了不止一次" in shown.words
+    assert f'href="{other}"' in shown.text
+    listed = clerk.get("/rosters")
+    assert ("与第 2 号内容相同" in listed.words, "与第 1 号内容相同" in listed.words) == (True, True)
+    assert listed.words.count("内容相同") == 2
+    assert listed.statements <= LIST_STATEMENTS
+    clerk.post(f"{other}/discard")
+    assert "同一份内容" not in clerk.get(first).words
+
+
 def test_a_file_that_cannot_be_read_says_why_and_what_to_do(app: OpenAPI, client_of: SignIn) -> None:
     clerk = client_of("clerk")
     shown = clerk.get(upload(app, clerk, "这不是表格".encode()))
