@@ -363,6 +363,12 @@ def test_towns_are_read_by_the_offices_own_list():
     assert second.reasons[0].column == "D"
 
 
+def test_a_town_in_traditional_characters_is_the_offices_own():
+    roster = read_rows(("名称", "平台", "抖音号", "乡镇"), ("甲", "抖音", "a_1", "湖鎮鎮"))
+    (decision,) = compare(roster, [], towns=["湖镇镇"])
+    assert (decision.values["town"], decision.reasons) == ("湖镇镇", [])
+
+
 def test_several_rows_of_one_name_leave_a_third_without_an_id_in_doubt():
     rows = [cells(uid="a_1"), cells(uid="a_2"), cells()]
     assert codes(decide(*rows)[2].reasons) == ["several_alike_in_file"]

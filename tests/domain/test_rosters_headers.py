@@ -351,3 +351,19 @@ def test_one_column_for_credit_codes_and_identity_numbers_feeds_both_fields():
     person = one(header, "乙", "抖音", "11010519491231002X").values
     assert (body["uscc"], body["id_no"]) == ("91350100M000100Y43", None)
     assert (person["uscc"], person["id_no"]) == (None, "11010519491231002X")
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ("帳號名稱", "name"), ("賬號名稱", "name"), ("平臺", "platform"), ("粉絲數（萬）", "followers"), ("主體名稱", "holder"),
+        ("聯繫電話", "phone"), ("負責人電話", "phone"), ("身份證號碼", "id_no"), ("統一社會信用代碼", "uscc"), ("備註", "remark"),
+        ("所屬鄉鎮", "town"), ("主頁鏈接", "url"), ("違規次數", None),
+    ],
+)  # fmt: skip
+def test_a_header_in_traditional_characters_names_the_same_column(header, name):
+    assert (exact_field(header) or likely_field(header)) == name
+
+
+def test_a_unit_in_traditional_characters_counts():
+    assert unit_of("粉絲數(萬)") == 10_000

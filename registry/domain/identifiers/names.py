@@ -37,6 +37,15 @@ class _Simplified(dict[int, str]):
 _SIMPLIFIED = _Simplified()
 
 
+def simplified(text: str) -> str:
+    """The text with simplified characters in place of traditional ones, character by character, for comparing only."""
+    try:
+        text.encode("gb2312")  # nearly every text: it has none
+    except UnicodeEncodeError:
+        return text.translate(_SIMPLIFIED)
+    return text
+
+
 @lru_cache(maxsize=65536)
 def normalise_name(name: str) -> str:
     """The comparable form of a name; only letters and digits remain.

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from registry.domain.identifiers import restore_inside
+from registry.domain.identifiers.names import simplified
 from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.differences import Changes, differences, enterable
 from registry.domain.rosters.matching import Entry, ExistingAccount, Index, Match, entry_of, keys_of
@@ -311,7 +312,8 @@ def _settles(told: str | Entry, match: Match) -> bool:
 
 
 def _bare(town: str) -> str:
-    """A town's name without its kind."""
+    """A town's name without its kind, in simplified characters."""
+    town = simplified(town)
     for suffix in _SUFFIXES:
         if town.endswith(suffix) and len(town) > len(suffix) + 1:
             return town.removesuffix(suffix)

@@ -7,6 +7,7 @@ have to be seen at a cost that a roster of a hundred thousand rows does not feel
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from registry.domain.identifiers.names import simplified
 from registry.domain.rosters.headers import exact_field, known_names
 from registry.domain.rosters.shapes import Cell
 
@@ -43,7 +44,7 @@ def _names_a_column(text: str) -> bool:
     """Whether a text is the name of a column; what cannot be one is known by its length and its last two characters."""
     if len(text) > _LONGEST:
         return False
-    end = text[-2:].lower()
+    end = simplified(text[-2:]).lower()
     return (not end.isalnum() or end in _endings()) and exact_field(text) is not None
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from registry.domain.identifiers.names import simplified
 from registry.domain.rosters.ambiguity import Column, decide_by_shape, decide_by_values
 from registry.domain.rosters.fields import BY_NAME, FIELDS, IGNORED_HEADERS, MARK_HEADER, PERSONAL, SEQUENCE_HEADERS
 from registry.domain.rosters.shapes import Cell
@@ -50,12 +51,17 @@ def compact(header: str) -> str:
     """The form in which headers are compared; a bracket that is the name itself (村(社区)) is kept by
     ``_names``.
     """
-    return _MARKS.sub("", _BRACKETS.sub("", folded(tidy(header))))
+    return _MARKS.sub("", _BRACKETS.sub("", _spelled(header)))
+
+
+def _spelled(header: str) -> str:
+    """A header as everybody spells it: simplified, and 账 for 帐."""
+    return folded(tidy(header)).replace("帐", "账")
 
 
 def _whole(header: str) -> str:
     """Like compact, but with the brackets' contents."""
-    return re.sub(r"[()（）\[\]【】〔〕]", "", _MARKS.sub("", folded(tidy(header))))
+    return re.sub(r"[()（）\[\]【】〔〕]", "", _MARKS.sub("", _spelled(header)))
 
 
 @lru_cache(maxsize=1)
@@ -143,7 +149,7 @@ def unit_of(header: str, *, whatever: bool = False) -> int:
     """
     text = re.sub(r"(?:[*＊★☆]|[(\[（【]?(?:必填|选填)(?:项)?[)\]）】]?)+$", "", folded(tidy(header)))
     found = _UNIT.search(text.replace("人", ""))
-    return _UNITS.get(found[1], 1) if found and (whatever or _FOLLOWERS.search(header)) else 1
+    return _UNITS.get(found[1], 1) if found and (whatever or _FOLLOWERS.search(folded(header))) else 1
 
 
 @dataclass(slots=True)
@@ -219,7 +225,7 @@ def _column(index: int, group: str, label: str) -> Column:
     name = exact_field(joined) or exact_field(label)
     if group and _PERSON.match(compact(group)) and name not in _OF_PERSONS:
         return Column(index, header)
-    if name is None and label and _ELSEWHERE.search(joined):
+    if name is None and label and _ELSEWHERE.search(simplified(joined)):
         return Column(index, header)
     found = name or likely_field(joined) or likely_field(label)
     column = Column(index, header, found, unit_of(joined) if found == "followers" else 1, exact=name is not None)
@@ -242,6 +248,6 @@ def _platform_hint(columns: Sequence[Column]) -> str | None:
         member
         for each in columns
         if each.field in ("name", "uid", "url")
-        for member in members_in(Platform, re.sub("号码|账号|帐号", "", each.header))
+        for member in members_in(Platform, re.sub("号码|账号|帐号", "", simplified(each.header)))
     }
     return named.pop().value if len(named) == 1 and Platform.OTHER not in named else None

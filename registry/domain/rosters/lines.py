@@ -7,6 +7,7 @@ cannot be one is passed over.
 import re
 from dataclasses import dataclass, field
 
+from registry.domain.identifiers.names import simplified
 from registry.domain.rosters.headers import SPECIAL
 from registry.domain.rosters.shapes import Cell
 from registry.domain.rosters.tables import Table
@@ -23,7 +24,7 @@ _NOTE = re.compile(
 )
 _HEADING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．].{1,20}|第[一二三四五六七八九十]+[章节部].*")
 _NUMBERED = re.compile(r"[（(]?\d{1,2}[)）]?[、.．)）].{6,}")
-_SIGNS = re.compile("计|[:：]")
+_SIGNS = re.compile("[计計:：]")
 
 
 def gather(table: Table, *, take_hidden: bool = True) -> tuple[list[int], list[list[Cell]], list[tuple[int, str]]]:
@@ -103,7 +104,7 @@ class _Layout:
     def _rare(self, cells: list[Cell], filled: list[int], index: int) -> str:
         """The kind of a row that is no plain account."""
         everything = [place for place, cell in enumerate(cells) if as_text(cell).strip()]
-        texts = [tidy(as_text(cells[place])) for place in everything[:3]]
+        texts = [simplified(tidy(as_text(cells[place]))) for place in everything[:3]]
         if not texts:
             return "blank"
         if any(_TOTAL.fullmatch(text) for text in texts[:2]):

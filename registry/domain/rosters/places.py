@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from registry.domain import regions
+from registry.domain.identifiers.names import simplified
 
 _TOWN = re.compile(r"[\u4e00-\u9fff]{1,8}(?:乡|镇|街道|街道办|街道办事处|办事处)")
 _ABOVE = re.compile(r"(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,8}?(?:市|自治州|地区|盟))?")
@@ -28,7 +29,7 @@ def _counties() -> frozenset[str]:
 
 def is_town(text: str) -> bool:
     """Whether a text is a town's name and nothing else."""
-    return _TOWN.fullmatch(text) is not None
+    return _TOWN.fullmatch(simplified(text)) is not None
 
 
 def names_counties(header: str) -> bool:
@@ -41,20 +42,21 @@ def split_place(text: str) -> tuple[str | None, str]:
     """The county a place begins with, and what follows it: 龙游县湖镇镇 → 龙游县, 湖镇镇.
 
     A province and city before the county are passed over. A county alone gives the empty rest; a text that begins
-    with no county is given back as it is.
+    with no county is given back as it is. A county in traditional characters is given in its own; the rest as written.
     """
-    above = _ABOVE.match(text)
-    for start in dict.fromkeys((0, above.end() if above else 0, *_cities_end(text))):
+    plain = simplified(text)
+    above = _ABOVE.match(plain)
+    for start in dict.fromkeys((0, above.end() if above else 0, *_cities_end(plain))):
         for end in range(min(len(text), start + _LONGEST), start + 1, -1):
-            rest = text[end:]
-            if text[start:end] in _counties() and (not rest or is_town(rest) or rest.endswith(("村", "社区", "委会"))):
-                return text[start:end], rest
+            rest = plain[end:]
+            if plain[start:end] in _counties() and (not rest or is_town(rest) or rest.endswith(("村", "社区", "委会"))):
+                return plain[start:end], text[end:]
     return None, text
 
 
 def county_of(text: str, names: Mapping[str, str]) -> str | None:
     """The county (of ``names``: name → code) that a text names, with or without 县, 区, 市 and what lies above it."""
-    bare = "".join(text.split())
+    bare = simplified("".join(text.split()))
     found = {code for name, code in names.items() if bare in {name, name[:-1]} or bare.endswith(name)}
     return found.pop() if len(found) == 1 else None
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from registry.domain.identifiers.names import simplified
 from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.far import rows_like_headers
 from registry.domain.rosters.headers import (
@@ -257,7 +258,7 @@ def _sample(sheet: RawSheet, start: int, column: int) -> list[Cell]:
 def unit_in(titles: Sequence[str]) -> str | None:
     """The sending unit that the lines above the header name: 填报单位：湖镇镇, in one cell or in two."""
     for place, text in enumerate(titles):
-        if found := _UNIT_LINE.match(text):
-            named = found[1] or next(iter(titles[place + 1 : place + 2]), "")
+        if found := _UNIT_LINE.match(simplified(text)):
+            named = text[slice(*found.span(1))] if found[1] else next(iter(titles[place + 1 : place + 2]), "")
             return named if named and not named.endswith((":", "：")) else None
     return None

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 
+from registry.domain.identifiers.names import simplified
 from registry.domain.rosters.shapes import Cell
 
 _INVISIBLE = re.compile(
@@ -27,7 +28,8 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NOTHING_KNOWN = (
     "无 / // \\ - -- --- — —— – － _ 空 不详 未知 未公开 暂无 没有 无数据 不清楚 不明 未填 未填写 未统计 "
     "无法查看 不显示 不公开 保密 待核实 待查 待定 n/a na none null nil nan ? ？ ?? ？？ … …… ... ／ * "
-    "未显示 查不到 未提供 暂缺 缺 略 、 · ～ ~"
+    "未显示 查不到 未提供 暂缺 缺 略 、 · ～ ~ "
+    "無 不詳 未公開 暫無 沒有 無數據 未填寫 未統計 無法查看 不顯示 不公開 待核實 未顯示 暫缺"
 )
 UNKNOWN = frozenset(_NOTHING_KNOWN.split()) | {""}
 """The words, in lower case, that say that nothing is known."""
@@ -77,8 +79,8 @@ def _is_han(character: str) -> bool:
 
 
 def narrow(text: str) -> str:
-    """Compatibility form of a code or number: everything narrow, no spaces inside."""
-    return unicodedata.normalize("NFKC", tidy(text)).replace(" ", "")
+    """Compatibility form of a code or number: everything narrow, no spaces inside, 萬 as 万."""
+    return simplified(unicodedata.normalize("NFKC", tidy(text)).replace(" ", ""))
 
 
 def as_text(cell: Cell) -> str:
@@ -97,5 +99,5 @@ def as_text(cell: Cell) -> str:
 
 
 def folded(text: str) -> str:
-    """The form in which two spellings are compared: compatibility form, lower case, no spaces."""
-    return "".join(unicodedata.normalize("NFKC", text).lower().split())
+    """The form in which two spellings are compared: compatibility form, lower case, no spaces, simplified characters."""
+    return simplified("".join(unicodedata.normalize("NFKC", text).lower().split()))
