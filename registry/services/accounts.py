@@ -10,6 +10,7 @@ from registry.domain import identifiers, influence, regions, soundness
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
 from registry.domain.rosters.differences import PROSE
+from registry.domain.rosters.fields import DERIVED
 from registry.services import audit, grading, holders, records
 from registry.services.holder_book import Book
 from registry.store.account_queries import find_by_key, get_account
@@ -17,6 +18,8 @@ from registry.store.accounts import Account, FormerName, Holder
 from registry.store.scope import scope_of
 
 PERSONAL = ("id_no", "phone")
+PLAIN_FIELDS = tuple(field for field in records.OWN_FIELDS if field not in DERIVED)
+"""The columns of an account that its record fills as it stands."""
 
 
 def register(
@@ -167,7 +170,9 @@ def reveal(session: Session, account_id: int, *, reason: str, by: Actor, at: dat
 
 def _put(account: Account, values: Mapping[str, Any], *, on: date) -> None:
     """Put the record's own fields in place."""
-    for field, value in own_values(values, on=on).items():
+    for field in PLAIN_FIELDS:
+        setattr(account, field, values.get(field))
+    for field, value in derived_values(values, on=on).items():
         setattr(account, field, value)
     phone = values.get("phone")
     account.phone_sealed, account.phone_mark = (
@@ -175,15 +180,13 @@ def _put(account: Account, values: Mapping[str, Any], *, on: date) -> None:
     )
 
 
-def own_values(values: Mapping[str, Any], *, on: date) -> dict[str, Any]:
-    """The columns of an account that its record fills; influence follows from followers, the tier from the ledger
-    alone.
-    """
-    own = {field: values.get(field) for field in records.OWN_FIELDS if field != "tier"}
-    own["name_key"] = identifiers.normalise_name(values["name"])[:120]
-    own["filing_complete"] = bool(values.get("filing_no"))
-    own["influence"] = influence.influence_of(values.get("followers"), on) or values.get("influence")
-    return own
+def derived_values(values: Mapping[str, Any], *, on: date) -> dict[str, Any]:
+    """The columns of an account that follow from its record; the tier follows from the ledger alone."""
+    return {
+        "name_key": identifiers.normalise_name(values["name"])[:120],
+        "filing_complete": bool(values.get("filing_no")),
+        "influence": influence.influence_of(values.get("followers"), on) or values.get("influence"),
+    }
 
 
 def _rehold(

@@ -20,7 +20,7 @@ from registry.services.holder_book import Book, State
 from registry.services.holders import Draft
 from registry.services.planning import Plan, key_of_new
 from registry.store.accounts import Account, Holder
-from registry.store.blocks import CHUNK, insert_rows, reserve_ids, update_rows
+from registry.store.blocks import CHUNK, insert_columns, reserve_ids, update_rows
 from registry.store.db import vault
 from registry.store.rosters import Import, ImportRow, load_accounts
 
@@ -46,37 +46,46 @@ class Entering:
         self.holders = self.book.found(decision.values for decision in added)
         self.session.flush()
         self.ids = reserve_ids(self.session, Account, len(added))
-        graded = cache(self._graded)
         for start in range(0, len(added), CHUNK):
             places = range(start, min(start + CHUNK, len(added)))
-            insert_rows(
-                self.session,
-                Account,
-                (
-                    {**self._columns(added[each], each), **graded(bool(added[each].values.get("filing_no")))}
-                    for each in places
-                ),
-            )
+            insert_columns(self.session, Account, self._columns(added[start : places.stop], places))
             tell(places.stop)
+
+    def _columns(self, added: Sequence[RowDecision], places: range) -> dict[str, Sequence[Any]]:
+        """The columns of these new accounts."""
+        values = [each.values for each in added]
+        holders = [self.holders[place] for place in places]
+        keys = [key_of_new(each, self.region_code) for each in added]
+        phones = [self._phone(each.get("phone"), holder) for each, holder in zip(values, holders, strict=True)]
+        alike = {
+            "region_code": self.region_code, "registered_on": self.on, "created_at": self.at, "updated_at": self.at,
+            "version": 1,
+        }  # fmt: skip
+        derived = [accounts.derived_values(each, on=self.on) for each in values]
+        graded = [*map(cache(self._graded), (each["filing_complete"] for each in derived))]
+        return {
+            **{field: [each.get(field) for each in values] for field in accounts.PLAIN_FIELDS},
+            **{name: [value] * len(places) for name, value in alike.items()},
+            **{name: [each[name] for each in found] for found in (derived, graded) for name in found[0]},
+            "id": [self.ids[place] for place in places],
+            "holder_id": [holder and holder.id for holder in holders],
+            "key": [key.text for key in keys],
+            "key_is_weak": [key.weak for key in keys],
+            "phone_sealed": [sealed for sealed, _ in phones],
+            "phone_mark": [mark for _, mark in phones],
+            "declared_tier": [each.declared_tier for each in added],
+            "extra": [each.row.extra for each in added],
+            "approximate": [_approximate(each) for each in added],
+        }
+
+    def _phone(self, phone: Any, holder: Draft | Holder | None) -> tuple[str | None, str | None]:
+        return self.book.seal(holder, str(phone)) if phone and holder else (None, None)
 
     def _graded(self, filing_complete: bool) -> dict[str, Any]:
         """What grading keeps on an account of this day and county without a ledger."""
         return grading.graded_new(
             registered_on=self.on, filing_complete=filing_complete, region_code=self.region_code, on=self.on
         )
-
-    def _columns(self, decision: RowDecision, place: int) -> dict[str, Any]:
-        values, row, holder = decision.values, decision.row, self.holders[place]
-        key, phone = key_of_new(decision, self.region_code), values.get("phone")
-        sealed, mark = self.book.seal(holder, str(phone)) if phone and holder else (None, None)
-        return {
-            "id": self.ids[place], "region_code": self.region_code, "holder_id": holder.id if holder else None,
-            "key": key.text, "key_is_weak": key.weak, "phone_sealed": sealed, "phone_mark": mark,
-            "declared_tier": row.values.get("tier"), "extra": row.extra,
-            "approximate": sorted(name for name in row.approximate if values.get(name) is not None),
-            "registered_on": self.on, "created_at": self.at, "updated_at": self.at, "version": 1,
-            **accounts.own_values(values, on=self.on),
-        }  # fmt: skip
 
     def brought(self, added: Sequence[RowDecision]) -> Iterator[Brought]:
         """Of each row its account, its holder, and what an undo will see where nobody edits either."""
@@ -87,6 +96,12 @@ class Entering:
             mark = mark_of(str(phone)) if phone and holder else None
             digest = sign(traces.seen_text(values, mark, state, decision.row.extra))
             yield account_id, holder.id if holder else None, digest
+
+
+def _approximate(decision: RowDecision) -> list[str]:
+    """The fields a new account holds only approximately."""
+    vague = decision.row.approximate
+    return sorted(name for name in vague if decision.values.get(name) is not None) if vague else []
 
 
 @dataclass

@@ -35,7 +35,7 @@ def place(
         if row.county and told is None and decision.action in _WRITTEN:
             _set_aside(decision, "county_beyond", county=row.county)
         its_own = counties.get(decision.account_id or 0)
-        decision.region_code = told or its_own or towns.get(str(row.values["town"])) or alone
+        decision.region_code = told or its_own or towns.get(str((decision.values or row.values)["town"])) or alone
         if decision.action in _WRITTEN and decision.region_code is None:
             _set_aside(decision, "county_unknown")
         elif decision.action in _WRITTEN and its_own and told and told != its_own:
@@ -63,9 +63,10 @@ def missing(
     are fewer than the register has, only these: a town's list says nothing of its neighbours.
     """
     named = {each.account_id for each in decisions} | {candidate for each in decisions for candidate in each.candidates}
-    rows = [each.row.values for each in decisions if each.action is not RowAction.REFUSED]
     covered = {each.region_code for each in decisions}
-    covers = {name: {values[name] for values in rows} for name in ("town", "platform")}
+    read = (each.values or each.row.values for each in decisions if each.action is not RowAction.REFUSED)
+    pairs = {(values["town"], values["platform"]) for values in read}
+    covers = {"town": {town for town, _ in pairs}, "platform": {platform for _, platform in pairs}}
     return sorted(
         account.account_id
         for account in known

@@ -12,18 +12,17 @@ from typing import Any
 from registry.domain import identifiers, sealing
 from registry.domain.identifiers import mask_inside
 from registry.domain.rosters.diff import RowDecision
-from registry.domain.rosters.fields import DERIVED, PERSONAL
+from registry.domain.rosters.fields import PERSONAL
 from registry.domain.rosters.shapes import Level, Problem, Roster, RosterRow
 from registry.domain.terms import RowAction
 from registry.services import records
+from registry.services.accounts import PLAIN_FIELDS
 from registry.services.holder_book import State, holder_state
 from registry.services.planning import Plan
 from registry.store.accounts import Account
 from registry.store.db import vault
 from registry.store.rosters import ImportRow
 
-SEEN = tuple(field for field in records.OWN_FIELDS if field not in DERIVED)
-"""The account's own fields by which an undo sees whether it was edited since."""
 KEYS = frozenset({"uid", "url", "uscc"})
 """Fields of published identifiers, shown whole; in any other text the numbers of persons are masked."""
 TOLD = ("platform", "uid", "holder", "holder_type", "town", "followers")
@@ -99,14 +98,14 @@ def content_digest(roster: Roster) -> str:
 
 def seen_text(own: Mapping[str, Any], phone_mark: str | None, holder: State | None, extra: Mapping[str, str]) -> str:
     """What an account and its holder say, to be kept as a keyed digest: the same as long as nobody edits them."""
-    texts = [value and str(value) for value in map(own.get, SEEN)]
+    texts = [value and str(value) for value in map(own.get, PLAIN_FIELDS)]
     said = holder and [holder["name"], holder["holder_type"], holder["uscc"], holder["id_no_mark"]]
     return ascii((texts, phone_mark, said, sorted(extra.items())))
 
 
 def seen_now(account: Account) -> str:
     """The keyed digest of an account as it is now."""
-    own = {field: getattr(account, field) for field in SEEN}
+    own = {field: getattr(account, field) for field in PLAIN_FIELDS}
     state = holder_state(account.holder) if account.holder else None
     return vault().fingerprint(seen_text(own, account.phone_mark, state, account.extra))
 
@@ -196,7 +195,7 @@ def _row(import_id: int, decision: RowDecision, changes: dict[str, Any]) -> dict
     row = decision.row
     return {
         "import_id": import_id, "sheet": row.sheet or "", "row": row.number, "action": decision.action,
-        "name": mask_inside(str(row.values.get("name") or ""))[:120], "account_id": decision.account_id, "changes": changes,
+        "name": mask_inside(str((decision.values or row.values).get("name") or ""))[:120], "account_id": decision.account_id, "changes": changes,
         "problems": [plain_problem(reason) for reason in decision.reasons], "before": None,
         "candidates": decision.candidates, "region_code": decision.region_code, "parked_sealed": None,
         "conflicts": {name: [_shown(name, side) for side in pair] for name, pair in decision.conflicts.items()},

@@ -4,12 +4,12 @@ The ORM's unit of work costs about fifteen times a plain insert for each row (it
 object); a roster of a hundred thousand accounts pays that three times over.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import JSON, Column, Dialect, Table, func, select, text
+from sqlalchemy import JSON, Column, Connection, Table, func, select, text
 from sqlalchemy.orm import Session
 
 from registry.store.db import Base
@@ -32,50 +32,59 @@ def reserve_ids(session: Session, model: type[Base], number: int) -> Sequence[in
 
 
 def insert_rows(session: Session, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
-    """Insert rows of plain column values, all with the same columns; what they leave out has the column's default.
+    """Insert rows of plain column values, all with the same columns; what they leave out has the column's default."""
+    for chunk in _chunks(rows):
+        insert_columns(session, model, chunk)
 
-    Column by column through the types, each value once (of JSON each object), and then to the driver as they are.
+
+def insert_columns(session: Session, model: type[Base], given: Mapping[str, Sequence[Any]]) -> None:
+    """Insert rows given by column, a column's values in the order of the rows.
+
+    Each column goes through its type, each value once (of JSON each object), and then to the driver as it is.
     """
     table, connection = _table(model), session.connection()
-    ahead = iter(rows)
-    while chunk := [*islice(ahead, CHUNK)]:
-        columns = [column for column in table.columns if column.name in chunk[0] or column.default is not None]
-        values = [_bound(column, chunk, connection.dialect) for column in columns]
-        connection.exec_driver_sql(_statement(table, columns, connection.dialect), [*zip(*values, strict=True)])
+    columns = [column for column in table.columns if column.name in given or column.default is not None]
+    number = len(next(iter(given.values())))
+    values = [_bound(column, given.get(column.name) or _default(column, number), connection) for column in columns]
+    quote, sign = connection.dialect.identifier_preparer, _sign(connection)
+    names = ", ".join(quote.format_column(column) for column in columns)
+    statement = f"INSERT INTO {quote.format_table(table)} ({names}) VALUES ({', '.join([sign] * len(columns))})"  # noqa: S608 - names of our own tables
+    connection.exec_driver_sql(statement, [*zip(*values, strict=True)])
 
 
 def update_rows(session: Session, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> None:
     """Give rows, found by their ``id``, plain column values, all the same columns."""
     table, connection = _table(model), session.connection()
-    sign = _sign(connection.dialect)
-    ahead = iter(rows)
-    while chunk := [*islice(ahead, CHUNK)]:
-        columns = [table.c[name] for name in chunk[0] if name != "id"]
-        values = [_bound(column, chunk, connection.dialect) for column in (*columns, table.c.id)]
-        quote = connection.dialect.identifier_preparer
+    quote, sign = connection.dialect.identifier_preparer, _sign(connection)
+    for chunk in _chunks(rows):
+        columns = [table.c[name] for name in chunk if name != "id"]
+        values = [_bound(column, chunk[column.name], connection) for column in (*columns, table.c.id)]
         given = ", ".join(f"{quote.format_column(column)} = {sign}" for column in columns)
         statement = f"UPDATE {quote.format_table(table)} SET {given} WHERE id = {sign}"  # noqa: S608 - names of our own tables
         connection.exec_driver_sql(statement, [*zip(*values, strict=True)])
 
 
-def _sign(dialect: Dialect) -> str:
+def _chunks(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, list[Any]]]:
+    """Rows turned into columns, some thousand at a time."""
+    ahead = iter(rows)
+    while chunk := [*islice(ahead, CHUNK)]:
+        yield {name: [row[name] for row in chunk] for name in chunk[0]}
+
+
+def _sign(connection: Connection) -> str:
     """What stands for a value in a statement."""
-    return "?" if dialect.paramstyle == "qmark" else "%s"
+    return "?" if connection.dialect.paramstyle == "qmark" else "%s"
 
 
-def _statement(table: Table, columns: Sequence[Column[Any]], dialect: Dialect) -> str:
-    quote, sign = dialect.identifier_preparer, _sign(dialect)
-    names = ", ".join(quote.format_column(column) for column in columns)
-    return f"INSERT INTO {quote.format_table(table)} ({names}) VALUES ({', '.join([sign] * len(columns))})"  # noqa: S608 - names of our own tables
+def _default(column: Column[Any], number: int) -> Sequence[Any]:
+    """A column's default for so many rows."""
+    default: Any = column.default
+    return [default.arg(None) if default.is_callable else default.arg] * number
 
 
-def _bound(column: Column[Any], chunk: Sequence[Mapping[str, Any]], dialect: Dialect) -> Sequence[Any]:
+def _bound(column: Column[Any], values: Sequence[Any], connection: Connection) -> Sequence[Any]:
     """The values of one column as the driver takes them."""
-    if column.name in chunk[0]:
-        values = [row[column.name] for row in chunk]
-    else:
-        default: Any = column.default
-        values = [default.arg(None) if default.is_callable else default.arg] * len(chunk)
+    dialect = connection.dialect
     process = column.type.dialect_impl(dialect).bind_processor(dialect)
     if process is None:
         return values

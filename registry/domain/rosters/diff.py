@@ -36,7 +36,7 @@ class RowDecision:
     """What becomes of one row.
 
     ``values`` are what an added account starts with; ``changes`` and ``extra_changes`` old → new of a
-    changed one;
+    changed one; ``declared_tier`` is what the row claims the added one's tier to be;
     ``key`` the account's strongest key text after the act, ``weak`` whether it rests on name and holder only;
     ``reasons`` what was found, at its place in the file. ``region_code`` is the county the
     row belongs to, once it is placed; ``candidates`` are the accounts a doubtful row may be; ``base`` is what the only one
@@ -58,6 +58,7 @@ class RowDecision:
     candidates: list[int] = field(default_factory=list)
     conflicts: Changes = field(default_factory=dict)
     base: str | None = None
+    declared_tier: Value = None
 
 
 def compare(
@@ -195,6 +196,7 @@ class _Comparison:
 
     def _enter(self, decision: RowDecision) -> RowDecision:
         """What of the row goes into a new account."""
+        decision.declared_tier = decision.row.values["tier"]
         decision.values, notes = enterable(decision.row.values)
         decision.values["town"] = self._town(decision)
         for name, note in notes:
