@@ -10,7 +10,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from registry.domain.rosters.annotate import REASON_HEADER, Remark, annotate
+from registry.domain.rosters import annotate as annotating
+from registry.domain.rosters.annotate import Remark, annotate
+from registry.domain.rosters.annotate_large import REASON_HEADER
 from registry.domain.rosters.roster import read_roster
 from registry.domain.rosters.shapes import Level, Roster
 
@@ -119,6 +121,37 @@ def test_the_caption_a_bad_row_stands_under_is_kept() -> None:
     remarks = [Remark("名单", 6, None, "请核对", Level.WARNING)]
     data = annotate(stream.getvalue(), "名单.xlsx", remarks, header_rows={"名单": 1}, only_bad=True)
     assert [cell.value for cell in first(data)["A"]] == ["序号", "谢炉镇", 3]
+
+
+@pytest.fixture
+def as_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every workbook of more than one row is a very large one."""
+    monkeypatch.setattr(annotating, "LARGE", 1)
+
+
+@pytest.mark.usefixtures("as_large")
+def test_a_very_large_workbook_comes_back_with_its_rows_and_merges_and_says_what_is_lost() -> None:
+    data = annotate(book(), "名单.xlsx", REMARKS, header_rows={"名单": 2})
+    sheet = first(data)
+    assert [cell.value for cell in sheet[2]] == [*HEADER, REASON_HEADER]
+    assert (sheet["G5"].value, sheet["G4"].value) == ("E 列：看不懂的数量；请核对", None)
+    assert sheet["E5"].fill.fgColor.rgb == "FFF4C7C3"
+    assert (sheet["F3"].value, sheet["F3"].data_type) == ("=SUM(1,2)", "s")
+    assert (sheet["D3"].value, sheet["D3"].number_format) == ("00123", "@")
+    assert {str(area) for area in sheet.merged_cells.ranges} == {"A1:F1", "C3:C4"}
+    assert "没有保留" in str(load_workbook(io.BytesIO(data)).worksheets[1]["A1"].value)
+    assert rows_of(read(data)) == rows_of(read(book()))
+
+
+@pytest.mark.usefixtures("as_large")
+def test_a_very_large_workbook_can_be_given_back_twice_and_by_its_bad_rows_only() -> None:
+    once = annotate(book(), "名单.xlsx", REMARKS, header_rows={"名单": 2})
+    sheet = first(annotate(once, "名单.xlsx", [REMARKS[2]], header_rows={"名单": 2}))
+    assert [cell.value for cell in sheet[2]].count(REASON_HEADER) == 1
+    assert (sheet["G5"].value, sheet["G6"].value) == (None, "D 列：只是一句话")
+    remarks = [Remark("名单", 4, "D", "请核对账号ID", Level.WARNING)]
+    bad = annotate(book(), "名单.xlsx", remarks, header_rows={"名单": 2}, only_bad=True)
+    assert rows_of(read(bad)) == rows_of(read(book()))[1:2], "the merge above it still gives its platform"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])

@@ -1,36 +1,40 @@
 """Giving an office its own workbook back: beside each row that did not go in, why, and the cells marked.
 
 An .xlsx stays the officer's own, with its widths, merges and styles; formulas show the value they had. Every other kind
-of file becomes an .xlsx with the same rows. The column 错误原因 is read past when the file comes back (rosters/fields.py).
+of file becomes an .xlsx with the same rows, and so does an .xlsx of very many (rosters/annotate_large.py). The column 错误原因 is
+read past when the file comes back (rosters/fields.py).
 """
 
 import io
 import warnings
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date, datetime, time
 from typing import NamedTuple
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell as SheetCell
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from registry.domain.rosters.annotate_large import (
+    FILLS,
+    LARGE,
+    REASON_HEADER,
+    REASON_WIDTH,
+    RED,
+    Marks,
+    width_of,
+    write_large,
+)
 from registry.domain.rosters.read import RawSheet, read_book
 from registry.domain.rosters.shapes import Cell, Level
 from registry.domain.rosters.tidy import as_text
 from registry.domain.rosters.xlsx import ILLEGAL
 
-REASON_HEADER = "错误原因"
 TEXT_SHEET = "名册"
 """What the only sheet of a text file is called: no platform and no town, so that it says nothing of its rows."""
-_REASON_WIDTH = 48
-_FILLS = {
-    Level.ERROR: PatternFill("solid", fgColor="FFF4C7C3"),
-    Level.WARNING: PatternFill("solid", fgColor="FFFCE8B2"),
-}
-_RED = Font(color="FFB3261E")
 
 
 class Remark(NamedTuple):
@@ -56,19 +60,37 @@ def annotate(
     ``header_rows``: sheet → the (lower) row of its header, 1-based. ``only_bad`` leaves out the account rows nothing but
     notes is said of; titles, headers and the caption above a row stay. Raises Refusal as `read_book` does.
     """
+    raws = read_book(data, filename, hidden_sheets=True).sheets
+    kept = _kept_rows(raws, remarks, header_rows) if only_bad else {}
+    if sum(len(kept.get(raw.name, raw.rows)) for raw in raws) > LARGE:
+        names = {raw.name: raw.name or TEXT_SHEET for raw in raws}
+        return write_large(raws, names, header_rows, kept, {name: _marks_of(remarks, name) for name in header_rows})
     book = None if only_bad else _own(data)
     if book is None:
-        book = _rewritten(data, filename, remarks, header_rows, only_bad=only_bad)
-    rows = _new_rows(data, filename, remarks, header_rows) if only_bad else {}
+        book = _rewritten(raws, kept, header_rows, is_whole=not only_bad)
     for sheet in book.worksheets:
         name = None if sheet.title == TEXT_SHEET and None in header_rows else sheet.title
         if name in header_rows:
-            own = [each for each in remarks if each.sheet == name]
-            moved = [each._replace(row=rows[name][each.row]) for each in own if each.row in rows[name]] if rows else own
-            _mark(sheet, header_rows[name], moved)
+            marks = _marks_of(remarks, name)
+            if only_bad:
+                marks = {new: marks[old] for new, old in enumerate(kept[name], 1) if old in marks}
+            _mark(sheet, header_rows[name], marks)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _marks_of(remarks: Sequence[Remark], name: str | None) -> dict[int, Marks]:
+    """What is said of each row of a sheet."""
+    found: dict[int, Marks] = {}
+    for each in remarks:
+        if each.sheet != name:
+            continue
+        marks = found.setdefault(each.row, Marks())
+        marks.texts[f"{each.column} 列：{each.text}" if each.column else each.text] = None
+        if each.column:
+            marks.levels[column_index_from_string(each.column) - 1] = each.level
+    return found
 
 
 def _own(data: bytes) -> Workbook | None:
@@ -87,26 +109,23 @@ def _own(data: bytes) -> Workbook | None:
         return None
 
 
-def _mark(sheet: Worksheet, header_row: int, remarks: Sequence[Remark]) -> None:
+def _mark(sheet: Worksheet, header_row: int, marks: Mapping[int, Marks]) -> None:
     """Fill the column of reasons and colour the cells; a column from an earlier time is filled anew."""
     place = _reason_place(sheet, header_row)
     for number in range(header_row + 1, sheet.max_row + 1):
         if sheet.cell(number, place).value is not None:
             sheet.cell(number, place).value = None
     head = sheet.cell(header_row, place)
-    head.value, head.font = REASON_HEADER, Font(bold=True, color="FFB3261E")
-    sheet.column_dimensions[get_column_letter(place)].width = _REASON_WIDTH
-    reasons: dict[int, list[str]] = {}
-    for each in remarks:
-        said = f"{each.column} 列：{each.text}" if each.column else each.text
-        reasons.setdefault(each.row, []).append(said)
-        if each.column and each.level in _FILLS:
-            sheet.cell(each.row, column_index_from_string(each.column)).fill = _FILLS[each.level]
-    for number, texts in reasons.items():
+    head.value, head.font = REASON_HEADER, Font(bold=True, color=RED)
+    sheet.column_dimensions[get_column_letter(place)].width = REASON_WIDTH
+    for number, said in marks.items():
+        for column, level in said.levels.items():
+            if level in FILLS:
+                sheet.cell(number, column + 1).fill = FILLS[level]
         cell = sheet.cell(number, place)
         assert isinstance(cell, SheetCell)  # the column is new, so nothing is merged there
-        cell.value = ILLEGAL.sub("", "；".join(dict.fromkeys(texts)))
-        cell.data_type, cell.font, cell.alignment = "s", _RED, Alignment(wrap_text=True, vertical="center")
+        cell.value = said.reason
+        cell.data_type, cell.font, cell.alignment = "s", Font(color=RED), Alignment(wrap_text=True, vertical="center")
 
 
 def _reason_place(sheet: Worksheet, header_row: int) -> int:
@@ -118,53 +137,50 @@ def _reason_place(sheet: Worksheet, header_row: int) -> int:
 
 
 def _rewritten(
-    data: bytes,
-    filename: str,
-    remarks: Sequence[Remark],
+    raws: Sequence[RawSheet],
+    kept: Mapping[str | None, Sequence[int]],
     header_rows: Mapping[str | None, int],
     *,
-    only_bad: bool,
+    is_whole: bool,
 ) -> Workbook:
     """The same rows in a new workbook, or only those worth keeping."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    kept = _new_rows(data, filename, remarks, header_rows) if only_bad else {}
-    for raw in read_book(data, filename, hidden_sheets=True).sheets:
+    for raw in raws:
         sheet = book.create_sheet(raw.name or TEXT_SHEET)
-        rows = kept.get(raw.name) or {number: number for number in range(1, len(raw.rows) + 1)}
+        rows = {old: new for new, old in enumerate(kept.get(raw.name) or range(1, len(raw.rows) + 1), 1)}
         for old, new in rows.items():
             for index, value in enumerate(raw.rows[old - 1]):
                 _put(sheet, new, index + raw.offset + 1, value)
-        _merge(sheet, raw, rows, header_rows.get(raw.name, len(raw.rows)), is_whole=not only_bad)
+        _merge(sheet, raw, rows, header_rows.get(raw.name, len(raw.rows)), is_whole=is_whole)
         for index in range(max((len(row) for row in raw.rows), default=0)):
-            sheet.column_dimensions[get_column_letter(index + raw.offset + 1)].width = _width(raw, index)
+            sheet.column_dimensions[get_column_letter(index + raw.offset + 1)].width = width_of(raw, index)
     return book
 
 
-def _new_rows(
-    data: bytes, filename: str, remarks: Sequence[Remark], header_rows: Mapping[str | None, int]
-) -> dict[str | None, dict[int, int]]:
-    """Sheet → the old numbers of the rows to keep and their new ones; a sheet without a bad row keeps its head only."""
-    found: dict[str | None, dict[int, int]] = {}
-    for raw in read_book(data, filename, hidden_sheets=True).sheets:
+def _kept_rows(
+    raws: Sequence[RawSheet], remarks: Sequence[Remark], header_rows: Mapping[str | None, int]
+) -> dict[str | None, list[int]]:
+    """Sheet → the rows to keep, ascending; a sheet without a bad row keeps its head only."""
+    found: dict[str | None, list[int]] = {}
+    for raw in raws:
         head = header_rows.get(raw.name)
         if head is None:
             continue
-        kept = set(range(1, head + 1))
-        for row in {each.row for each in remarks if each.sheet == raw.name and each.level is not Level.NOTE}:
-            kept.add(row)
-            kept.update(_caption_above(raw, row, head))
-        old = sorted(row for row in kept if row <= len(raw.rows))
-        found[raw.name] = {number: place for place, number in enumerate(old, 1)}
+        bad = {each.row for each in remarks if each.sheet == raw.name and each.level is not Level.NOTE}
+        kept = {*range(1, head + 1), *bad, *_captions_above(raw, bad, head)}
+        found[raw.name] = sorted(row for row in kept if row <= len(raw.rows))
     return found
 
 
-def _caption_above(raw: RawSheet, row: int, head: int) -> list[int]:
-    """The caption a row stands under (a town, a platform): the nearest row above it with one filled cell."""
-    for number in range(row - 1, head, -1):
-        if sum(cell != "" for cell in raw.rows[number - 1]) == 1:
-            return [number]
-    return []
+def _captions_above(raw: RawSheet, rows: Set[int], head: int) -> Iterator[int]:
+    """The captions the rows stand under (a town, a platform): the nearest row above with one filled cell."""
+    caption = None
+    for number, row in enumerate(raw.rows[head:], head + 1):
+        if caption is not None and number in rows:
+            yield caption
+        if sum(cell != "" for cell in row) == 1:
+            caption = number
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: Cell) -> None:
@@ -193,9 +209,3 @@ def _merge(sheet: Worksheet, raw: RawSheet, rows: Mapping[int, int], head: int, 
         for number in range(top, bottom + 1):
             if number + 1 in rows and raw.cell(number, left) == "":
                 _put(sheet, rows[number + 1], left + 1, raw.cell(top, left))
-
-
-def _width(raw: RawSheet, index: int) -> float:
-    """As wide as the widest text of the first rows asks for, within reason."""
-    texts = (as_text(row[index]) for row in raw.rows[:200] if index < len(row) and len(row) > 1)
-    return min(40.0, max((len(text.encode("gb18030", "replace")) for text in texts), default=8) + 2.0)

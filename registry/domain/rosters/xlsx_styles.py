@@ -28,7 +28,9 @@ class Style(IntEnum):
 
 _MIDDLE = '<alignment horizontal="center" vertical="center" wrapText="1"/>'
 _LEFT = '<alignment vertical="center" wrapText="1"/>'
-_RIGHT = '<alignment horizontal="right" vertical="center" wrapText="1" indent="1"/>'  # else it runs into the text beside it
+_RIGHT = (
+    '<alignment horizontal="right" vertical="center" wrapText="1" indent="1"/>'  # else it runs into the text beside it
+)
 _LOOKS: dict[Style, tuple[int, int, int, int, str, str]] = {
     # style: number format, font, fill, border, alignment, further attributes
     Style.PLAIN: (0, 0, 0, 0, "", ""),
