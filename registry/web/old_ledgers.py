@@ -122,6 +122,13 @@ def _rows(session: Session, taken: store.OldLedger) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@blueprint.post("/old-ledgers/<int:ledger_id>/refresh")
+@guards.permission("rosters.import")
+def refresh(ledger_id: int) -> ResponseReturnValue:
+    """Compare the preview with the register as it is now: an account may have been entered meanwhile."""
+    return do(ledger_id, lambda session: services.refresh(session, ledger_id, by=guards.actor(), on=today()))
+
+
 @blueprint.post("/old-ledgers/<int:ledger_id>/apply")
 @guards.permission("rosters.import")
 def apply(ledger_id: int) -> ResponseReturnValue:

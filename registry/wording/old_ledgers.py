@@ -13,6 +13,12 @@ MESSAGES: dict[str, str] = {
     "old_ledgers.no_day": N_("没有日期，无法登记"),
     "old_ledgers.no_kind": N_("看不出是违规、约谈还是别的处置，请加一列“类型”写明"),
     "old_ledgers.kind_several": N_("“{written}”写了不止一种处置，一行只登记一件，请每种各占一行"),
+    "old_ledgers.kind_unknown": N_(
+        "“{written}”看不出是违规、约谈还是别的处置，请选一种；整列都不是处置类型的，改成原样保留"
+    ),
+    "old_ledgers.typed": N_("经办人改填，原文“{written}”"),
+    "old_ledgers.chosen": N_("经办人认定是“{name}”"),
+    "old_ledgers.as_above": N_("“同上”按第 {row} 行取"),
     "old_ledgers.not_history": N_(
         "{on} 在规则施行日 {before} 当日或之后（或不能排除），不是系统启用前的旧事；请按违规线索或处置措施登记，经认定后计分"
     ),

@@ -6,8 +6,18 @@ from typing import Any
 import pytest
 
 from registry.domain.errors import Refusal
+from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.old_ledger_columns import field_of, kinds_in
-from registry.domain.rosters.old_ledger_rows import Decided, KnownAccount, KnownFact, Reach, comparable, decide
+from registry.domain.rosters.old_ledger_rows import (
+    NOTHING,
+    Decided,
+    KnownAccount,
+    KnownFact,
+    Reach,
+    Settled,
+    comparable,
+    decide,
+)
 from registry.domain.rosters.old_ledger_shapes import LedgerRow, OldBook
 from registry.domain.rosters.old_ledgers import read_old_ledger
 from registry.domain.terms import OldKind, RowAction
@@ -18,16 +28,18 @@ KNOWN = KnownAccount(7, "douyin", "xhsbs_2021", None, ("西湖身边事", "西�
 REACH = Reach({"西湖区": "330106"}, {"330106": FIRST})
 
 
-def read(*rows: Any, **changes: Any) -> OldBook:
-    return read_old_ledger(workbook(*rows, **changes), "约谈记录.xlsx", today=TODAY)
+def read(*rows: Any, choices: Choices = AS_IT_IS, **changes: Any) -> OldBook:
+    return read_old_ledger(workbook(*rows, **changes), "约谈记录.xlsx", today=TODAY, choices=choices)
 
 
 def codes(row: LedgerRow) -> set[str]:
     return {each.code for each in row.findings}
 
 
-def fate(*rows: Any, accounts: Any = (KNOWN,), facts: Any = (), **changes: Any) -> list[Decided]:
-    return decide(read(*rows, **changes).rows, accounts, facts, reach=REACH)
+def fate(
+    *rows: Any, accounts: Any = (KNOWN,), facts: Any = (), reach: Reach = REACH, settled: Settled = NOTHING, **changes: Any
+) -> list[Decided]:  # fmt: skip
+    return decide(read(*rows, **changes).rows, accounts, facts, reach=reach, settled=settled)
 
 
 def test_a_sheet_of_talks_is_read_with_its_own_row_numbers_and_without_title_and_foot() -> None:
@@ -173,3 +185,98 @@ def test_what_the_register_itself_has_on_that_day_is_doubtful() -> None:
     known = KnownFact(7, "interview", "2021-05-03", "", is_own=True)
     (one,) = fate(talk(1), facts=[known])
     assert one.action is RowAction.DOUBTFUL
+
+
+def test_a_word_for_no_kind_is_refused_though_the_title_names_one() -> None:
+    header = [*HEADER[:7], "处置措施", *HEADER[8:]]
+    praised = talk(1)
+    praised[7] = "表扬"
+    (one,) = fate(praised, header=header)
+    assert one.action is RowAction.REFUSED
+    assert "old_ledgers.kind_unknown" in codes(one.row)
+
+
+def test_a_column_that_names_the_kind_itself_may_say_by_which_way() -> None:
+    header = [*HEADER[:7], "约谈方式", *HEADER[8:]]
+    by_telephone = talk(1)
+    by_telephone[7] = "电话"
+    (row,) = read(by_telephone, header=header, title="2021年台账").rows
+    assert (row.values["kind"], row.extra["约谈方式"]) == ("interview", "电话")
+
+
+def test_columns_are_what_the_officer_says_now_or_said_of_the_same_headers_before() -> None:
+    plain = read(talk(1))
+    assert plain.rows[0].values["summary"] == "发布不实信息"
+    chosen = read(talk(1), choices=Choices(columns={("Sheet1", 7): "summary", ("Sheet1", 6): None}))
+    assert (chosen.rows[0].values["summary"], chosen.rows[0].extra["约谈事由"]) == ("已整改", "发布不实信息")
+    assert (7, "H", "处置结果", "summary", "chosen", 100) in chosen.sheets[0].columns
+    remembered = Choices(remembered={plain.sheets[0].layout: {7: "summary"}})
+    assert read(talk(1), choices=remembered).rows[0].values["summary"] == "已整改"
+
+
+def test_a_cell_typed_anew_stands_in_place_of_the_files_and_is_said() -> None:
+    choices = Choices(cells={("Sheet1", 4, "on"): "2021.6.1", ("Sheet1", 4, "kind"): "下架"})
+    (row,) = read(talk(1, on="去年"), choices=choices).rows
+    assert (row.values["on"], row.values["kind"]) == ("2021-06-01", "delisting")
+    assert [(each.field, each.params) for each in row.findings if each.code == "old_ledgers.typed"] == [
+        ("on", {"written": "去年"}),
+        ("kind", {"written": "—"}),
+    ]
+
+
+def test_a_ditto_says_which_row_it_means() -> None:
+    first, second, third = read(talk(1), talk(2, reason="同上"), talk(3, on="2021.7.1", reason="〃")).rows
+    assert (third.values["summary"], first.above, second.above, third.above) == ("发布不实信息", [], [4], [4])
+    assert "old_ledgers.as_above" in codes(third)
+
+
+NEIGHBOURS = Reach({"西湖区": "330106", "上城区": "330102"}, {"330106": FIRST, "330102": date(2021, 1, 1)})
+COUNTIES = [*HEADER[:10], "区县"]
+
+
+def in_county(row: list[Any], county: str | None) -> list[Any]:
+    return [*row[:10], county]
+
+
+@pytest.mark.parametrize("written", ["西湖区", "西湖", "杭州市西湖区", None])
+def test_a_row_of_a_citys_file_goes_to_the_county_it_names_or_its_accounts(written: str | None) -> None:
+    (one,) = fate(in_county(talk(1), written), header=COUNTIES, reach=NEIGHBOURS)
+    assert (one.action, one.account_id) == (RowAction.ADD, 7)
+
+
+def test_an_account_of_another_county_than_the_row_names_is_doubtful_and_one_beyond_is_refused() -> None:
+    rows = [in_county(talk(1, on="2020.1.1"), "上城区"), in_county(talk(2), "余杭区")]
+    elsewhere, beyond = fate(*rows, header=COUNTIES, reach=NEIGHBOURS)
+    assert (elsewhere.action, elsewhere.candidates) == (RowAction.DOUBTFUL, [7])
+    assert "old_ledgers.county_differs" in codes(elsewhere.row)
+    assert beyond.action is RowAction.REFUSED
+    assert "old_ledgers.county_beyond" in codes(beyond.row)
+
+
+def test_a_name_is_looked_for_in_the_county_the_row_names_alone() -> None:
+    other = KnownAccount(8, "douyin", None, None, ("西湖身边事",), None, "330102")
+    row = in_county(talk(1, uid=None, holder=None), "西湖区")
+    (one,) = fate(row, header=COUNTIES, accounts=(KNOWN, other), reach=NEIGHBOURS)
+    assert one.candidates == [7]
+
+
+def test_what_is_history_is_asked_of_the_accounts_own_county() -> None:
+    there = KnownAccount(7, "douyin", "xhsbs_2021", None, ("西湖身边事",), None, "330102")
+    (one,) = fate(in_county(talk(1), None), header=COUNTIES, accounts=(there,), reach=NEIGHBOURS)
+    assert "old_ledgers.not_history" in codes(one.row)
+
+
+def test_a_caption_of_a_county_speaks_for_the_rows_below_it() -> None:
+    rows = [["上城区"], talk(1, on="2020.1.1"), ["西湖区"], talk(2, on="2020.1.2")]
+    assert [row.values["county"] for row in read(*rows).rows] == ["上城区", "西湖区"]
+
+
+def test_an_officer_may_say_that_a_row_is_another_fact_than_the_one_on_file() -> None:
+    why = Settled(others={("Sheet1", 4): "同一天两次"})
+    known = KnownFact(7, "interview", "2021-05-03", comparable("发布不实信息"))
+    own = KnownFact(7, "interview", "2021-05-03", "", is_own=True)
+    for facts in ([known], [own]):
+        (one,) = fate(talk(1), facts=facts, settled=why)
+        assert one.action is RowAction.ADD
+        assert "old_ledgers.overruled" in codes(one.row)
+    assert [one.action for one in fate(talk(1), talk(2), settled=why)] == [RowAction.ADD, RowAction.SAME]

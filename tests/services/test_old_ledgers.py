@@ -14,7 +14,7 @@ from registry.domain.permissions import Actor
 from registry.domain.rosters.old_ledgers import read_old_ledger
 from registry.domain.terms import OldLedgerState, Tier
 from registry.jobs import uploads_of
-from registry.services import grading, old_ledgers, sanction_records
+from registry.services import grading, jobs, old_ledgers, sanction_records, transfers
 from registry.services import old_ledger_choosing as choosing
 from registry.services import old_ledger_preview as preview
 from registry.store.account_queries import get_account
@@ -23,7 +23,7 @@ from registry.store.old_facts import OldFact, list_old_facts
 from registry.store.old_ledgers import OldLedger, OldLedgerRow
 from registry.store.scope import EVERYTHING
 from tests.domain.old_ledger_books import talk, workbook
-from tests.factories import AT, COUNTY, ON, make_account, writing
+from tests.factories import AT, CITY, COUNTY, NEIGHBOUR, ON, make_account, writing
 
 FindActor = Callable[[str], Actor]
 PHONE = "13812342210"
@@ -130,9 +130,18 @@ def test_undoing_takes_every_fact_out_and_once_confirmed_it_takes_who_may_void(
         old_ledgers.undo(session, ledger_id, by=actor("clerk"), at=AT)
     assert refused.value.code == "permission.role"
     by = actor("head")
+    with pytest.raises(Refusal) as refused, writing(app) as session:
+        old_ledgers.undo(session, ledger_id, by=by, at=AT)
+    assert refused.value.code == "old_ledgers.reason_missing"
+    with writing(app) as session:
+        shown = old_ledgers.plan_undo(session, ledger_id, by=by)
+        assert ([(each.id, n) for each, n in shown.own], shown.facts, shown.needs_reason) == ([(account, 1)], 1, True)
     with writing(app) as session:
         old_ledgers.undo(session, ledger_id, reason="整份记错了年份", by=by, at=AT)
     assert days_on_file(app, account) == []
+    with writing(app) as session:
+        kept = session.scalars(select(OldFact)).one()
+        assert (kept.confirmed_at, kept.undone_at) == (AT, AT), "withdrawn, not deleted"
     again = bring(app, actor("clerk"), talk(1))
     assert counts(app, again)["add"] == 1
 
@@ -239,3 +248,151 @@ def test_the_sanction_record_shows_the_time_before_the_register_in_a_table_of_it
     assert [(row.on, row.kind, row.facts) for row in record.history] == [("2021-05", "约谈", "发布不实信息")]
     captions = [block.caption for block in build_sanction_record(record).blocks if isinstance(block, Table)]
     assert captions[-1] == "四、系统启用前的记录（不计分）"
+
+
+def row_ids(app: OpenAPI, ledger_id: int) -> list[int]:
+    with writing(app) as session:
+        rows = select(OldLedgerRow.id).where(OldLedgerRow.ledger_id == ledger_id).order_by(OldLedgerRow.id)
+        return list(session.scalars(rows))
+
+
+def choose(app: OpenAPI, by: Actor, ledger_id: int, **chosen: Any) -> None:
+    """Choose, and have the file read again."""
+    with writing(app) as session:
+        choosing.choose(session, ledger_id, digest=preview.digest_of(session, ledger_id), by=by, at=AT, **chosen)
+    assert app.extensions["registry.queue"].run_waiting() == 1
+
+
+def test_a_cell_typed_anew_is_kept_sealed_and_what_was_settled_stays(
+    app: OpenAPI, actor: FindActor, account: int
+) -> None:
+    by = actor("clerk")
+    ledger_id = bring(app, by, talk(1, uid=None, holder=None), talk(2, on="去年", reason="标题党"))
+    row_id = row_ids(app, ledger_id)[0]
+    with writing(app) as session:
+        choosing.settle(session, ledger_id, row_id, account, by=by, at=AT, on=ON)
+    cells = {("Sheet1", 5, "on"): "2022.7.1", ("Sheet1", 5, "summary"): f"标题党，电话{PHONE}"}
+    choose(app, by, ledger_id, cells=cells)
+    assert counts(app, ledger_id) == {"add": 2, "same": 0, "doubtful": 0, "refused": 0}
+    with writing(app) as session:
+        taken = session.get_one(OldLedger, ledger_id)
+        assert PHONE not in f"{taken.choices_sealed}{[row.told for row in session.scalars(select(OldLedgerRow))]}"
+        assert choosing.choices_of(session, taken).cells == cells
+    choose(app, by, ledger_id, cells={("Sheet1", 5, "kind"): "下架"})
+    assert counts(app, ledger_id)["add"] == 2
+
+
+def test_columns_chosen_once_are_remembered_for_the_next_file_of_the_same_headers(
+    app: OpenAPI, actor: FindActor, account: int
+) -> None:
+    by = actor("clerk")
+    ledger_id = bring(app, by, talk(1))
+    choose(app, by, ledger_id, columns={("Sheet1", 7): "summary", ("Sheet1", 6): None})
+    with writing(app) as session:
+        data, uploads = workbook(talk(1, on="2021.6.6")), uploads_of(app)
+        taken = old_ledgers.upload(session, data, "次年.xlsx", region_code=COUNTY, uploads=uploads, by=by, at=AT)
+        jobs.submit(session, "ledger.read", taken.id, by=by, at=AT)
+        second = taken.id
+    app.extensions["registry.queue"].run_waiting()
+    with writing(app) as session:
+        row = session.scalars(select(OldLedgerRow).where(OldLedgerRow.ledger_id == second)).one()
+        assert row.told["values"]["summary"] == "已整改"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "code"),
+    [
+        ({"columns": {("Sheet1", 7): "followers"}}, "rosters.field_unknown"),
+        ({"columns": {("Sheet1", 7): "on", ("Sheet1", 8): "on"}}, "old_ledgers.field_twice"),
+        ({"cells": {("Sheet1", 4, "summary"): "长" * 2001}}, "rosters.cell_too_long"),
+    ],
+)
+def test_what_no_column_or_cell_may_be_is_refused(
+    app: OpenAPI, actor: FindActor, account: int, chosen: Any, code: str
+) -> None:
+    by = actor("clerk")
+    ledger_id = bring(app, by, talk(1))
+    with pytest.raises(Refusal) as refused:
+        choose(app, by, ledger_id, **chosen)
+    assert refused.value.code == code
+
+
+def test_a_choice_upon_a_preview_that_is_gone_is_refused(app: OpenAPI, actor: FindActor, account: int) -> None:
+    by = actor("clerk")
+    ledger_id = bring(app, by, talk(1, uid=None, holder=None))
+    row_id = row_ids(app, ledger_id)[0]
+    with writing(app) as session:
+        seen = preview.digest_of(session, ledger_id)
+        choosing.settle(session, ledger_id, row_id, account, by=by, at=AT, on=ON)
+    with pytest.raises(Refusal) as refused, writing(app) as session:
+        choosing.choose(session, ledger_id, digest=seen, hidden_sheets=True, by=by, at=AT)
+    assert refused.value.code == "old_ledgers.changed_since"
+
+
+def test_a_repetition_enters_on_an_officers_word_who_is_then_no_second_person(
+    app: OpenAPI, actor: FindActor, account: int
+) -> None:
+    clerk, by = actor("clerk"), actor("reviewer")
+    ledger_id = bring(app, clerk, talk(1), talk(2))
+    first, second = row_ids(app, ledger_id)
+    for row_id, why, code in (
+        (first, "不同", "old_ledgers.no_repetition"),
+        (second, " ", "old_ledgers.reason_missing"),
+    ):
+        with pytest.raises(Refusal) as refused, writing(app) as session:
+            choosing.tell_apart(session, ledger_id, row_id, why, by=by, at=AT, on=ON)
+        assert refused.value.code == code
+    with writing(app) as session:
+        choosing.tell_apart(session, ledger_id, second, f"同一天两次，{PHONE}", by=by, at=AT, on=ON)
+        assert PHONE not in str(session.get_one(OldLedgerRow, second).other_why)
+        assert PHONE not in str(session.get_one(OldLedgerRow, second).findings)
+    enter(app, clerk, ledger_id)
+    with pytest.raises(Refusal) as refused:
+        vouch(app, by, ledger_id)
+    assert refused.value.code == "old_ledgers.same_person"
+    vouch(app, actor("head"), ledger_id)
+    assert days_on_file(app, account) == ["2021-05-03"] * 2
+
+
+def test_what_was_said_of_a_row_can_be_taken_back_but_the_hand_in_it_is_remembered(
+    app: OpenAPI, actor: FindActor, account: int
+) -> None:
+    ledger_id = bring(app, actor("clerk"), talk(1, uid=None, holder=None), talk(2))
+    (row_id, _), by = row_ids(app, ledger_id), actor("reviewer")
+    with writing(app) as session:
+        choosing.settle(session, ledger_id, row_id, account, by=by, at=AT, on=ON)
+    assert counts(app, ledger_id)["same"] == 1
+    other = actor("clerk2")
+    with writing(app) as session:
+        choosing.take_back(session, ledger_id, row_id, by=other, at=AT, on=ON)
+    assert counts(app, ledger_id) == {"add": 1, "same": 0, "doubtful": 1, "refused": 0}
+    enter(app, actor("clerk"), ledger_id)
+    with pytest.raises(Refusal):
+        vouch(app, by, ledger_id)
+
+
+def test_a_citys_file_enters_in_the_county_of_each_account(app: OpenAPI, actor: FindActor, account: int) -> None:
+    there = actor("n-clerk")
+    with writing(app) as session:
+        other = make_account(
+            session, there, name="上城那些事", uid="scnxs", holder="上城传媒", region_code=NEIGHBOUR
+        ).id
+    city = actor("c-clerk")
+    rows = [talk(1), talk(2, "上城那些事", uid="scnxs", holder="上城传媒")]
+    ledger_id = bring(app, city, *rows, region_code=CITY)
+    enter(app, city, ledger_id)
+    with writing(app) as session:
+        assert [fact.account_id for fact in session.scalars(select(OldFact).order_by(OldFact.id))] == [account, other]
+    with pytest.raises(NotFound):
+        vouch(app, actor("reviewer"), ledger_id)
+
+
+def test_the_undo_names_an_account_that_was_handed_over_meanwhile(app: OpenAPI, actor: FindActor, account: int) -> None:
+    ledger_id = bring(app, actor("clerk"), talk(1))
+    enter(app, actor("clerk"), ledger_id)
+    by = actor("head")
+    with writing(app) as session:
+        transfers.transfer(session, account, region_code=NEIGHBOUR, reason="主体迁址", by=by, at=AT)
+    with writing(app) as session:
+        shown = old_ledgers.plan_undo(session, ledger_id, by=by)
+        assert (list(shown.own), [each.id for each, _ in shown.elsewhere]) == ([], [account])

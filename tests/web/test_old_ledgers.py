@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask_openapi3 import OpenAPI
+from openpyxl import load_workbook
 
 from registry.domain.permissions import Actor
 from registry.services import transfers
@@ -197,3 +198,108 @@ def test_an_account_handed_over_takes_its_history_along_but_not_the_way_into_the
     assert "系统启用前：约谈" in page.words
     assert "承办人 周敏" in page.words
     assert "/old-ledgers/1" not in page.text
+
+
+def again(client: Client, url: str, form: dict[str, Any]) -> Page:
+    """Choose upon a page, let the file be read again, and open the preview."""
+    shown = client.get(url)
+    client.post(url, {"digest": digest_on(shown), **form}, follow=False, status=302)
+    client.app.extensions["registry.queue"].run_waiting()
+    return client.get("/old-ledgers/1?view=add")
+
+
+def test_a_column_taken_for_the_wrong_thing_is_corrected_in_the_page(client_of: Browser, account: int) -> None:
+    clerk = client_of("clerk")
+    send(clerk, workbook(talk(1)))
+    page = clerk.get("/old-ledgers/1/columns")
+    assert "约谈事由" in page.words
+    assert "表头的另一种叫法" in page.words
+    fields = dict(re.findall(r'name="(column:0:\d+)" aria-label="(\w+) 列', page.text))
+    by_letter = {letter: name for name, letter in fields.items()}
+    page = again(clerk, "/old-ledgers/1/columns", {by_letter["G"]: "-", by_letter["H"]: "summary"})
+    assert "发布不实信息" not in page.words
+    assert "已整改" in page.words
+    assert "您选定的" in clerk.get("/old-ledgers/1/columns").words
+    twice = again(clerk, "/old-ledgers/1/columns", {by_letter["J"]: "on", by_letter["K"]: "on"})
+    assert "有两列都选成了“日期”" in twice.words
+
+
+def test_a_cell_that_cannot_enter_is_typed_anew_in_the_page(client_of: Browser, account: int) -> None:
+    clerk = client_of("clerk")
+    send(clerk, workbook(talk(1, on="去年某天"), talk(2, "没有登记的号", uid="nobody", holder="别家")))
+    page = clerk.get("/old-ledgers/1/mend")
+    assert "原文：去年某天" in page.text
+    assert 'name="cell:uid:5:Sheet1"' in page.text
+    assert "没有填写任何一格" in clerk.post("/old-ledgers/1/mend", {"digest": digest_on(page)}).words
+    page = again(clerk, "/old-ledgers/1/mend", {"cell:on:4:Sheet1": "2021年7月", "cell:uid:5:Sheet1": "xhsbs_2021"})
+    assert "2021-07" in page.words
+    assert "经办人改填，原文“去年某天”" in page.words
+    assert "录入 2 件" in page.words
+
+
+def test_a_repetition_enters_with_its_reason_and_may_be_taken_back(client_of: Browser, account: int) -> None:
+    clerk = client_of("clerk")
+    send(clerk, workbook(talk(1), talk(2)))
+    row = re.search(r'name="row" value="(\d+)"', clerk.get("/old-ledgers/1?view=same").text)
+    assert row
+    page = clerk.post("/old-ledgers/1/tell-apart", {"row": row[1], "why": "上午下午各一次"})
+    assert "认定是另一件：上午下午各一次" in page.words
+    assert "录入 2 件" in page.words
+    assert "录入 1 件" in clerk.post("/old-ledgers/1/take-back", {"row": row[1]}).words
+    assert "请写明理由" in clerk.post("/old-ledgers/1/tell-apart", {"row": row[1], "why": ""}).words
+
+
+def test_the_officers_own_workbook_comes_back_with_the_reasons_and_is_read_again(
+    client_of: Browser, account: int
+) -> None:
+    clerk = client_of("clerk")
+    nobody = talk(3, "没有登记的号", uid="nobody", holder="别家", reason="同上")
+    send(clerk, workbook(talk(1), talk(2, on="2021.8.1", reason="标题党"), nobody))
+    whole = load_workbook(io.BytesIO(fetch(clerk, "/old-ledgers/1/marked.xlsx"))).worksheets[0]
+    assert (whole["L3"].value, whole["L4"].value) == ("错误原因", None)
+    assert "没有登记的号" in str(whole["L6"].value)
+    bad = fetch(clerk, "/old-ledgers/1/marked.xlsx?bad=1")
+    rows = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(bad)).worksheets[0].iter_rows(min_row=4)]
+    assert [row[6] for row in rows] == ["标题党", "同上"], "the row that 同上 means comes along"
+    page = send(clerk, bad)
+    assert "拒收" in page.words
+    assert "错误原因" not in clerk.get("/old-ledgers/2/columns").words
+    client_of("auditor").get("/old-ledgers/1/marked.xlsx", status=403)
+
+
+def fetch(client: Client, url: str) -> bytes:
+    response = client.browser.get(url)
+    assert response.status_code == 200
+    return response.get_data()
+
+
+def test_a_preview_given_up_or_undone_lets_its_file_go(app: OpenAPI, client_of: Browser, account: int) -> None:
+    clerk = client_of("clerk")
+    send(clerk, workbook(talk(1)))
+    folder = app.extensions["registry.settings"].uploads_dir
+    assert sum(path.is_file() for path in folder.rglob("*")) == 1
+    clerk.post("/old-ledgers/1/discard")
+    assert sum(path.is_file() for path in folder.rglob("*")) == 0
+    send(clerk, workbook(talk(1)))
+    enter(clerk, 2)
+    assert "还没有撤销" in clerk.get("/old-ledgers/2/undo").words
+    clerk.post("/old-ledgers/2/undo")
+    assert sum(path.is_file() for path in folder.rglob("*")) == 0
+
+
+def test_an_account_entered_meanwhile_is_found_when_the_preview_is_compared_again(
+    app: OpenAPI, client_of: Browser, actor: Callable[[str], Actor]
+) -> None:
+    clerk = client_of("clerk")
+    assert "没有“西湖身边事”这个账号" in send(clerk, workbook(talk(1))).words
+    by = actor("clerk")
+    with writing(app) as session:
+        make_account(session, by)
+    assert "录入 1 件" in clerk.post("/old-ledgers/1/refresh").words
+
+
+def test_a_citys_file_shows_the_county_of_each_row(client_of: Browser, account: int) -> None:
+    city = client_of("c-clerk")
+    page = send(city, workbook(talk(1)), region="330100")
+    assert "西湖区 抖音 xhsbs_2021" in " ".join(page.words.split())
+    client_of("clerk").get("/old-ledgers/1", status=404)

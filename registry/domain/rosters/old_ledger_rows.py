@@ -118,7 +118,11 @@ def _decide(row: LedgerRow, book: "_Book", reach: Reach, chosen: int | None) -> 
     _need_history(row, reach.first_day(county))
     if any(each.decides for each in row.findings):
         return Decided(row, RowAction.REFUSED)
-    one = Decided(row, RowAction.ADD, chosen) if chosen is not None else book.find(row, county)
+    if chosen is None:
+        one = book.find(row, county)
+    else:
+        one = Decided(row, RowAction.ADD, chosen)
+        row.say(None, "name", CellProblem(Level.NOTE, "old_ledgers.chosen", {"name": book.by_id[chosen].names[0]}))
     if one.account_id is not None and _need_history(row, reach.first_day(book.by_id[one.account_id].county)):
         return Decided(row, RowAction.REFUSED)
     return one

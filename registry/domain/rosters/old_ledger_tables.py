@@ -45,6 +45,7 @@ class Table:
     year: str | None
     platform: str | None
     county: str | None
+    kind_header: str
     told: LedgerSheet
 
 
@@ -120,12 +121,13 @@ def _describe(
     titles = [tidy(as_text(cell)) for cells in raw.rows[: below - 1] for cell in cells if cell != ""]
     titles = [text for text in titles if field_of(text) is None]
     texts = [raw.name or "", *titles]
-    day, about = (
-        next((text for index, text in headers if index == by_field.get(name)), "") for name in ("on", "summary")
+    day, about, of_kind = (
+        next((text for index, text in headers if index == by_field.get(name)), "") for name in ("on", "summary", "kind")
     )
     others = {index: text for index, text in headers if index not in by_field.values() and compact(text) not in IGNORED}
     platforms = {member for text in texts for member in members_in(Platform, text)} - {Platform.OTHER}
     platform = platforms.pop().value if len(platforms) == 1 else None
     county, _rest = split_place(tidy(raw.name or ""))
-    kind = kind_hint([day, *texts, about])
-    return Table(raw, below, dict(by_field), others, kind, year_in(texts), platform, county, told)
+    return Table(
+        raw, below, dict(by_field), others, kind_hint([day, *texts, about]), year_in(texts), platform, county, of_kind, told
+    )  # fmt: skip

@@ -75,6 +75,13 @@ def _rows(table: Table, choices: Choices, today: date) -> list[LedgerRow]:
         own = typed.get(index + 1, {})
         row = _row(table, index, cells | own, today)
         row.above = sorted({number for name, (_cell, number) in taken.items() if name not in own})
+        for number in row.above:
+            row.say(None, None, CellProblem(Level.NOTE, "old_ledgers.as_above", {"row": number}))
+        for name in own:
+            written = tidy(as_text(cells.get(name, "")))
+            place = table.by_field.get(name)
+            letter = None if place is None else column_letter(place)
+            row.say(letter, name, CellProblem(Level.NOTE, "old_ledgers.typed", {"written": written or "—"}))
         above = {name: taken.get(name, (cell, index + 1)) for name, cell in cells.items()}
         rows.append(row)
     return rows
@@ -152,14 +159,22 @@ def _take_day(table: Table, row: LedgerRow, cell: Cell, letter: str | None, toda
 
 
 def _take_kind(table: Table, row: LedgerRow, cell: Cell, letter: str | None) -> None:
-    """The kind: as the row says it, else by its result, else what the sheet lists."""
+    """The kind: as the row says it, else by its result, else what the sheet lists; a word for none of them is no kind.
+
+    A column that names a kind itself (约谈方式) says by which way, whatever stands in it.
+    """
     text = tidy(as_text(cell))
     kinds = () if is_unknown(text) else kinds_in(text)
     if len(kinds) > 1:
         row.say(letter, "kind", CellProblem(Level.ERROR, "old_ledgers.kind_several", {"written": text}), decides=True)
         return
-    if not kinds and not is_unknown(text):
-        row.extra.setdefault("类型", text)
+    is_foreign = not kinds and not is_unknown(text)
+    if is_foreign:
+        row.extra.setdefault(table.kind_header or "类型", text)
+        kinds = kinds_in(table.kind_header)
+    if is_foreign and len(kinds) != 1:
+        row.say(letter, "kind", CellProblem(Level.ERROR, "old_ledgers.kind_unknown", {"written": text}), decides=True)
+        return
     if not kinds and table.kind is None:
         told = kinds_in(row.values["result"] or "")
         kinds = told if len(told) == 1 else ()
