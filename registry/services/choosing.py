@@ -33,12 +33,12 @@ def choices_of(session: Session, taken: Import) -> Choices:
     """What was chosen for an import so far, with the columns remembered for its county and its office's own words."""
     kept = taken.choices_sealed
     own = Choices.from_json(sealing.unseal_text(vault().field_key, kept)) if kept else Choices()
-    remembered = {
-        each.layout: {int(index): name for index, name in each.columns.items()}
-        for each in list_layouts(session, taken.region_code)
-    }
+    layouts = list_layouts(session, taken.region_code)
+    chosen = [{int(index): name for index, name in each.columns.items()} for each in layouts]
+    remembered = {each.layout: columns for each, columns in zip(layouts, chosen, strict=True)}
+    by_unit = {(each.unit, each.layout): columns for each, columns in zip(layouts, chosen, strict=True) if each.unit}
     said = {word: platform.value for word, platform in standing_words(session, taken.region_code).items()}
-    return replace(own, remembered=remembered, platforms=said)
+    return replace(own, remembered=remembered, by_unit=by_unit, platforms=said)
 
 
 def choose(
@@ -67,7 +67,7 @@ def choose(
     if (taken.plan_digest or "") != digest:
         raise Refusal("rosters.changed_since")
     _check(columns or {}, cells or {})
-    own = replace(choices_of(session, taken), remembered={}, platforms={})
+    own = replace(choices_of(session, taken), remembered={}, by_unit={}, platforms={})
     chosen = replace(
         own, columns={**own.columns, **(columns or {})}, cells={**own.cells, **(cells or {})},
         rows={**own.rows, **(rows or {})}, fields={**own.fields, **(fields or {})},
@@ -99,14 +99,15 @@ def _check(columns: Mapping[Any, str | None], cells: Mapping[tuple[str | None, i
 
 
 def _remember(session: Session, taken: Import, chosen: Choices, *, by: Actor, at: datetime) -> None:
-    """Keep the columns of each sheet's layout for the next file of the county."""
-    known = {each.layout: each for each in list_layouts(session, taken.region_code)}
+    """Keep the columns of each sheet's layout for the next file of the unit; other units of the county have them too."""
+    unit = taken.unit or ""
+    known = {each.layout: each for each in list_layouts(session, taken.region_code) if each.unit == unit}
     for sheet in taken.sheets:
         own = {str(index): name for (at_sheet, index), name in chosen.columns.items() if at_sheet == sheet["name"]}
         layout = sheet.get("layout")
         if not own or not layout:
             continue
-        row = known.get(layout) or RosterLayout(region_code=taken.region_code, unit=taken.unit or "", layout=layout)
+        row = known.get(layout) or RosterLayout(region_code=taken.region_code, unit=unit, layout=layout)
         row.columns, row.chosen_at, row.chosen_by_id = {**(row.columns or {}), **own}, at, by.user_id
         session.add(row)
 

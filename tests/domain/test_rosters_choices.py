@@ -13,6 +13,9 @@ CHOICES = st.builds(
     Choices,
     columns=st.dictionaries(st.tuples(SHEETS, st.integers(0, 511)), st.none() | FIELDS, max_size=3),
     remembered=st.dictionaries(TEXTS, st.dictionaries(st.integers(0, 511), st.none() | FIELDS, max_size=3), max_size=2),
+    by_unit=st.dictionaries(
+        st.tuples(TEXTS, TEXTS), st.dictionaries(st.integers(0, 511), st.none() | FIELDS, max_size=3), max_size=2
+    ),
     hidden_sheets=st.booleans(),
     hidden_rows=st.booleans(),
     hidden_columns=st.booleans(),

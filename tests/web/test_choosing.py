@@ -61,6 +61,26 @@ def test_a_column_chosen_is_read_so_and_remembered_for_the_next_file(app: OpenAP
     assert "按上次选定的" in clerk.get(again + "/columns").words
 
 
+def test_columns_are_remembered_for_each_sending_unit_and_lent_to_the_others(app: OpenAPI, client_of: SignIn) -> None:
+    clerk, row = client_of("clerk"), one(1, 包村干部="三墩镇")
+    field = "column:0:15".replace(":", "__")
+
+    def sent_by(unit: str) -> str:
+        return upload(app, clerk, workbook(row, title=f"填报单位：{unit}"))
+
+    def taken_for(address: str) -> str | None:
+        page = clerk.get(f"{address}/columns").text.split('name="column:0:15"')[1].split("</select>")[0]
+        return page.split(" selected")[0].rsplit('value="', 1)[1].rstrip('"')
+
+    choose(app, clerk, sent_by("三墩镇"), "columns", **{field: "address"})
+    lent = sent_by("转塘街道")
+    assert taken_for(lent) == "address"
+    choose(app, clerk, lent, "columns", **{field: "contact"})
+    assert taken_for(sent_by("三墩镇")) == "address"
+    assert taken_for(sent_by("转塘街道")) == "contact"
+    assert taken_for(sent_by("灵隐街道")) == "contact", "the latest choice, where the unit has none of its own"
+
+
 def test_only_new_accounts_where_the_officer_says_so(app: OpenAPI, client_of: SignIn, actor: FindActor) -> None:
     with writing(app) as session:
         make_account(session, actor("clerk"), name="西湖身边事1", uid="xhsbs_0001", followers=5)

@@ -15,7 +15,8 @@ class Choices:
     """Everything chosen for one file; the empty value is a file taken as it is recognised.
 
     ``columns`` (sheet, 0-based column) → field, None = keep it under extra. ``remembered`` layout of a sheet → its
-    columns as chosen at an earlier file. ``cells`` (sheet, row, field) → text in place of the cell. ``rows``
+    columns as chosen at an earlier file; ``by_unit`` (sending unit, layout) → the same, before what another unit's file was
+    given. ``cells`` (sheet, row, field) → text in place of the cell. ``rows``
     (sheet, row) → "add", "drop" or an account's id. ``fields`` (sheet, row, field) → "ours" or "theirs". Rows are
     1-based as Excel shows them; a text file's sheet is None. ``platforms``: the office's own words for platforms
     (vocabularies.word_of), each with the platform it is read as.
@@ -23,6 +24,7 @@ class Choices:
 
     columns: Mapping[tuple[str | None, int], str | None] = field(default_factory=dict)
     remembered: Mapping[str, Mapping[int, str | None]] = field(default_factory=dict)
+    by_unit: Mapping[tuple[str, str], Mapping[int, str | None]] = field(default_factory=dict)
     hidden_sheets: bool = False
     hidden_rows: bool = True
     hidden_columns: bool = True
@@ -37,6 +39,7 @@ class Choices:
             {
                 "columns": _listed(self.columns),
                 "remembered": {layout: list(columns.items()) for layout, columns in self.remembered.items()},
+                "by_unit": [[*key, list(columns.items())] for key, columns in self.by_unit.items()],
                 "hidden": [self.hidden_sheets, self.hidden_rows, self.hidden_columns],
                 "cells": _listed(self.cells),
                 "rows": _listed(self.rows),
@@ -54,6 +57,7 @@ class Choices:
         return cls(
             columns=_keyed(kept["columns"]),
             remembered={layout: dict(pairs) for layout, pairs in kept["remembered"].items()},
+            by_unit={(unit, layout): dict(pairs) for unit, layout, pairs in kept.get("by_unit", ())},
             hidden_sheets=sheets,
             hidden_rows=rows,
             hidden_columns=columns,

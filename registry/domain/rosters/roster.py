@@ -44,7 +44,11 @@ def read_grids(data: bytes, filename: str, *, today: date, choices: Choices = AS
     filled = [sheet for sheet in book.sheets if any(cell != "" for row in sheet.rows for cell in row)]
     if not filled:
         raise Refusal("rosters.empty_workbook")
-    tables = [(sheet, find_table(sheet, choices)) for sheet in filled]
+    tables: list[tuple[RawSheet, Table | None]] = []
+    for sheet in filled:
+        found = find_table(sheet, choices, unit=roster.unit)
+        roster.unit = roster.unit or (unit_in(found.titles) if found else None)
+        tables.append((sheet, found))
     grids: list[Grid] = []
     refused: list[Refusal] = []
     for sheet, table in tables:
@@ -57,7 +61,6 @@ def read_grids(data: bytes, filename: str, *, today: date, choices: Choices = AS
             note(roster, sheet.name, level, "sheet_no_header", found=_first_texts(sheet))
         else:
             grids.append(Reading(roster, table, today, choices).run())
-            roster.unit = roster.unit or unit_in(table.titles)
     if not any(grid.numbers for grid in grids):
         raise next(iter(refused), _nothing(filled, tables))
     return roster, grids

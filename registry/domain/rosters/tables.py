@@ -60,8 +60,11 @@ class Table:
     hidden_columns: int = 0
 
 
-def find_table(sheet: RawSheet, choices: Choices = AS_IT_IS) -> Table | None:
-    """The table under the best header row of a sheet, None where no row reads like a header."""
+def find_table(sheet: RawSheet, choices: Choices = AS_IT_IS, *, unit: str | None = None) -> Table | None:
+    """The table under the best header row of a sheet, None where no row reads like a header.
+
+    ``unit``: who sent the file, where an earlier sheet said so.
+    """
     scores = [(_score(sheet, row), -row) for row in range(min(len(sheet.rows), _SEARCHED))]
     best = max(scores, default=(0.0, 0))
     if best[0] < _LEAST:
@@ -74,11 +77,11 @@ def find_table(sheet: RawSheet, choices: Choices = AS_IT_IS) -> Table | None:
     headers = _headers(sheet, first, last)
     layout = _layout(headers)
     shown = [each for each in headers if each[0] not in sheet.hidden.columns or exact_field(each[2]) == MARK]
-    chosen = _chosen(sheet, layout, choices)
+    titles = [tidy(as_text(cell)) for row in sheet.rows[:first] for cell in row if cell != ""]
+    chosen = _chosen(sheet, layout, unit_in(titles) or unit or "", choices)
     mapping = map_columns(
         headers if choices.hidden_columns else shown, lambda column: _sample(sheet, last + 1, column), chosen
     )
-    titles = [tidy(as_text(cell)) for row in sheet.rows[:first] for cell in row if cell != ""]
     others = [
         -row
         for score, row in scores
@@ -100,9 +103,12 @@ def _layout(headers: Sequence[tuple[int, str, str]]) -> str:
     return hashlib.sha256(repr([(index, group, label) for index, group, label in headers]).encode()).hexdigest()[:24]
 
 
-def _chosen(sheet: RawSheet, layout: str, choices: Choices) -> Chosen:
-    """The fields an officer gave to columns of this sheet, those of an earlier file of this layout behind them."""
-    remembered = choices.remembered.get(layout, {})
+def _chosen(sheet: RawSheet, layout: str, unit: str, choices: Choices) -> Chosen:
+    """The fields an officer gave to columns of this sheet, those of an earlier file of this layout behind them.
+
+    Of earlier files the same unit's goes before any other's.
+    """
+    remembered = choices.by_unit.get((unit, layout)) or choices.remembered.get(layout, {})
     chosen: Chosen = {index: (name, "remembered") for index, name in remembered.items()}
     return chosen | {
         index: (name, "chosen") for (of_sheet, index), name in choices.columns.items() if of_sheet == sheet.name
