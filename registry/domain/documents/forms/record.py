@@ -157,7 +157,7 @@ def _measures(record: SanctionRecord) -> Table:
     return Table(
         caption="二、处置措施",
         headers=("序号", "决定日期", "措施", "对象", "决定及执行机关", "依据", "结果", "文号"),
-        widths=(5, 13, 8, 14, 17, 18, 13, 12),
+        widths=(5, 12, 8, 9, 16, 15, 19, 16),
         rows=tuple(
             (str(n), _iso(m.decided_on), m.kind, m.target, m.bodies, m.legal_basis, m.result, m.doc_no)
             for n, m in enumerate(record.measures, 1)
@@ -185,7 +185,7 @@ def _history(record: SanctionRecord) -> tuple[Table, ...]:
         Table(
             caption="四、系统启用前的记录（不计分）",
             headers=("序号", "日期", "类型", "事由", "结果", "文号", "来源"),
-            widths=(5, 13, 10, 27, 15, 13, 17),
+            widths=(5, 12, 9, 23, 17, 17, 17),
             rows=tuple(
                 (str(place), row.on, row.kind, row.facts or "—", row.result or "—", row.doc_no or "—", row.source)
                 for place, row in enumerate(record.history, 1)
