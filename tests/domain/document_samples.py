@@ -8,6 +8,7 @@ from registry.domain.documents.forms import (
     AccountRef,
     DisposalLetter,
     InterviewNotice,
+    RecordedHistory,
     RecordedMeasure,
     RecordedMove,
     RecordedViolation,
@@ -98,6 +99,7 @@ RECORD = SanctionRecord(
     doc_no="禾网信录〔2026〕7号",
     dated_on=date(2026, 10, 12),
 )
+HISTORY = (RecordedHistory("2023-05", "约谈", "发布不实信息", "已整改", "禾网信约〔2023〕12号", "台账.xlsx 第 9 行"),)
 SUSPENSION = replace(
     LETTER,
     target_kind=TargetKind.ACCOUNT,
@@ -125,5 +127,5 @@ def each_form() -> dict[str, Document]:
         "suspension": build_suspension_letter(SUSPENSION),
         "delisting": build_delisting_letter(LETTER),
         "shutdown": build_shutdown_letter(WEBSITE),
-        "record": build_sanction_record(RECORD),
+        "record": build_sanction_record(replace(RECORD, history=HISTORY)),
     }
