@@ -39,7 +39,7 @@ MESSAGES: dict[str, str] = {
     # Cells
     "rosters.name_missing": N_("没有账号名称，这一行无法登记"),
     "rosters.platform_missing": N_("看不出所属平台：单元格、工作表名称和标题都没有写明，这一行无法登记"),
-    "rosters.platform_unknown": N_("不认识的平台“{written}”，请从模板的下拉列表中选择"),
+    "rosters.platform_unknown": N_("不认识的平台“{written}”，请改成模板下拉列表里的，或者定下它一律读作哪个平台"),
     "rosters.platform_several": N_("“{written}”写了不止一个平台，请每个平台的账号各填一行"),
     "rosters.word_unknown": N_("“{written}”不在可选范围内，请从模板的下拉列表中选择；此项暂不登记"),
     "rosters.word_several": N_("“{written}”可以有不止一种理解，请从模板的下拉列表中选择；此项暂不登记"),

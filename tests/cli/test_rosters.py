@@ -10,7 +10,10 @@ from flask_openapi3 import OpenAPI
 
 from registry import cli
 from registry.cli.contract import run
-from tests.factories import CITY, COUNTY, NEIGHBOUR
+from registry.domain.terms import Platform
+from registry.services import platforms
+from registry.store.users import get_actor
+from tests.factories import AT, CITY, COUNTY, NEIGHBOUR, ON, writing
 from tests.roster_files import ID_NO, cells, one, workbook
 
 Call = Callable[..., tuple[int, Any]]
@@ -140,3 +143,17 @@ def test_personal_values_of_a_preview_stay_on_the_screen(call: Call, tmp_path: P
     assert call("roster", "preview", path, "--rows")[1]["rows"][0]["values"]["id_no"] == ID_NO
     database = app.extensions["registry.settings"].data_dir / "registry.db"
     assert ID_NO.encode() not in database.read_bytes()
+
+
+def test_an_offices_own_words_for_platforms_hold_at_the_command_line_too(
+    app: OpenAPI, call: Call, tmp_path: Path
+) -> None:
+    path = tmp_path / "花名册.xlsx"
+    path.write_bytes(workbook(one(1, 所属平台="抖某")))
+    assert call("roster", "preview", path, "--region", COUNTY)[1]["counts"]["refused"] == 1
+    with writing(app) as session:
+        platforms.say(session, "抖某", Platform.DOUYIN, by=get_actor(session, "clerk"), at=AT, on=ON)
+    code, told = call("roster", "preview", path, "--region", COUNTY, "--rows")
+    assert (code, told["counts"]["add"], told["rows"][0]["values"]["platform"]) == (0, 1, "抖音")
+    assert call("roster", "apply", path, "--region", COUNTY, "--by", "clerk")[1]["counts"]["add"] == 1
+    assert call("roster", "preview", path)[1]["counts"]["refused"] == 1

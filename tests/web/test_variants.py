@@ -78,7 +78,8 @@ def test_what_is_not_the_same_does_not_come_back(client_of: SignIn, ids: list[in
 
 def test_the_history_has_every_merge_and_dismissal_and_takes_both_back(client_of: SignIn, ids: list[int]) -> None:
     clerk, history = client_of("clerk"), f"{PAGE}/history"
-    assert "还没有记录" in clerk.get(history).words
+    assert "还没有合并过主体" in clerk.get(history).words
+    assert "还没有认定过" in clerk.get(f"{history}?view=dismissals").words
     clerk.post(f"{PAGE}/dismiss", choice(ids, ids[0]))
     page = clerk.get(f"{history}?view=dismissals")
     assert "云帆文化传媒有限公司 、 云帆文化传媒" in page.words
