@@ -107,6 +107,14 @@ def test_a_stray_cell_of_an_xlsb_is_refused_before_it_is_laid_out(cell: tuple[st
     assert (refused.value.code, refused.value.params["sheet"]) == ("rosters.sheet_too_big", "名册")
 
 
+@pytest.mark.parametrize("version", [8, 5])
+def test_a_stray_cell_of_an_xls_is_refused_before_it_is_laid_out(version: int):
+    rows = [HEADER, *([()] * 65_533), (*[None] * 255, "x")]
+    with pytest.raises(Refusal) as refused:
+        inspect(xls([LAST_YEAR, {"name": "名册", "cells": rows}], version=version), "花名册.xls")
+    assert refused.value.params == {"sheet": "名册", "cell": "IV65535"}
+
+
 @given(st.sampled_from(FILES), st.data())
 @settings(max_examples=150, deadline=None)
 def test_a_damaged_file_is_read_or_refused_in_words(data: bytes, draw: st.DataObject):

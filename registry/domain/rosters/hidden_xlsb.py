@@ -9,7 +9,7 @@ import zipfile
 
 from registry.domain.errors import Refusal
 from registry.domain.rosters.hidden import Hidden
-from registry.domain.rosters.limits import MAX_COLUMNS, MAX_ROWS
+from registry.domain.rosters.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from registry.domain.rosters.shapes import column_letter
 
 _ROW, _COLUMN, _BUNDLE, _MERGE = 0, 60, 156, 176
@@ -45,7 +45,7 @@ def scan_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> Hid
 
 
 def _scan(data: bytes, name: str, hidden: Hidden) -> None:
-    place, row, end = 0, 0, len(data)
+    place, row, end, right = 0, 0, len(data), 0
     for _ in range(_MOST_RECORDS):
         if place >= end:
             return
@@ -56,7 +56,8 @@ def _scan(data: bytes, name: str, hidden: Hidden) -> None:
                 hidden.hide_rows(row, row)
         elif _FIRST_CELL <= kind <= _LAST_CELL:
             column = int.from_bytes(data[start : start + 4], "little")
-            if column >= MAX_COLUMNS or row >= MAX_ROWS:
+            right = max(column, right)
+            if column >= MAX_COLUMNS or row >= MAX_ROWS or (row + 1) * (right + 1) > MAX_CELLS:
                 raise Refusal("rosters.sheet_too_big", sheet=name, cell=f"{column_letter(column)}{row + 1}")
         elif kind == _COLUMN and data[start + 16] & _HIDDEN_COLUMN:
             hidden.hide_columns(*_two(data, start))

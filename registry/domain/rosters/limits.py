@@ -6,5 +6,5 @@ MAX_UNPACKED = 480 * 2**20
 """Of everything a zip container holds."""
 MAX_ROWS = 200_000
 MAX_COLUMNS = 512
-MAX_CELLS = 16_000_000
-"""Of one sheet, up to its last cell."""
+MAX_CELLS = 8_000_000
+"""Of one sheet, up to its last cell: the parser lays out the empty ones too."""
