@@ -1,5 +1,6 @@
 """An office's own words for platforms: said, read so, moved and taken back."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -15,7 +16,8 @@ from registry.store.audit import list_entries
 from registry.store.platforms import PlatformWord, standing_words
 from registry.store.rosters import Import
 from registry.store.scope import EVERYTHING
-from tests.factories import AT, CITY, COUNTY, NEIGHBOUR, ON, make_account, writing
+from registry.store.users import get_actor
+from tests.factories import AT, CITY, COUNTY, NEIGHBOUR, ON, make_account, settle, writing
 from tests.roster_files import account_of, bring, counts_of, one, preview, take_back, workbook
 
 FindActor = Callable[[str], Actor]
@@ -148,9 +150,6 @@ def test_what_a_file_calls_an_account_met_unchanged_is_noted_too(app: OpenAPI, a
 
 @pytest.mark.postgres
 def test_words_said_and_taken_back_on_postgresql(postgres_app: OpenAPI) -> None:
-    from registry.store.users import get_actor
-    from tests.factories import settle
-
     with writing(postgres_app) as session:
         settle(session)
         clerk = get_actor(session, "clerk")
@@ -161,3 +160,28 @@ def test_words_said_and_taken_back_on_postgresql(postgres_app: OpenAPI) -> None:
         said, _ = platforms.say(session, "好看视频", Platform.BAIJIAHAO, by=clerk, at=AT, on=ON)
         platforms.revoke(session, said.id, by=clerk, at=LATER, on=ON)
         assert account_of(session, "xhsbs_0001").platform is Platform.OTHER
+
+
+@pytest.mark.postgres
+def test_of_two_officers_who_say_a_word_at_once_one_is_told(postgres_app: OpenAPI) -> None:
+    with writing(postgres_app) as session:
+        settle(session)
+        officers = [get_actor(session, name) for name in ("clerk", "clerk2")]
+    start, ends = threading.Barrier(2), []
+
+    def click(by: Actor, platform: Platform) -> None:
+        start.wait()
+        try:
+            with writing(postgres_app) as session:
+                platforms.say(session, "某音", platform, by=by, at=AT, on=ON)
+            ends.append("said")
+        except Refusal as refusal:
+            ends.append(refusal.code)
+
+    chosen = zip(officers, (Platform.DOUYIN, Platform.KUAISHOU), strict=True)
+    clicks = [threading.Thread(target=click, args=each) for each in chosen]
+    for each in clicks:
+        each.start()
+    for each in clicks:
+        each.join()
+    assert sorted(ends) == ["platforms.said_already", "said"]

@@ -1,5 +1,6 @@
 """Merging holders, taking a merge back, and what a merge never does."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -324,3 +325,29 @@ def test_a_merge_and_its_undo_on_postgresql(postgres_app: OpenAPI) -> None:
         assert second.holder is gone
         variants.dismiss(session, [kept.id, gone.id], by=clerk, at=LATER)
         assert variants.clusters(session, scope=scope_of(COUNTY)) == []
+
+
+@pytest.mark.postgres
+def test_of_two_offices_that_merge_at_once_one_is_told(postgres_app: OpenAPI) -> None:
+    with writing(postgres_app) as session:
+        settle(session)
+        clerk, city = get_actor(session, "clerk"), get_actor(session, "c-clerk")
+        first, second = two_spellings(session, clerk)
+        ids = [holder_of(first).id, holder_of(second).id]
+    start, ends = threading.Barrier(2), []
+
+    def click(by: Actor, kept: int, gone: int) -> None:
+        start.wait()
+        try:
+            with writing(postgres_app) as session:
+                variants.merge(session, kept, [gone], by=by, at=AT)
+            ends.append("merged")
+        except Refusal as refusal:
+            ends.append(refusal.code)
+
+    clicks = [threading.Thread(target=click, args=each) for each in ((clerk, *ids), (city, *reversed(ids)))]
+    for each in clicks:
+        each.start()
+    for each in clicks:
+        each.join()
+    assert sorted(ends) == ["merged", "variants.merged_already"]
