@@ -68,6 +68,8 @@ def test_a_glance_at_many_cells_sees_what_it_sees_in_each(kind, texts):
             st.floats(),
             st.integers(-10, 10**10).map(float),
             st.decimals(0, 200_000, places=5, allow_nan=False).map(float),
+            st.decimals(0, 200_000, places=4, allow_nan=False).map(str),
+            st.text("0012.万", max_size=5),
         )
     )
 )
@@ -77,7 +79,7 @@ def test_a_count_seen_at_a_glance_is_the_one_that_is_read_closely(unit, numbers)
 
 
 def test_whole_numbers_and_parts_of_the_unit_are_counted_at_a_glance():
-    assert sound_counts([3000.0, 12.5, "3000", 0.5], 1) == {3000.0: 3000}
+    assert sound_counts([3000.0, 12.5, "3000", 0.5], 1) == {3000.0: 3000, "3000": 3000}
     assert sound_counts([16.2142, 999.9999, 1000.0, 0.00005], 10_000) == {16.2142: 162142, 999.9999: 9999999}
 
 

@@ -98,7 +98,7 @@ def validate(text: str, platform: Platform | str = Platform.OTHER) -> tuple[str,
     uid = compact(text, platform)
     if is_masked(text):
         return ("identifiers.masked",)
-    if is_scientific(text) or re.fullmatch(r"\d{15,}000", uid):
+    if is_scientific(text) or is_scientific(uid) or re.fullmatch(r"\d{15,}000", uid):
         return ("identifiers.rounded",)
     if addresses.is_link(text) and "/" in text:
         return ("identifiers.uid_link",)

@@ -7,6 +7,7 @@ the value.
 """
 
 import re
+from math import isfinite
 
 from registry.domain import identifiers
 from registry.domain.rosters.shapes import UNKNOWN, Cell, CellProblem, Cleaned, Level
@@ -17,14 +18,15 @@ _HINTS = frozenset({"identifiers.id_no_place", "identifiers.url_short", "identif
 _NO_UID = frozenset({"identifiers.uid_name", "identifiers.uid_link", "identifiers.masked"})
 _EXACT = 2**53
 _MOBILE = re.compile(r"1[3-9]\d{9}")
-_PERSON = re.compile(r"\d{17}[\dXx]")
+_PERSON = re.compile(r"\d{10}(?!00)\d{2}(?!00)\d{5}[\dXx]")
+"""Eighteen digits with a month and a day in their midst: others are no person's number, and need no closer look."""
 
 
 def digits(cell: Cell) -> str:
     """A code as text. A number is one only as far as Excel keeps its digits: 15, more only if none was
     zeroed.
     """
-    if isinstance(cell, float | int) and not isinstance(cell, bool) and cell == int(cell):
+    if isinstance(cell, float | int) and not isinstance(cell, bool) and isfinite(cell) and cell == int(cell):
         whole = int(cell)
         return str(whole) if abs(whole) < 10**15 or (abs(whole) < _EXACT and whole % 10) else f"{whole:.5E}"
     return as_text(cell)
@@ -41,7 +43,8 @@ def clean_uid(cell: Cell, platform: str) -> Cleaned:
     found = _found(codes, written=text)
     if _LOST.intersection(codes) or _NO_UID.intersection(codes):
         return Cleaned(None, False, found)
-    return Cleaned(_plain_uid(text, platform), False, found)
+    value = _plain_uid(text, platform)
+    return Cleaned(None if is_unknown(value) else value, False, found)  # @无 says no more than 无
 
 
 def _plain_uid(text: str, platform: str) -> str:

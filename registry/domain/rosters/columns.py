@@ -130,7 +130,10 @@ _by_row: Callable[[Finding], int] = lambda finding: finding[0]  # noqa: E731 - a
 def _counted(cells: set[Cell], unit: int) -> tuple[dict[Cell, Value], dict[Cell, str]]:
     """The counts that some cells are at a glance, and the cell's own text where the count does not say it."""
     counts = sound_counts(cells, unit)
-    return dict(counts), {cell: repr(cell).removesuffix(".0") for cell in counts} if unit != 1 else {}
+    if unit == 1:
+        return dict(counts), {cell: cell for cell in counts if cell.__class__ is str and cell != str(counts[cell])}
+    texts = {cell: cell if cell.__class__ is str else repr(cell).removesuffix(".0") for cell in counts}
+    return dict(counts), texts
 
 
 def _odd(cells: set[Cell], kind: Kind) -> set[Cell]:

@@ -7,6 +7,7 @@ brief §4).
 import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from math import isfinite
 
 from registry.domain.rosters.shapes import UNKNOWN, Cell, Cleaned, Level, problem
 from registry.domain.rosters.tidy import as_text, is_unknown, narrow, tidy
@@ -29,6 +30,7 @@ _PLACES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 100
 _ABOUT = r"(?:大?约为?|近|将近|超过?|逾|多于|高于|大于|小于|少于|不足|不到|接近|左右|[>≥<≤~≈＞＜])"
 _NUMBER = r"\d+(?:\.\d+)?"
 _UNIT = r"(?:百万|千万|[百千万亿wkm])?"
+_BARE = re.compile(r"[0-9]{1,10}(?:\.[0-9]{1,5})?")
 _COUNT = re.compile(
     rf"(?P<before>{_ABOUT})?=?(?P<low>{_NUMBER})(?P<low_unit>{_UNIT})(?P<more>[余多])?(?P<tail>{_UNIT})"
     rf"(?:(?P<to>[-~—–至到])(?P<high>{_NUMBER})(?P<high_unit>{_UNIT}))?(?P<after>(?:\+|余|多|以上|以下|以内|左右|上下|许)*)"
@@ -46,12 +48,22 @@ LARGEST = 1_500_000_000
 def sound_counts(cells: Iterable[Cell], unit: int = 1) -> dict[Cell, int]:
     """The numbers among ``cells`` that are whole counts at a glance, beyond every doubt, each with its count.
 
-    A number of at most ten digits is the nearest one to its count divided by the unit, and only to that.
+    A number of at most fifteen digits is the nearest one to its count divided by the unit, and only to that.
     """
     most = min(LARGEST, SUSPECT * unit - 1) if unit >= _UNITS["万"] else LARGEST
-    given = [cell for cell in cells if cell.__class__ is float and 0 < cell <= most]
-    found = {cell: round(cell * unit) for cell in given}
-    return {cell: count for cell, count in found.items() if count / unit == cell and count <= most}
+    found: dict[Cell, int] = {}
+    for cell in cells:
+        if cell.__class__ is float:
+            number = cell
+        elif cell.__class__ is str and _BARE.fullmatch(cell):
+            number = float(cell)
+        else:
+            continue
+        if 0 < number <= most:
+            count = round(number * unit)
+            if count / unit == number and count <= most:
+                found[cell] = count
+    return found
 
 
 def clean_count(cell: Cell, unit: int = 1) -> Cleaned:
@@ -62,7 +74,7 @@ def clean_count(cell: Cell, unit: int = 1) -> Cleaned:
     """
     if cell.__class__ is float and unit == 1 and cell.is_integer() and 0 <= cell <= LARGEST:
         return Cleaned(int(cell))
-    if isinstance(cell, float | int) and not isinstance(cell, bool):
+    if isinstance(cell, float | int) and not isinstance(cell, bool) and isfinite(cell):
         number = Decimal(f"{cell:.15g}") * unit
         is_whole = unit == 1 or number == number.to_integral_value()
         whole = _whole(number if is_whole else number.to_integral_value(ROUND_HALF_UP), not is_whole, repr(cell))

@@ -6,6 +6,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from math import isfinite
 
 from registry.domain.rosters.counts import han_number
 from registry.domain.rosters.shapes import UNKNOWN, Cell, Cleaned, Level, problem
@@ -35,7 +36,7 @@ def clean_date(cell: Cell, today: date) -> Cleaned:
         return _checked(cell.date().isoformat(), False, today, as_text(cell))
     if isinstance(cell, date):
         return _checked(cell.isoformat(), False, today, as_text(cell))
-    if isinstance(cell, float | int) and not isinstance(cell, bool):
+    if isinstance(cell, float | int) and not isinstance(cell, bool) and isfinite(cell):
         return _from_number(cell, today)
     if not isinstance(cell, str):
         return _unreadable(as_text(cell))

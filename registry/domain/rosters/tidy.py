@@ -90,7 +90,7 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float | int):
-        return str(int(cell)) if cell == int(cell) and abs(cell) < 1e15 else repr(cell)
+        return str(int(cell)) if abs(cell) < 1e15 and cell == int(cell) else repr(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
     if isinstance(cell, date | time):
