@@ -73,13 +73,22 @@ class Plan:
         return [*self.roster.problems, *(reason for decision in self.decisions for reason in decision.reasons)]
 
     @cached_property
-    def digest(self) -> str:
-        """A keyed digest of what would be written, personal values included."""
+    def content(self) -> str:
+        """A keyed digest of the cleaned rows: equal for the same content under another name, or in another format."""
         found = hashlib.sha256()
+        for row in self.roster.rows:
+            said = [*row.values.values(), *sorted(row.extra.items())]
+            found.update(repr(said).encode("utf-8", "surrogatepass"))
+        return vault().fingerprint(found.hexdigest())
+
+    @cached_property
+    def digest(self) -> str:
+        """A keyed digest of what would be written: of the rows, and of what is decided on each."""
+        found = hashlib.sha256(self.content.encode())
         for d in self.decisions:
             said = (
-                d.row.sheet, d.row.number, d.action.value, d.account_id, [*d.values.values()], d.changes, d.extra_changes,
-                d.region_code, d.candidates, d.conflicts, [each.code for each in d.reasons],
+                d.row.sheet, d.row.number, d.action.value, d.account_id, d.key, d.values.get("town"), d.changes,
+                d.extra_changes, d.region_code, d.candidates, d.conflicts, [each.code for each in d.reasons],
             )  # fmt: skip
             found.update(repr(said).encode("utf-8", "surrogatepass"))
         return vault().fingerprint(found.hexdigest())

@@ -90,7 +90,7 @@ def keep_preview(session: Session, import_id: int, plan: Plan) -> Import:
         for sheet in plan.roster.sheets
     ]  # fmt: skip
     taken.problems = traces.problem_lines(plan)
-    taken.content_sha256 = traces.content_digest(plan.roster)
+    taken.content_sha256 = plan.content
     taken.mode, taken.missing, taken.unit = plan.mode, list(plan.missing), (plan.roster.unit or "")[:200] or None
     shown = (decision for decision in plan.decisions if decision.action is not RowAction.SAME)
     insert_rows(session, ImportRow, (traces.preview_row(taken.id, decision) for decision in shown))

@@ -4,7 +4,6 @@ Personal fields stand masked in what is shown, and only as ciphertext under the 
 个人信息保护法 art. 51). A holder on file before that the import completed leaves its former state on the first row.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -13,7 +12,7 @@ from registry.domain import identifiers, sealing
 from registry.domain.identifiers import mask_inside
 from registry.domain.rosters.diff import RowDecision
 from registry.domain.rosters.fields import PERSONAL
-from registry.domain.rosters.shapes import Level, Problem, Roster, RosterRow
+from registry.domain.rosters.shapes import Level, Problem, RosterRow
 from registry.domain.terms import RowAction
 from registry.services import records
 from registry.services.accounts import PLAIN_FIELDS
@@ -85,15 +84,6 @@ def parked_values(kept: ImportRow) -> dict[str, Any]:
     """What a row set aside says, field by field, as it may be shown."""
     values = opened_row(kept).values
     return {field: _shown(field, value) for field, value in values.items() if value is not None}
-
-
-def content_digest(roster: Roster) -> str:
-    """A keyed digest of the cleaned rows: equal for the same content under another name, or in another format."""
-    found = hashlib.sha256()
-    for row in roster.rows:
-        said = [*row.values.values(), *sorted(row.extra.items())]
-        found.update(repr(said).encode("utf-8", "surrogatepass"))
-    return vault().fingerprint(found.hexdigest())
 
 
 def seen_text(own: Mapping[str, Any], phone_mark: str | None, holder: State | None, extra: Mapping[str, str]) -> str:

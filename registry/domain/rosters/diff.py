@@ -9,12 +9,13 @@ same or, where it says something else, doubtful.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from registry.domain.identifiers import restore_inside
 from registry.domain.identifiers.names import simplified
 from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.differences import Changes, differences, enterable
-from registry.domain.rosters.matching import Entry, ExistingAccount, Index, Match, entry_of, keys_of
+from registry.domain.rosters.matching import Entry, ExistingAccount, Index, Match, entry_of
 from registry.domain.rosters.merging import ADD, DROP, INSTEAD, limit, merge
 from registry.domain.rosters.repeated import differing, overlaid, titles
 from registry.domain.rosters.shapes import CellProblem, Level, Problem, Roster, RosterRow, Value, problem
@@ -117,9 +118,10 @@ class _Comparison:
 
     def _decide(self, row: RosterRow) -> RowDecision:
         """Find the row's account and judge."""
-        keys = keys_of(row.values)
-        decision = RowDecision(row, RowAction.ADD, key=keys[0].text, weak=keys[0].weak)
-        mine = entry_of(row.values, keys, row=row)
+        values = row.values
+        identity = self._index.identity(values)
+        decision = RowDecision(row, RowAction.ADD, key=identity.key, weak=identity.weak)
+        mine = entry_of(values, identity, row=row)
         match = self._match(row, mine)
         told = self._told(row)
         if told is not None and _settles(told, match):
@@ -164,9 +166,9 @@ class _Comparison:
         row = decision.row = overlaid(first, decision.row)
         self._replaced[first.sheet, first.number] = row
         self._tell(decision, None, problem(Level.NOTE, "stands_for", sheet=first.sheet or "", row=first.number))
-        keys = keys_of(row.values)
-        decision.key, decision.weak = keys[0].text, keys[0].weak
-        mine = entry_of(row.values, keys, row=row)
+        identity = self._index.identity(row.values)
+        decision.key, decision.weak = identity.key, identity.weak
+        mine = entry_of(row.values, identity, row=row)
         if entry.account is not None:
             return self._meet(decision, Match(entry), mine)
         self._index.complete(entry, mine, row.values)
@@ -196,9 +198,10 @@ class _Comparison:
 
     def _enter(self, decision: RowDecision) -> RowDecision:
         """What of the row goes into a new account."""
-        decision.declared_tier = decision.row.values["tier"]
-        decision.values, notes = enterable(decision.row.values)
-        decision.values["town"] = self._town(decision)
+        values = decision.row.values
+        decision.declared_tier = values["tier"]
+        decision.values, notes = enterable(values)
+        decision.values["town"] = self._town(decision, values["town"])
         for name, note in notes:
             self._tell(decision, name, note)
         return decision
@@ -230,11 +233,18 @@ class _Comparison:
         decision.weak = match.weak
         if account.archived:
             return self._doubt(decision, match, "archived_returned")
-        changes, notes = differences(account.values, row.values | {"town": self._town(decision)})
+        values = row.values
+        town = self._town(decision, values["town"])
+        changes, notes = differences(account.values, values if town == values["town"] else values | {"town": town})
+        extra = _extra_changes(account, row)
+        if not (changes or notes or extra):
+            decision.action = RowAction.SAME
+            self._index.complete(entry, mine, values)
+            return decision
         mark = self._rules.mark(row)
         mark = mark if mark and mark.account_id == account.account_id else None
         merged = merge(changes, mark, self._sides.get((row.sheet, row.number), {}))
-        decision.extra_changes = limit(merged, _extra_changes(account, row), self._rules.mode)
+        decision.extra_changes = limit(merged, extra, self._rules.mode)
         decision.changes, decision.conflicts = merged.changes, merged.conflicts
         if mine.id_key and not entry.id_key:
             notes.append(("uid", problem(Level.NOTE, "uid_completed")))
@@ -242,7 +252,7 @@ class _Comparison:
             notes.append(self._renamed(decision.changes))
         for name, note in (*notes, *merged.notes):
             self._tell(decision, name, note)
-        self._index.complete(entry, mine, row.values)
+        self._index.complete(entry, mine, values)
         changed = bool(decision.changes or decision.extra_changes)
         decision.action = RowAction.CHANGE if changed else RowAction.SAME
         if decision.conflicts:
@@ -280,9 +290,8 @@ class _Comparison:
             code_here = f"{code}_in_file"
         self._tell(decision, _PLACE_OF.get(code), problem(Level.WARNING, code_here, **like))
 
-    def _town(self, decision: RowDecision) -> Value:
+    def _town(self, decision: RowDecision, town: Value) -> Value:
         """The office's own name of the row's town; an unknown one is kept and flagged."""
-        town = decision.row.values["town"]
         if town is None or not self._towns:
             return town
         known = self._towns.get(_bare(str(town)))
@@ -300,9 +309,12 @@ class _Comparison:
 
 def _extra_changes(account: ExistingAccount, row: RosterRow) -> dict[str, tuple[str | None, str]]:
     """What the columns without a field would change, a mask of the register's own being no change."""
-    given = {header: restore_inside(text, account.extra.get(header) or "") for header, text in row.extra.items()}
-    known = {header: account.extra.get(header) for header in given}
-    return {header: (known[header], text) for header, text in given.items() if known[header] != text}
+    known, found = account.extra, {}
+    for header, text in row.extra.items():
+        old = known.get(header)
+        if old != text and old != (text := restore_inside(text, old or "")):
+            found[header] = old, text
+    return found
 
 
 def _settles(told: str | Entry, match: Match) -> bool:
@@ -313,6 +325,7 @@ def _settles(told: str | Entry, match: Match) -> bool:
     return told != ADD or not is_again or match.doubt is not None
 
 
+@lru_cache(maxsize=4096)
 def _bare(town: str) -> str:
     """A town's name without its kind, in simplified characters."""
     town = simplified(town)

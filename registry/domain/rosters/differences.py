@@ -7,6 +7,7 @@ another order of two telephones) or masked by our own export (138****2210) is no
 
 import re
 from collections.abc import Mapping
+from operator import itemgetter
 
 from registry.domain import identifiers
 from registry.domain.rosters.fields import BY_NAME, DERIVED, FIELDS, Kind
@@ -17,6 +18,8 @@ Changes = dict[str, tuple[Value, Value]]
 _STARS = re.compile(r"[*•●∗]+|(?<=\d)[xX×]{3,}")
 PROSE = frozenset({"contact", "address", "supervisor", "remark"})
 """Fields of free text, in which our own export masks the numbers that belong elsewhere."""
+_PLAIN = itemgetter(*(field.name for field in FIELDS if not field.personal and field.name not in DERIVED))
+_PERSONAL = [field.name for field in FIELDS if field.personal]
 _COMPARED = [(field.name, field.kind, field.personal) for field in FIELDS if field.name not in DERIVED]
 
 
@@ -26,6 +29,8 @@ def differences(
     """The fields of ``new`` that differ from ``old``, and what the officer should know of those left alone."""
     changes: Changes = {}
     notes: list[tuple[str, CellProblem]] = []
+    if _PLAIN(old) == _PLAIN(new) and _says_no_more(old, new):
+        return changes, notes
     for name, kind, personal in _COMPARED:
         value, before = new[name], old.get(name)
         if value is None or value == before:
@@ -47,6 +52,17 @@ def differences(
             del changes[name]
         notes.append(("followers_on", problem(Level.NOTE, "older_count", known=old["followers_on"])))
     return changes, notes
+
+
+def _says_no_more(old: Mapping[str, Value | Sealed], new: Mapping[str, Value]) -> bool:
+    """Whether the personal and the derived fields say nothing that is not on file."""
+    if any(new[name] is not None for name in DERIVED):
+        return False
+    for name in _PERSONAL:
+        value, known = new[name], old[name]
+        if value is not None and value != (known.beside(value) if isinstance(known, Sealed) else known):
+            return False
+    return True
 
 
 def _derived(old: Mapping[str, Value | Sealed], new: Mapping[str, Value]) -> list[tuple[str, CellProblem]]:

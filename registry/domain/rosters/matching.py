@@ -10,11 +10,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
 
-from registry.domain.identifiers import AccountKey, account_keys, normalise_name
+from registry.domain.identifiers import account_keys, normalise_name
 from registry.domain.rosters.shapes import RosterRow, Sealed, Value
 from registry.domain.terms import AccountStatus
 
@@ -23,6 +24,8 @@ NEAR = 80.0
 
 _MOST_COMPARED = 200
 _GONE = {AccountStatus.CLOSED.value, AccountStatus.CANCELLED.value}
+NAMED = itemgetter("platform", "uid", "url", "name", "holder")
+"""What an account is known by, out of its values or a row's."""
 _SERIAL = re.compile("[0-9a-z]+|[零一二三四五六七八九十百甲乙丙丁戊己庚辛]")
 
 
@@ -68,10 +71,25 @@ class Match:
     namesake: Entry | None = None
 
 
-def keys_of(values: Mapping[str, Any]) -> tuple[AccountKey, ...]:
-    """Every key of an account or row, strongest first."""
-    get = values.get
-    return account_keys(values["platform"], get("uid"), get("url"), get("name"), get("holder"))
+class Identity(NamedTuple):
+    """By what an account or row is known: its strongest key, its id's and its link's, its names as they are compared."""
+
+    key: str
+    weak: bool
+    id_key: str | None
+    url_key: str | None
+    name_key: str
+    holder_key: str
+
+
+def identity_of(*named: Any) -> Identity:
+    """The identity of what bears this platform, id, link, name and holder (``NAMED``), None where unknown."""
+    platform, uid, url, name, holder = named
+    keys = account_keys(platform, uid, url, name, holder)
+    id_key = next((key.text for key in keys if key.kind in ("uid", "url_uid")), None)
+    url_key = next((key.text for key in keys if key.kind == "url"), None)
+    names = normalise_name(name or ""), normalise_name(holder or "")
+    return Identity(keys[0].text, keys[0].weak, id_key, url_key, *names)
 
 
 _NOTHING = Match()
@@ -86,8 +104,16 @@ class Index:
         self._by_holder: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
         self._holders: dict[str, dict[str, str]] = {}
         self._by_id: dict[int, Entry] = {}
+        self._identities: dict[tuple[Any, ...], Identity] = {}
         for account in accounts:
-            self.add(entry_of(account.values, keys_of(account.values), account=account), account.values)
+            named = NAMED(account.values)
+            identity = self._identities[named] = identity_of(*named)
+            self.add(entry_of(account.values, identity, account=account), account.values)
+
+    def identity(self, values: Mapping[str, Any]) -> Identity:
+        """The identity of a row; one that says what an account says has that account's."""
+        named = NAMED(values)
+        return self._identities.get(named) or identity_of(*named)
 
     def add(self, entry: Entry, values: Mapping[str, Any]) -> None:
         """Make an entry findable; the first to hold a key keeps it."""
@@ -178,20 +204,14 @@ class Index:
 
 def entry_of(
     values: Mapping[str, Any],
-    keys: Iterable[AccountKey],
+    identity: Identity,
     *,
     account: ExistingAccount | None = None,
     row: RosterRow | None = None,
 ) -> Entry:
-    """An entry from an account's or a row's values and keys, strongest first."""
-    id_key = url_key = None
-    for key in keys:
-        if key.kind == "url":
-            url_key = url_key or key.text
-        elif not key.weak:
-            id_key = id_key or key.text
-    names = normalise_name(values.get("name") or ""), normalise_name(values.get("holder") or "")
-    return Entry(values["platform"], id_key, url_key, *names, account, row)
+    """An entry from an account's or a row's values and its identity."""
+    _, _, id_key, url_key, name_key, holder_key = identity
+    return Entry(values["platform"], id_key, url_key, name_key, holder_key, account, row)
 
 
 def _numbers(name: str) -> list[str]:
