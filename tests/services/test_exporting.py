@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from random import Random
 from typing import Any
 
 import pytest
@@ -10,19 +11,24 @@ from flask_openapi3 import OpenAPI
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from sqlalchemy import select
+from stdnum.cn import ric
+from stdnum.cn import uscc as stdnum_uscc
 
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor
+from registry.domain.rosters.delimited import ENCODINGS
+from registry.domain.rosters.fields import BY_NAME, NAMES
 from registry.domain.rosters.tokens import read_mark
-from registry.domain.terms import Platform
-from registry.services import exporting
+from registry.domain.rosters.write import ExportRow, write_roster
+from registry.domain.terms import AccountStatus, Category, HolderType, Platform
+from registry.services import exporting, rosters
 from registry.services.exporting import Wish
 from registry.store.account_queries import AccountFilter
 from registry.store.audit import AuditEntry
 from registry.store.db import db, vault
 from registry.store.rosters import Import, ImportRow
-from tests.factories import AT, COUNTY, NEIGHBOUR, writing
-from tests.roster_files import ID_NO, PHONE, bring, cells, counts_of, one, preview
+from tests.factories import AT, COUNTY, NEIGHBOUR, ON, writing
+from tests.roster_files import ID_NO, PHONE, bring, cells, counts_of, one, preview, take_back
 
 FindActor = Callable[[str], Actor]
 ROWS = (
@@ -149,3 +155,104 @@ def test_each_row_bears_a_hidden_key_that_tells_what_was_edited_from_what_the_re
 @pytest.mark.parametrize("form", ["csv", "csv_utf8"])
 def test_a_csv_read_back_changes_nothing(app: OpenAPI, clerk: Actor, form: str) -> None:
     assert counts_of(app, preview(app, clerk, exported(app, clerk, form=form))) == {"same": 3}
+
+
+TEXTS = (
+    "=1+2",
+    "甲、乙；丙",
+    "第一行\n第二行",
+    "a & b <c>",
+    "“引号”",
+    "1E5",
+    "00123",
+    "- 破折",
+    "_x0041_",
+    "𠮷野家",
+    "50%",
+)
+
+
+def any_row(number: int) -> dict[str, Any]:
+    """A row of every field, believable but for its texts; now and then a cell is empty or only about right."""
+    random = Random(number)
+    text = random.choice(TEXTS)
+    person = random.random() < 0.4
+    row: dict[str, Any] = {
+        "name": f"西湖{chr(0x4E00 + number * 37)}{chr(0x5A00 + number * 53)}事", "platform": random.choice([*Platform]),
+        "uid": f"xh_{number:05d}", "url": f"https://example.org/u/{number}?a=1&b=2", "category": random.choice([*Category]),
+        "holder_type": HolderType.INDIVIDUAL if person else HolderType.COMPANY,
+        "holder": f"{chr(0x4E00 + number * 91)}某{number}" if person else f"云帆{number}（集团）公司",
+        "uscc": None if person else uscc(number), "id_no": id_no(number) if person else None,
+        "contact": f"张{number}", "phone": f"138{number:08d}、0571-8{number:06d}", "address": f"文三路 {number} 号 {text}",
+        "town": "三墩镇", "followers": random.randrange(1, 10**7), "followers_on": random.choice(["2026-06", "2026-06-30"]),
+        "opened_on": random.choice(["2019", "2019-03", "2019-03-31"]), "verified": "蓝V", "licence": text,
+        "mcn": f"某 MCN {text}", "filing_no": f"浙备{number:08d}", "status": random.choice([*AccountStatus]),
+        "supervisor": f"李四 139{number:08d}", "remark": f"备用 137{number:08d} {text}",
+    }  # fmt: skip
+    for name in random.sample(sorted(set(row) - {"name", "platform", "uid", "holder", "holder_type"}), number % 7):
+        row[name] = None
+    return row
+
+
+def uscc(number: int) -> str:
+    body = f"91330106{number:09d}"
+    return body + str(stdnum_uscc.calc_check_digit(body))
+
+
+def id_no(number: int) -> str:
+    body = f"33010619900307{number:03d}"
+    return body + str(ric.calc_check_digit(body + "0"))
+
+
+@pytest.fixture
+def everything(app: OpenAPI, actor: FindActor) -> Actor:
+    """The clerk of a county with forty accounts, every field of a roster among them, and two columns of its own."""
+    stream = io.BytesIO()
+    rows = [
+        ExportRow(any_row(number), ("followers",) * (number % 3 == 0), {"网格员": f"王{number}", "=备查": TEXTS[number % 11]})
+        for number in range(1, 41)
+    ]  # fmt: skip
+    rows = [row if row.values["followers"] else row._replace(approximate=()) for row in rows]
+    write_roster(rows, stream, title="台账", extra_headers=["网格员", "=备查"])
+    enter(app, actor("clerk"), stream.getvalue(), COUNTY)
+    return actor("clerk")
+
+
+def enter(app: OpenAPI, by: Actor, data: bytes, region_code: str) -> dict[str, int]:
+    """Import a file at one stroke; returns what it did."""
+    import_id = preview(app, by, data, region_code=region_code)
+    with writing(app) as session:
+        plan = rosters.read_plan(session, data, "花名册.xlsx", region_code=region_code, today=ON)
+        rosters.apply(session, import_id, plan, by=by, at=AT, on=ON)
+    return counts_of(app, import_id)
+
+
+def rows_of(data: bytes) -> list[tuple[Any, ...]]:
+    return list(load_workbook(io.BytesIO(data)).worksheets[0].iter_rows(values_only=True))
+
+
+@pytest.mark.parametrize("is_plain", [False, True], ids=["masked", "whole"])
+def test_exported_imported_and_exported_again_every_cell_is_the_same(
+    app: OpenAPI, everything: Actor, is_plain: bool
+) -> None:
+    asked = {"is_plain": is_plain, "reason": "核对" if is_plain else ""}
+    data = exported(app, everything, **asked)
+    assert len(rows_of(data)) == 3 + 40
+    assert {name for name, column in cells(data).items() if any(column)} >= {BY_NAME[name].label for name in NAMES}
+    assert enter(app, everything, data, COUNTY) == {"same": 40}
+    assert rows_of(exported(app, everything, **asked)) == rows_of(data)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "csv_utf8"])
+def test_entered_anew_into_an_empty_register_every_cell_is_the_same(app: OpenAPI, everything: Actor, form: str) -> None:
+    asked = {"form": form, "is_plain": True, "reason": "重建"}
+    data = exported(app, everything, **asked)
+    with writing(app) as session:
+        (import_id,) = session.scalars(select(Import.id))
+    take_back(app, everything, import_id)
+    assert enter(app, everything, data, COUNTY) == {"add": 40}
+    again = exported(app, everything, **asked)
+    if form == "xlsx":  # the keys name the new accounts
+        assert [row[:-1] for row in rows_of(again)] == [row[:-1] for row in rows_of(data)]
+    else:
+        assert again.decode(ENCODINGS[form]).splitlines() == data.decode(ENCODINGS[form]).splitlines()
