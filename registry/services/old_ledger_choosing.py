@@ -23,6 +23,7 @@ from registry.services.old_ledgers import LONGEST, S, log, take
 from registry.store.db import vault
 from registry.store.jobs import Job
 from registry.store.old_ledgers import OldLedger, OldLedgerRow, get_old_row
+from registry.store.platforms import standing_words
 from registry.store.rosters import RosterLayout, list_layouts
 
 LONGEST_CELL = 2000
@@ -32,14 +33,15 @@ Cells = Mapping[tuple[str | None, int, str], str]
 
 
 def choices_of(session: Session, taken: OldLedger) -> Choices:
-    """What was chosen for a file so far, with the columns remembered for its office."""
+    """What was chosen for a file so far, with the columns remembered for its office and that office's own words."""
     kept = taken.choices_sealed
     own = Choices.from_json(sealing.unseal_text(vault().field_key, kept)) if kept else Choices()
     remembered = {
         each.layout: {int(index): name for index, name in each.columns.items()}
         for each in list_layouts(session, taken.region_code)
     }
-    return replace(own, remembered=remembered)
+    said = {word: platform.value for word, platform in standing_words(session, taken.region_code).items()}
+    return replace(own, remembered=remembered, platforms=said)
 
 
 def choose(
@@ -57,7 +59,7 @@ def choose(
         raise Refusal("rosters.file_gone")
     columns, cells = columns or {}, cells or {}
     _check(columns, cells)
-    own = replace(choices_of(session, taken), remembered={})
+    own = replace(choices_of(session, taken), remembered={}, platforms={})
     chosen = replace(own, columns={**own.columns, **columns}, cells={**own.cells, **cells})
     if hidden_sheets is not None:
         chosen = replace(chosen, hidden_sheets=hidden_sheets)

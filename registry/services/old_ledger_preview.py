@@ -37,6 +37,9 @@ from registry.store.old_ledgers import OldLedger, OldLedgerRow, list_fates, list
 from registry.store.scope import scope_of
 
 TEXTS = ("summary", "result", "officer", "doc_no", "remark")
+_WHOSE = ("name", "platform", "uid", "url", "holder", "county")
+"""What says whose a row is, and (below) what it is of."""
+_WHAT = ("on", "kind", "summary", "result", "doc_no")
 
 
 def plan(
@@ -62,18 +65,26 @@ def digest_of(session: Session, ledger_id: int) -> str:
 
 
 def keep(session: Session, taken: OldLedger, rows: Sequence[LedgerRow], *, on: date) -> None:
-    """Keep the rows of a reading in place of an earlier one's; what was said of single rows stays with their place."""
-    before = {(row.sheet, row.row): row for row in list_old_rows(session, taken.id)}
-    settled = [(each, before.get((each.sheet, each.number))) for each in rows]
+    """Keep the rows of a reading in place of an earlier one's; what was said of single rows stays with them."""
+    said = {(row.sheet, row.row): row for row in list_old_rows(session, taken.id) if row.chosen_id or row.other_why}
+    kept = [_carried(OldLedgerRow(ledger_id=taken.id, sheet=row.sheet, row=row.number), row, said) for row in rows]
     session.execute(delete(OldLedgerRow).where(OldLedgerRow.ledger_id == taken.id))
-    kept = [
-        OldLedgerRow(
-            ledger_id=taken.id, sheet=row.sheet, row=row.number, chosen_id=old and old.chosen_id,
-            chosen_by_id=old and old.chosen_by_id, other_why=old and old.other_why,
-        )
-        for row, old in settled
-    ]  # fmt: skip
     _decide(session, taken, [_masked(row) for row in rows], kept, on=on)
+
+
+def _carried(
+    kept: OldLedgerRow, row: LedgerRow, said: Mapping[tuple[str | None, int], OldLedgerRow]
+) -> OldLedgerRow:  # fmt: skip
+    """A row with what an officer said of it before, as far as it still says what that was said of."""
+    old = said.get((row.sheet, row.number))
+    if old is None:
+        return kept
+    before = row_of(old.told).values
+    if all(before[name] == row.values[name] for name in _WHOSE):
+        kept.chosen_id, kept.chosen_by_id = old.chosen_id, old.chosen_by_id
+        if all(before[name] == row.values[name] for name in _WHAT):
+            kept.other_why = old.other_why
+    return kept
 
 
 def compare_again(session: Session, taken: OldLedger, *, on: date) -> list[Decided]:

@@ -280,3 +280,10 @@ def test_an_officer_may_say_that_a_row_is_another_fact_than_the_one_on_file() ->
         assert one.action is RowAction.ADD
         assert "old_ledgers.overruled" in codes(one.row)
     assert [one.action for one in fate(talk(1), talk(2), settled=why)] == [RowAction.ADD, RowAction.SAME]
+
+
+def test_an_offices_own_word_for_a_platform_is_read_as_it_said() -> None:
+    row = talk(1)
+    row[2] = "斗音"
+    assert read(row).rows[0].values["platform"] is None
+    assert read(row, choices=Choices(platforms={"斗音": "douyin"})).rows[0].values["platform"] == "douyin"

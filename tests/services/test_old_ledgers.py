@@ -278,8 +278,10 @@ def test_a_cell_typed_anew_is_kept_sealed_and_what_was_settled_stays(
         taken = session.get_one(OldLedger, ledger_id)
         assert PHONE not in f"{taken.choices_sealed}{[row.told for row in session.scalars(select(OldLedgerRow))]}"
         assert choosing.choices_of(session, taken).cells == cells
-    choose(app, by, ledger_id, cells={("Sheet1", 5, "kind"): "下架"})
+    choose(app, by, ledger_id, cells={("Sheet1", 4, "kind"): "下架"})
     assert counts(app, ledger_id)["add"] == 2
+    choose(app, by, ledger_id, cells={("Sheet1", 4, "platform"): "微博"})
+    assert counts(app, ledger_id)["add"] == 1, "settled for an account of another platform"
 
 
 def test_columns_chosen_once_are_remembered_for_the_next_file_of_the_same_headers(

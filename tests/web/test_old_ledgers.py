@@ -89,6 +89,7 @@ def test_who_settled_a_row_is_not_offered_to_confirm_it(client_of: Browser, acco
     reviewer.post("/old-ledgers/1/settle", {"row": row[1], "account": account})
     enter(clerk, 1)
     assert "不能由您复核" in reviewer.get("/old-ledgers/1").words
+    assert "复核旧台账" not in reviewer.get("/").words
     assert "复核无误" in client_of("head").get("/old-ledgers/1").words
 
 

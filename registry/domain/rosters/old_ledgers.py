@@ -73,7 +73,7 @@ def _rows(table: Table, choices: Choices, today: date) -> list[LedgerRow]:
             name: taken[name][0] if name in taken else "" if _is_ditto(each) else each for name, each in cells.items()
         }
         own = typed.get(index + 1, {})
-        row = _row(table, index, cells | own, today)
+        row = _row(table, index, cells | own, choices.platforms, today)
         row.above = sorted({number for name, (_cell, number) in taken.items() if name not in own})
         for number in row.above:
             row.say(None, None, CellProblem(Level.NOTE, "old_ledgers.as_above", {"row": number}))
@@ -116,8 +116,8 @@ def _fill_down(table: Table) -> None:
                 raw.put(row, left, raw.cell(top, left))
 
 
-def _row(table: Table, index: int, cells: Mapping[str, Cell], today: date) -> LedgerRow:
-    """One fact, cleaned cell by cell."""
+def _row(table: Table, index: int, cells: Mapping[str, Cell], platforms: Mapping[str, str], today: date) -> LedgerRow:
+    """One fact, cleaned cell by cell; ``platforms``: the office's own words for them."""
     row = LedgerRow(table.raw.name, index + 1, dict.fromkeys(each.name for each in FIELDS))
     letters = {name: column_letter(place) for name, place in table.by_field.items()}
 
@@ -128,7 +128,7 @@ def _row(table: Table, index: int, cells: Mapping[str, Cell], today: date) -> Le
 
     for name in cells.keys() - {"platform", "uid", "url", "on", "kind"}:
         take(name, (clean_prose if name in PROSE else clean_text)(cells[name]))
-    take("platform", clean_enum(cells.get("platform", ""), Platform))
+    take("platform", clean_enum(cells.get("platform", ""), Platform, platforms))
     row.values["platform"] = row.values["platform"] or table.platform
     row.values["county"] = row.values["county"] or table.county
     take("uid", clean_uid(cells.get("uid", ""), row.values["platform"] or Platform.OTHER))

@@ -213,11 +213,11 @@ def _of_imports(imports: Sequence[Import], asker: Actor, on: date) -> Iterator[L
 
 
 def _of_old_ledgers(ledgers: Sequence[OldLedger], asker: Actor, on: date) -> Iterator[Line]:
-    """Old ledgers another officer uploaded and entered, that the asker may confirm."""
+    """Old ledgers the asker had no hand in and may confirm."""
     if not may(asker, "violations.recognise"):
         return
     for each in ledgers:
-        if each.entered_by is None or asker.user_id in (each.entered_by_id, each.uploaded_by_id):
+        if each.entered_by is None or asker.user_id in (each.entered_by_id, each.uploaded_by_id, *each.hands):
             continue
         since = (each.entered_at or each.uploaded_at).astimezone(ZONE).date()
         url = url_for("old_ledgers.show", ledger_id=each.id)
