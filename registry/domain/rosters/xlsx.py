@@ -152,22 +152,21 @@ class _Column(dict[CellValue, bytes]):
     A cell has _ROW for the row's number; one of several lines says so behind _TALL.
     """
 
-    __slots__ = ("_address", "_narrow", "_text", "_width")
+    __slots__ = ("_address", "_number", "_text", "_width")
 
     def __init__(self, letter: str, width: float) -> None:
         self._address = f'<c r="{letter}{_ROW.decode()}"'
-        self._text = f'{self._address} s="{Style.TEXT:d}" t="inlineStr"><is><t>'
+        self._text = f'{self._address} s="{Style.TEXT:d}" t="inlineStr"><is><t>'.encode()
+        self._number = f'{self._address} s="{Style.NUMBER:d}"><v>'.encode()
         self._width = width
-        self._narrow = width / 2
 
     def __missing__(self, value: CellValue) -> bytes:
         if isinstance(value, str):
-            if value.isalnum() and len(value) <= self._narrow:  # many are: nothing to look for
-                cell = f"{self._text}{value}</t></is></c>".encode()
-            else:
-                cell = self._any_text(value)
-                if len(value) > _SHORT:
-                    return cell
+            cell = self._text_cell(value)
+            if len(value) > _SHORT:
+                return cell
+        elif isinstance(value, int) and -_SAFE < value < _SAFE:
+            cell = b"%b%d</v></c>" % (self._number, value)
         else:
             cell = f"{self._address}{_bare(value)}".encode()
         if len(self) >= _REMEMBERED:
@@ -175,23 +174,25 @@ class _Column(dict[CellValue, bytes]):
         self[value] = cell
         return cell
 
-    def _any_text(self, value: str) -> bytes:
-        style = Style.QUOTED if value.startswith(_FORMULA_STARTS) else Style.TEXT
-        cell = f"{self._address}{text_cell(value, style)}".encode()
-        if len(value) < self._narrow and "\n" not in value:
-            return cell
+    def _text_cell(self, value: str) -> bytes:
+        if value.isalnum() or (_is_plain(value) and not value.startswith(_FORMULA_STARTS)):  # most are
+            text = value[:MOST_TEXT].encode()
+            cell = b"%b%b</t></is></c>" % (self._text, text)
+            if len(value) + len(text) <= 2 * self._width - 4:  # a Chinese character is two wide and three bytes long
+                return cell
+        else:
+            style = Style.QUOTED if value.startswith(_FORMULA_STARTS) else Style.TEXT
+            cell = f"{self._address}{text_cell(value, style)}".encode()
         lines = lines_of(value, self._width)
         return cell if lines == 1 else b"%b%b%02d" % (cell, _TALL, min(lines, _MOST_LINES))
 
 
 def _bare(value: int | date | None) -> str:
-    """What is no text, behind the cell's address."""
+    """What is no text and no number a spreadsheet keeps, behind the cell's address."""
     if value is None:
         return f' s="{Style.TEXT:d}"/>'
     if isinstance(value, date):
         return f' s="{Style.DATE:d}"><v>{value.toordinal() - _FIRST_DAY}</v></c>'
-    if -_SAFE < value < _SAFE:
-        return f' s="{Style.NUMBER:d}"><v>{value:d}</v></c>'
     return text_cell(str(value), Style.TEXT)
 
 
@@ -228,11 +229,14 @@ def _lines(text: str, width: float) -> int:
 def text_cell(text: str, style: Style) -> str:
     """A text as an inline string, behind the cell's address."""
     text = text[:MOST_TEXT]
-    if not text.isprintable() or " " in text:
-        return f' s="{style:d}" t="inlineStr"><is><t xml:space="preserve">{clean_text(text)}</t></is></c>'
-    if "&" in text or "<" in text or ">" in text or "_x" in text:
-        text = clean_text(text)
-    return f' s="{style:d}" t="inlineStr"><is><t>{text}</t></is></c>'
+    if _is_plain(text):
+        return f' s="{style:d}" t="inlineStr"><is><t>{text}</t></is></c>'
+    return f' s="{style:d}" t="inlineStr"><is><t xml:space="preserve">{clean_text(text)}</t></is></c>'
+
+
+def _is_plain(text: str) -> bool:
+    """Whether XML takes the text as it is, and no space in it is lost."""
+    return text.isprintable() and not (" " in text or "&" in text or "<" in text or ">" in text or "_x" in text)
 
 
 def clean_text(text: str) -> str:
