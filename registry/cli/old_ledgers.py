@@ -12,7 +12,7 @@ from registry.domain.identifiers import mask_inside
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from registry.domain.rosters.old_ledger_rows import Decided
+    from registry.domain.rosters.old_ledger_known import Decided
 
 
 @click.group()

@@ -19,16 +19,8 @@ from sqlalchemy.orm import Session
 from registry.domain import regions
 from registry.domain.grading.versions import timetable
 from registry.domain.identifiers import mask_inside
-from registry.domain.rosters.old_ledger_rows import (
-    NOTHING,
-    Decided,
-    KnownAccount,
-    KnownFact,
-    Reach,
-    Settled,
-    comparable,
-    decide,
-)
+from registry.domain.rosters.old_ledger_known import NOTHING, Decided, KnownAccount, KnownFact, Reach, Settled
+from registry.domain.rosters.old_ledger_rows import comparable, decide
 from registry.domain.rosters.old_ledger_shapes import Finding, LedgerRow
 from registry.services import grading, records
 from registry.store.account_queries import list_for_comparing

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from registry.domain import regions, sealing
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
-from registry.domain.rosters.old_ledger_rows import Decided
+from registry.domain.rosters.old_ledger_known import Decided
 from registry.domain.rosters.old_ledger_shapes import OldBook
 from registry.domain.terms import OldKind, OldLedgerState, RowAction
 from registry.services import audit, persons, records

@@ -8,16 +8,8 @@ import pytest
 from registry.domain.errors import Refusal
 from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.old_ledger_columns import field_of, kinds_in
-from registry.domain.rosters.old_ledger_rows import (
-    NOTHING,
-    Decided,
-    KnownAccount,
-    KnownFact,
-    Reach,
-    Settled,
-    comparable,
-    decide,
-)
+from registry.domain.rosters.old_ledger_known import NOTHING, Decided, KnownAccount, KnownFact, Reach, Settled
+from registry.domain.rosters.old_ledger_rows import comparable, decide
 from registry.domain.rosters.old_ledger_shapes import LedgerRow, OldBook
 from registry.domain.rosters.old_ledgers import read_old_ledger
 from registry.domain.terms import OldKind, RowAction
