@@ -22,7 +22,7 @@ MESSAGES: dict[str, str] = {
     ),
     "rosters.no_rows": N_("表头下面没有账号，没有可以导入的内容"),
     # Sheets, rows and columns
-    "rosters.sheet_hidden": N_("工作表“{name}”是隐藏的，没有读取；如需导入请取消隐藏"),
+    "rosters.sheet_hidden": N_("工作表“{name}”是隐藏的，没有读取；如需导入，请选“隐藏的工作表也读”，或取消隐藏后再传"),
     "rosters.sheet_no_header": N_("这个工作表没有找到花名册表头，没有读取。读到的文字有：{found}"),
     "rosters.second_header": N_(
         "工作表“{title}”里像有两张表（表头在第 {header_row} 行和第 {other} 行），这个工作表没有读取；请把两张表分放在两个工作表里再上传"
@@ -33,7 +33,7 @@ MESSAGES: dict[str, str] = {
     "rosters.sheet_hidden_taken": N_("工作表“{name}”是隐藏的，已按选择一并读取"),
     "rosters.rows_passed_over": N_("这个工作表有 {count} 行是隐藏的，已按选择跳过，没有读取"),
     "rosters.columns_passed_over": N_("这个工作表有 {count} 列是隐藏的，已按选择跳过，没有读取"),
-    "rosters.rows_hidden": N_("这个工作表有 {count} 行是隐藏的，已一并读取，请留意"),
+    "rosters.rows_hidden": N_("这个工作表有 {count} 行是隐藏的，已一并读取，请留意；不要可在“怎样读这份表”里去掉"),
     "rosters.columns_hidden": N_("这个工作表有隐藏的列，已一并读取，请留意"),
     "rosters.column_doubled": N_("“{header}”与另一列含义相同，未作为登记内容，原样保留在附加信息中"),
     # Cells
