@@ -65,7 +65,6 @@ class Reading:
         self.roster.problems.extend(self._grid.problems(sheet.letters))
         sheet.rows = len(numbers)
         notes.tell(self.roster, self.table, self.choices, numbers)
-        self._grid.cells, self._grid.found = [], []
         return self._grid
 
     def _describe(self) -> RosterSheet:

@@ -30,6 +30,7 @@ def read_roster(data: bytes, filename: str, *, today: date, choices: Choices = A
     """
     roster, grids = read_grids(data, filename, today=today, choices=choices)
     for grid in grids:
+        grid.cells.clear()  # the rows are drawn from its values for as long as they live
         roster.rows.extend(grid.rows())
     return roster
 
