@@ -119,6 +119,16 @@ def test_a_stray_cell_in_the_last_column_is_refused_and_named():
     assert refused(saved(workbook)).params["cell"] == "XFD2"
 
 
+def test_a_sheet_both_tall_and_wide_is_refused_before_its_empty_cells_are_laid_out():
+    workbook = Workbook()
+    fill(workbook.worksheets[0], [HEADER, ROW])
+    workbook.worksheets[0]["CV2"] = "x"
+    workbook.worksheets[0]["A150000"] = "x"
+    with pytest.raises(Refusal) as refused_here:
+        containers.inspect(saved(workbook), "花名册.xlsx")
+    assert refused_here.value.params["cell"] == "CV150000"
+
+
 def test_formatted_empty_cells_to_the_last_row_are_no_rows():
     workbook = Workbook()
     sheet = workbook.worksheets[0]

@@ -93,7 +93,7 @@ def _take_link(attributes: dict[str, str], relations: dict[str, str], behind: Be
     first = int(found[2]) - 1
     last = int(found[4]) - 1 if found[4] else first
     for row in range(first, min(last, first + _LONGEST_SPAN) + 1):
-        behind.links.setdefault((row, _column(found[1])), target)
+        behind.links.setdefault((row, column_index(found[1])), target)
 
 
 def _take_formula(found: re.Match[bytes], behind: Behind) -> None:
@@ -102,7 +102,7 @@ def _take_formula(found: re.Match[bytes], behind: Behind) -> None:
     place = _REFERENCE.fullmatch(attributes.get("r", ""))
     if place is None:
         return
-    cell = (int(place[2]) - 1, _column(place[1]))
+    cell = (int(place[2]) - 1, column_index(place[1]))
     formula = plain(found["formula"].decode("utf-8", "replace"))
     link, text = _HYPERLINK.fullmatch(formula), _TEXT.fullmatch(formula)
     if link and _WEB.match(link[1]):
@@ -119,7 +119,7 @@ def _unquoted(text: str) -> str:
     return text.replace('""', '"')
 
 
-def _column(letters: str) -> int:
+def column_index(letters: str) -> int:
     """Excel's letters → 0-based column."""
     number = 0
     for letter in letters:

@@ -11,21 +11,24 @@ from typing import IO
 
 from registry.domain.errors import Refusal
 from registry.domain.rosters import hidden_xlsb
-from registry.domain.rosters.behind import collect, plain, relations_of, safe_cut
+from registry.domain.rosters.behind import collect, column_index, plain, relations_of, safe_cut
 from registry.domain.rosters.encodings import is_wide
 from registry.domain.rosters.hidden import Hidden
 from registry.domain.rosters.hidden_ods import scan_content
 from registry.domain.rosters.hidden_xls import hidden_in_xls
-from registry.domain.rosters.limits import MAX_BYTES, MAX_ROWS, MAX_UNPACKED
+from registry.domain.rosters.limits import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED
+from registry.domain.rosters.shapes import column_letter
 
 _MAX_RATIO = 120
 _RATIO_FROM = 24 * 2**20
 _CHUNK = 1 << 20
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_WIDE_CELL = re.compile(
-    rb'<(?:\w+:)?c [^<>]*?r="([A-Z]{3}[0-9]+)"[^<>]*>'
+_FAR_CELL = re.compile(
+    rb'<(?:\w+:)?c [^<>]*?r="([A-Z]{2,3})[0-9]+"[^<>]*>'
     rb"(?:<(?:\w+:)?f\b[^<>]*>[^<]*</(?:\w+:)?f>)?<(?:\w+:)?(?:v|is)>"
 )
+_FAR = re.compile(rb'r="(?:B[O-Z]|[C-Z][A-Z]|[A-Z]{3})[0-9]')
+"""A reference beyond column BN: as many columns as the tallest sheet with cells in each may nearly have."""
 _ROW_NUMBER = re.compile(rb'<(?:\w+:)?row [^<>]*?r="([0-9]+)"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row [^<>]*?\bhidden="(?:1|true)"[^<>]*>')
 _HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col [^<>]*?\bhidden="(?:1|true)"[^<>]*>')
@@ -176,20 +179,19 @@ def _look_through(archive: zipfile.ZipFile) -> dict[str, Hidden]:
 
 def _scan(part: IO[bytes], name: str, relations: dict[str, str]) -> Hidden:
     """Stream one worksheet's XML, keeping a tail so that no tag is cut."""
-    hidden, tail, last_row = Hidden(), b"", 0
+    hidden, tail, last_row, right = Hidden(), b"", 0, 0
     while chunk := part.read(_CHUNK):
         text = tail + chunk
         cut = safe_cut(text) if len(chunk) == _CHUNK else len(text)
         tail, text = text[cut:], text[:cut]
-        wide = _WIDE_CELL.search(text) if b"<" in text and _three_letters(text) else None
-        if wide:
-            raise Refusal("rosters.sheet_too_big", sheet=name, cell=wide[1].decode())
+        if _FAR.search(text):
+            right = max([right, *(column_index(letters.decode()) + 1 for letters in set(_FAR_CELL.findall(text)))])
         last_row = max(last_row, _last_row(text))
         if b'hidden="' in text:
             _take_hidden(text, hidden)
         collect(text, relations, hidden.behind)
-        if last_row > MAX_ROWS:
-            raise Refusal("rosters.sheet_too_big", sheet=name, cell=f"A{last_row}")
+        if last_row > MAX_ROWS or right > MAX_COLUMNS or last_row * right > MAX_CELLS:
+            raise Refusal("rosters.sheet_too_big", sheet=name, cell=f"{column_letter(max(right, 1) - 1)}{last_row}")
     return hidden
 
 
@@ -202,11 +204,6 @@ def _take_hidden(text: bytes, hidden: Hidden) -> None:
         first, last = _FIRST.search(tag), _LAST.search(tag)
         if first and last:
             hidden.hide_columns(int(first[1]) - 1, int(last[1]) - 1)
-
-
-def _three_letters(text: bytes) -> bool:
-    """A quick look for a reference beyond column ZZ, before the slower exact one."""
-    return re.search(rb'r="[A-Z]{3}[0-9]', text) is not None
 
 
 def _last_row(text: bytes) -> int:
