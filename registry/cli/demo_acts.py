@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from registry.domain.permissions import Actor
 from registry.domain.terms import LABELS, DocumentKind, MeasureKind, Platform, Severity, Source, TargetKind
-from registry.services import documents, execution, grading, measures, paper_details, papers, promotions, violations
+from registry.services import documents, execution, measures, paper_details, papers, promotions, rulebooks, violations
 from registry.services.documents import Press
 from registry.services.files import Store
 from registry.store.accounts import Account, Move
@@ -71,7 +71,7 @@ def recorded(code: str, severity: Severity | None = None) -> Act:
     """The clerk puts a violation on file, seen the day before."""
 
     def act(session: Session, case: Case, on: date, at: datetime) -> None:
-        usual = violations.default_severity(code, region_code=case.cast.clerk.region_code, on=on)
+        usual = violations.default_severity(session, code, region_code=case.cast.clerk.region_code, on=on)
         text = f"{case.account_id}：{FACTS[code]}".encode()
         evidence = case.cast.files.put(text, "情况说明.txt")
         row = violations.record(
@@ -221,7 +221,7 @@ def papered(kind: DocumentKind) -> Act:
         details = paper_details.start(paper, by=clerk, on=on)
         if kind is DocumentKind.INTERVIEW_NOTICE:
             details = replace(details, meets_at=datetime.combine(on + timedelta(days=2), time(14, 30)))
-        documents.issue(session, paper, details, tell=_tell, press=case.cast.press, by=clerk, at=at, on=on)
+        documents.issue(session, paper, details, tell=_teller(session), press=case.cast.press, by=clerk, at=at, on=on)
 
     return act
 
@@ -231,8 +231,9 @@ def recorded_on_paper(session: Session, case: Case, on: date, at: datetime) -> N
     clerk = case.cast.clerk
     paper = papers.open_case(session, None, measure_id=None, account_id=case.account_id, by=clerk)
     details = paper_details.start(paper, by=clerk, on=on)
-    documents.issue(session, paper, details, tell=_tell, press=case.cast.press, by=clerk, at=at, on=on)
+    documents.issue(session, paper, details, tell=_teller(session), press=case.cast.press, by=clerk, at=at, on=on)
 
 
-def _tell(move: Move) -> str:
-    return tell_move(move, grading.rulebooks())
+def _teller(session: Session) -> Callable[[Move], str]:
+    books = rulebooks.in_force(session)
+    return lambda move: tell_move(move, books)

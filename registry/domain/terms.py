@@ -228,6 +228,15 @@ class OldLedgerState(StrEnum):
     UNDONE = "undone"
 
 
+class RulebookState(StrEnum):
+    """Where a version of a rulebook stands; whether it is in force, to come or superseded is a matter of its dates."""
+
+    DRAFT = "draft"
+    CHECKED = "checked"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
 def _labels(vocabulary: type[StrEnum], labels: str) -> dict[StrEnum, str]:
     """Pair the members of ``vocabulary``, in order, with the words of ``labels``."""
     return dict(zip(vocabulary, labels.split(), strict=True))
@@ -259,6 +268,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
     OldKind: _labels(OldKind, "违规 提醒 约谈 暂停更新 下架 关停 其他处置"),
     OldLedgerState: _labels(OldLedgerState, "读取中 读不了 待核对 待复核 已入档 已放弃 已撤销"),
     RowAction: _labels(RowAction, "新增 变更 无变化 存疑 拒收"),
+    RulebookState: _labels(RulebookState, "起草中 已核对 已公布 已撤回"),
     ImportMode: _labels(ImportMode, "新增并更新 只增不改 只补空白"),
 }
 

@@ -84,7 +84,11 @@ class Entering:
     def _graded(self, filing_complete: bool) -> dict[str, Any]:
         """What grading keeps on an account of this day and county without a ledger."""
         return grading.graded_new(
-            registered_on=self.on, filing_complete=filing_complete, region_code=self.region_code, on=self.on
+            self.session,
+            registered_on=self.on,
+            filing_complete=filing_complete,
+            region_code=self.region_code,
+            on=self.on,
         )
 
     def brought(self, added: Sequence[RowDecision]) -> Iterator[Brought]:

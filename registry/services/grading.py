@@ -19,26 +19,14 @@ from registry.domain.grading.facts import Measure as MeasureFact
 from registry.domain.grading.facts import Violation as ViolationFact
 from registry.domain.grading.outcome import Move as DerivedMove
 from registry.domain.grading.outcome import Outcome
-from registry.domain.grading.reading import default_rulebooks
-from registry.domain.grading.rulebook import Rulebook
-from registry.domain.grading.versions import version_on
 from registry.domain.terms import MeasureKind
+from registry.services.rulebooks import in_force
 from registry.store.accounts import Account, Move
 from registry.store.ledger import read_facts, violation_fact
 
 CHUNK = 500
 IMAGINED = "new"
 """Fact id of a violation or measure that is only thought of."""
-
-
-def rulebooks() -> tuple[Rulebook, ...]:
-    """The rulebooks in force or superseded; the packaged default until an office publishes its own."""
-    return default_rulebooks()
-
-
-def rulebook_of(region_code: str, *, on: date) -> Rulebook | None:
-    """The rulebook in force for a region on a day, or None."""
-    return version_on(rulebooks(), region_code, on)
 
 
 def facts_of(session: Session, account: Account) -> Facts:
@@ -48,7 +36,7 @@ def facts_of(session: Session, account: Account) -> Facts:
 
 def assess(session: Session, account: Account, *, on: date) -> Outcome:
     """Evaluate one account on a day; stores nothing."""
-    return evaluate(facts_of(session, account), rulebooks(), on)
+    return evaluate(facts_of(session, account), in_force(session), on)
 
 
 def what_if(
@@ -66,7 +54,7 @@ def what_if(
     The imagined violation has the fact id IMAGINED; stores nothing.
     """
     imagined = ViolationFact(IMAGINED, code, severity, occurred_on, recognised_on or on)
-    return preview.what_if(facts_of(session, account), imagined, rulebooks(), on)
+    return preview.what_if(facts_of(session, account), imagined, in_force(session), on)
 
 
 def what_if_measure(
@@ -76,7 +64,7 @@ def what_if_measure(
     facts = facts_of(session, account)
     cited = violation_fact(violation_id) if violation_id else None
     more = replace(facts, measures=(*facts.measures, MeasureFact(IMAGINED, kind, effective_on, cited)))
-    return evaluate(facts, rulebooks(), effective_on), evaluate(more, rulebooks(), effective_on)
+    return evaluate(facts, in_force(session), effective_on), evaluate(more, in_force(session), effective_on)
 
 
 def what_without(session: Session, account: Account, *, fact: str, on: date) -> tuple[Outcome, Outcome]:
@@ -88,7 +76,7 @@ def what_without(session: Session, account: Account, *, fact: str, on: date) -> 
         measures=tuple(each for each in facts.measures if each.id != fact),
         rectifications=tuple(each for each in facts.rectifications if each.measure != fact),
     )
-    return evaluate(facts, rulebooks(), on), evaluate(less, rulebooks(), on)
+    return evaluate(facts, in_force(session), on), evaluate(less, in_force(session), on)
 
 
 def regrade(session: Session, account: Account, *, on: date, at: datetime, corrects: str | None = None) -> Outcome:
@@ -117,7 +105,7 @@ def regrade_all(session: Session, accounts: Sequence[Account], *, on: date, at: 
 def assess_all(session: Session, accounts: Sequence[Account], *, on: date) -> list[tuple[Account, Outcome]]:
     """Evaluate some accounts on a day, their ledgers read at once; stores nothing."""
     facts = read_facts(session, accounts)
-    return [(account, evaluate(facts[account.id], rulebooks(), on)) for account in accounts]
+    return [(account, evaluate(facts[account.id], in_force(session), on)) for account in accounts]
 
 
 def keep(session: Session, account: Account, outcome: Outcome, *, on: date, at: datetime) -> None:
@@ -126,9 +114,11 @@ def keep(session: Session, account: Account, outcome: Outcome, *, on: date, at: 
     _keep(account, outcome)
 
 
-def graded_new(*, registered_on: date, filing_complete: bool, region_code: str, on: date) -> dict[str, Any]:
+def graded_new(
+    session: Session, *, registered_on: date, filing_complete: bool, region_code: str, on: date
+) -> dict[str, Any]:
     """What `regrade` would keep on an account just entered, which has no ledger yet; one for all that are alike."""
-    outcome = evaluate(Facts(AccountFact(registered_on, filing_complete, region_code)), rulebooks(), on)
+    outcome = evaluate(Facts(AccountFact(registered_on, filing_complete, region_code)), in_force(session), on)
     return _kept(outcome)
 
 

@@ -17,12 +17,13 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from registry.domain import regions
+from registry.domain.grading.rulebook import Rulebook
 from registry.domain.grading.versions import timetable
 from registry.domain.identifiers import mask_inside
 from registry.domain.rosters.old_ledger_known import NOTHING, Decided, KnownAccount, KnownFact, Reach, Settled
 from registry.domain.rosters.old_ledger_rows import comparable, decide
 from registry.domain.rosters.old_ledger_shapes import Finding, LedgerRow
-from registry.services import grading, records
+from registry.services import records, rulebooks
 from registry.store.account_queries import list_for_comparing
 from registry.store.old_facts import OldFact, list_known_facts, list_names_in, list_own_facts
 from registry.store.old_ledgers import OldLedger, OldLedgerRow, list_fates, list_old_rows
@@ -41,7 +42,7 @@ def plan(
     known = _known(session, region_code)
     there = {each.id for each in known}
     kept = {place: account_id for place, account_id in settled.accounts.items() if account_id in there}
-    reach = _reach(region_code, on)
+    reach = _reach(session, region_code, on)
     return decide(rows, known, _on_file(session, region_code), reach=reach, settled=Settled(kept, settled.others))
 
 
@@ -149,16 +150,19 @@ def _masked(row: LedgerRow) -> LedgerRow:
     return row
 
 
-def _reach(region_code: str, on: date) -> Reach:
+def _reach(session: Session, region_code: str, on: date) -> Reach:
     """The counties of a region, and in each the first day that is no history."""
     counties = [each for each in regions.within(region_code) if regions.is_lowest(each.code)]
-    before = {each.code: _first_day(each.code, on) for each in counties}
-    return Reach({each.name: each.code for each in counties}, before or {region_code: _first_day(region_code, on)})
+    books = rulebooks.in_force(session)
+    before = {each.code: _first_day(books, each.code, on) for each in counties}
+    return Reach(
+        {each.name: each.code for each in counties}, before or {region_code: _first_day(books, region_code, on)}
+    )
 
 
-def _first_day(region_code: str, on: date) -> date:
+def _first_day(books: tuple[Rulebook, ...], region_code: str, on: date) -> date:
     """The first day that is no history: that of the county's first rulebook, the day after today where there is none."""
-    first = timetable(grading.rulebooks(), region_code).first_on
+    first = timetable(books, region_code).first_on
     return min(first or date.max, date.fromordinal(on.toordinal() + 1))
 
 

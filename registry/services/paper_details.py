@@ -14,7 +14,7 @@ from registry.domain.documents.forms.rectification import CONSEQUENCE
 from registry.domain.permissions import Actor
 from registry.domain.terms import DocumentKind, MeasureKind
 from registry.domain.workdays import add_workdays
-from registry.services import grading
+from registry.services import rulebooks
 from registry.services.papers import ORDER_BASIS, Case, Details, is_news_service, is_person, masked
 from registry.store.measures import Measure
 from registry.store.violations import Violation
@@ -72,7 +72,7 @@ def article_of(violation: Violation) -> str | None:
     known = bases.article_breached(violation.code)
     if known:
         return known
-    book = grading.rulebook_of(violation.region_code, on=violation.occurred_on)
+    book = rulebooks.of(violation, on=violation.occurred_on)
     row = book.code_rows.get(violation.code) if book else None
     return row.article if row and row.article and row.article.startswith("《") else None
 

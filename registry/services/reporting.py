@@ -17,7 +17,7 @@ from registry.domain.rosters.xlsx import Book, CellValue
 from registry.domain.rosters.xlsx_parts import Sheet
 from registry.domain.statistics import Effected, Table
 from registry.domain.terms import label
-from registry.services import audit, grading
+from registry.services import audit, rulebooks
 from registry.services.exporting import Form, Written, check
 from registry.store import exports as store
 from registry.store.measures import Measure
@@ -59,7 +59,7 @@ def write_violations(
 ) -> Written:
     """Write the ledger of violations; the names of the codes are those of the rulebook in force ``on`` that day."""
     _check(report, by)
-    book = grading.rulebook_of(report.region_code, on=on)
+    book = rulebooks.rulebook_of(session, report.region_code, on=on)
     names = {row.code: row.name for row in book.codes} if book else {}
     found = store.walk_violations(
         session, wanted, scope=scope_of(report.region_code), first=report.first, last=report.last

@@ -5,15 +5,16 @@ sanctions and do not. Personal fields come masked (个人信息保护法 第六�
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from registry.domain import bases, regions
 from registry.domain.documents import forms
+from registry.domain.grading.rulebook import Rulebook
 from registry.domain.terms import MeasureState, TargetKind, Tier, ViolationState, label
-from registry.services import grading, old_ledger_preview, records
+from registry.services import old_ledger_preview, records, rulebooks
 from registry.store.account_queries import list_moves
 from registry.store.accounts import Account, Move
 from registry.store.documents import list_documents
@@ -30,7 +31,7 @@ def gather(
     session: Session, account: Account, *, issuer: str, compiled_by: str, tell: TellMove, on: date
 ) -> forms.SanctionRecord:
     """The record of one account as of ``on``, oldest entry first."""
-    scope = scope_of(account.region_code)
+    scope, books = scope_of(account.region_code), rulebooks.in_force(session)
     violations = [
         v for v in list_violations(session, scope=scope, account_id=account.id) if v.recognised_on is not None
     ]
@@ -46,7 +47,8 @@ def gather(
         violations=tuple(_violation(each) for each in reversed(violations)),
         measures=tuple(_measure(each, sent[each.id]) for each in reversed(measures) if _is_sanction(each)),
         moves=tuple(
-            _move(each, tell) for each in sorted(list_moves(session, account.id), key=lambda move: (move.on, move.id))
+            _move(each, tell, books)
+            for each in sorted(list_moves(session, account.id), key=lambda move: (move.on, move.id))
         ),
         compiled_by=compiled_by,
         dated_on=on,
@@ -86,7 +88,7 @@ def rule_of(row: Violation) -> str:
     article = bases.article_breached(row.code)
     if article:
         return article
-    book = grading.rulebook_of(row.region_code, on=row.occurred_on)
+    book = rulebooks.of(row, on=row.occurred_on)
     code = book.code_rows.get(row.code) if book else None
     return (code.article or f"{row.code} {code.name}") if code else row.code
 
@@ -157,13 +159,13 @@ def _result(row: Measure) -> Iterator[str]:
         yield f"{row.annulled_on} 撤销：{row.closing_reason}"
 
 
-def _move(row: Move, tell: TellMove) -> forms.RecordedMove:
-    return forms.RecordedMove(row.on, _tier(row.from_tier), _tier(row.to_tier), tell(row), _article(row))
+def _move(row: Move, tell: TellMove, books: Sequence[Rulebook]) -> forms.RecordedMove:
+    return forms.RecordedMove(row.on, _tier(row.from_tier), _tier(row.to_tier), tell(row), _article(row, books))
 
 
-def _article(row: Move) -> str:
+def _article(row: Move, books: Sequence[Rulebook]) -> str:
     """The article of the rulebook with the rulebook's own title, since 本规则 says nothing outside it."""
-    book = next((each for each in grading.rulebooks() if each.version == row.rulebook_version), None)
+    book = next((each for each in books if each.version == row.rulebook_version), None)
     name = f"《{book.title}》" if book and book.title else ""
     return (row.article or "").replace("本规则", name) if name else row.article or ""
 

@@ -13,7 +13,7 @@ from registry.domain.grading.evaluate import evaluate
 from registry.domain.permissions import Actor
 from registry.domain.rosters.fields import DERIVED
 from registry.domain.terms import AccountStatus, Tier
-from registry.services import grading
+from registry.services import rulebooks
 from registry.services.missing import Mark
 from registry.services.undoing import Fate, decide, decide_marks, get_applied
 from registry.store.ledger import read_facts
@@ -84,7 +84,7 @@ def _moving(session: Session, restoring: Sequence[Fate], on: date) -> list[Undoi
     for fate in turning:
         account, ledger = fate.account, facts[fate.account.id]
         without = replace(ledger, account=replace(ledger.account, filing_complete=_is_filed_after(fate)))
-        outcome = evaluate(without, grading.rulebooks(), on)
+        outcome = evaluate(without, rulebooks.in_force(session), on)
         now, after = (account.tier, account.eligible), (outcome.tier, outcome.eligible)
         if now != after:
             found.append(Undoing(account.id, account.name, standing=now, standing_after=after))

@@ -7,10 +7,9 @@ from sqlalchemy.orm import Session
 
 from registry.domain.errors import Refusal
 from registry.domain.grading.outcome import Outcome
-from registry.domain.grading.versions import version_on
 from registry.domain.permissions import Actor, require
 from registry.domain.terms import Severity, Source, ViolationState
-from registry.services import audit, grading, persons
+from registry.services import audit, grading, persons, rulebooks
 from registry.services.files import Stored
 from registry.store.account_queries import get_account
 from registry.store.ledger import violation_fact
@@ -19,12 +18,12 @@ from registry.store.scope import scope_of
 from registry.store.violations import Evidence, Violation, get_violation
 
 
-def default_severity(code: str, *, region_code: str, on: date) -> Severity | None:
+def default_severity(session: Session, code: str, *, region_code: str, on: date) -> Severity | None:
     """The severity the rulebook of the day gives a code; None where it leaves it to the officer.
 
     Raises Refusal("violations.code_unknown") where the rulebook does not know the code.
     """
-    rulebook = version_on(grading.rulebooks(), region_code, on)
+    rulebook = rulebooks.rulebook_of(session, region_code, on=on)
     known = {row.code: row.severity for row in rulebook.codes} if rulebook else {}
     if code not in known:
         raise Refusal("violations.code_unknown", code=code)
@@ -57,7 +56,7 @@ def record(
         raise Refusal("violations.facts_missing")
     if url is not None and not url.lower().startswith(("http://", "https://")):
         raise Refusal("violations.url_unfit")
-    usual = default_severity(code, region_code=account.region_code, on=on)
+    usual = default_severity(session, code, region_code=account.region_code, on=on)
     if severity != usual and usual is not None and not severity_reason.strip():
         raise Refusal("violations.severity_reason_missing", usual=usual)
     violation = Violation(

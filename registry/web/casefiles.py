@@ -12,7 +12,7 @@ from registry.domain.cases import states
 from registry.domain.cases.clocks import get_clock
 from registry.domain.grading.rulebook import Rulebook
 from registry.domain.terms import MeasureKind, MeasureState
-from registry.services import grading
+from registry.services import grading, rulebooks
 from registry.services.measures import UNDECIDED, is_basis_confirmed
 from registry.store.account_queries import list_moves
 from registry.store.db import db
@@ -33,7 +33,7 @@ S = MeasureState
 
 def file_of(session: Session, measure: Measure, *, on: date) -> dict[str, Any]:
     """What templates/measures/show.html draws beside the measure and its forms."""
-    book, me = grading.rulebook_of(measure.region_code, on=on), guards.actor().user_id
+    book, me = rulebooks.of(measure, on=on), guards.actor().user_id
     issued = list_documents(session, scope=guards.scope(), measure_id=measure.id)
     outcome, fact = grading.assess(session, measure.account, on=on), measure_fact(measure.id)
     row = measure.ladder_row

@@ -29,7 +29,7 @@ from registry.domain.documents import content, layout, pdf
 from registry.domain.documents.fonts import Fonts, find_fonts
 from registry.domain.terms import DocumentKind
 from registry.services import documents as services
-from registry.services import grading, paper_details, papers
+from registry.services import paper_details, papers, rulebooks
 from registry.services.files import Store
 from registry.services.papers import Case
 from registry.services.sanction_records import TellMove
@@ -64,7 +64,7 @@ def fonts() -> Fonts:
 
 def teller() -> TellMove:
     """Words the reason of a move, for the sanction record."""
-    books = grading.rulebooks()
+    books = rulebooks.in_force(db.session())
 
     def tell(move: Move) -> str:
         return tell_move(move, books)

@@ -14,7 +14,7 @@ from registry.domain.cases.states import RUNNING
 from registry.domain.errors import NotFound
 from registry.domain.grading.outcome import Outcome
 from registry.domain.terms import MeasureKind, MeasureState, ViolationState
-from registry.services import drafting, execution, grading
+from registry.services import drafting, execution, grading, rulebooks
 from registry.services import measures as services
 from registry.store.account_queries import AccountFilter, get_account, list_accounts
 from registry.store.accounts import Account
@@ -132,7 +132,7 @@ def start(form: ProposeForm, account: Account, kind: MeasureKind, suggestion: dr
     """Offer the choices of this kind; fill a form just opened."""
     session, scope = db.session(), guards.scope()
     form.skip_reason.flags.required = True  # asked for only where the rung lies above the one called for
-    book = grading.rulebook_of(account.region_code, on=today())
+    book = rulebooks.of(account, on=today())
     recognised = list(list_violations(session, scope=scope, state=ViolationState.RECOGNISED, account_id=account.id))
     drafts.offer(form, kind, recognised, book)
     if request.method == "POST":
@@ -149,7 +149,7 @@ def draw(
     account: Account, kind: MeasureKind, form: ProposeForm, outcome: Outcome, suggestion: drafting.Suggestion | None
 ) -> str:
     """The draft's form, and beside it why, and what would follow."""
-    book = grading.rulebook_of(account.region_code, on=today())
+    book = rulebooks.of(account, on=today())
     cited = int(form.violation.data) if (form.violation.data or "").isdigit() else None
     before, after = grading.what_if_measure(db.session(), account, kind=kind, violation_id=cited, effective_on=today())
     change = outcomes.of_measure(before, after, fact=grading.IMAGINED, rulebook=book, when="effective", translate=_)

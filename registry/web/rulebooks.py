@@ -11,7 +11,8 @@ from registry.clock import today
 from registry.domain.errors import NotFound
 from registry.domain.grading.rulebook import Code, Rulebook
 from registry.domain.terms import Role, Severity, Tier
-from registry.services import grading
+from registry.services import rulebooks as services
+from registry.store.db import db
 from registry.web import guards
 from registry.web.formats import label
 from registry.wording import rulebooks as words
@@ -42,10 +43,10 @@ class Span:
 @guards.permission("rulebooks.read")
 def show() -> ResponseReturnValue:
     """The rulebook in force today where the asker's office is."""
-    book = grading.rulebook_of(guards.actor().region_code, on=today())
+    book = services.rulebook_of(db.session(), guards.actor().region_code, on=today())
     if book is None:
         raise NotFound("rulebooks.none")
-    versions = sorted(grading.rulebooks(), key=lambda each: each.effective_from, reverse=True)
+    versions = sorted(services.in_force(db.session()), key=lambda each: each.effective_from, reverse=True)
     return render_template(
         "rulebooks/show.html",
         book=book,

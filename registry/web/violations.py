@@ -16,7 +16,7 @@ from registry.domain.errors import Refusal
 from registry.domain.grading.months import add_months
 from registry.domain.grading.rulebook import Rulebook
 from registry.domain.terms import Severity, Source, ViolationState
-from registry.services import grading
+from registry.services import grading, rulebooks
 from registry.services import violations as services
 from registry.store.account_queries import AccountFilter, get_account, list_accounts
 from registry.store.accounts import Account
@@ -52,7 +52,7 @@ def list_() -> ResponseReturnValue:
         counts=counts,
         wanted=wanted,
         paging=paging,
-        names=names_of(grading.rulebook_of(asker.region_code, on=today())),
+        names=names_of(rulebooks.rulebook_of(db.session(), asker.region_code, on=today())),
         places=not regions.is_lowest(asker.region_code),
     )
 
@@ -117,7 +117,7 @@ def open_form(account: Account) -> ViolationForm:
 
 def book_of(account: Account) -> Rulebook | None:
     """The rulebook of today where the account is."""
-    return grading.rulebook_of(account.region_code, on=today())
+    return rulebooks.of(account, on=today())
 
 
 def usual_severities(account: Account) -> dict[str, str]:

@@ -30,6 +30,14 @@ MESSAGES = {
     "rulebooks.row.version": N_("规则换版"),
     "rulebooks.row.void": N_("更正"),
     "rulebooks.none": N_("这一天没有施行中的规则。"),
+    "rulebooks.unknown": N_("没有这个规则版本，或不归本单位看。"),
+    "rulebooks.version_taken": N_("已有叫“{version}”的规则版本，版本名全系统不得重复，请换一个。"),
+    "rulebooks.other_region": N_("规则里写的地区（{region}）不是本单位的地区，请改成本单位的区划代码。"),
+    "rulebooks.state": N_("这个版本现在不能这样做，请刷新页面看它到了哪一步。"),
+    "rulebooks.second_person": N_("起草或修改过这个版本的人不能核对、公布它，请换一位同事。"),
+    "rulebooks.too_late": N_("施行日 {on} 不晚于今天。规则不能溯及既往，请把施行日改到公布以后。"),
+    "rulebooks.in_force_already": N_("这个版本 {on} 起已经施行，不能撤回，请另订新版本替换。"),
+    "rulebooks.reason_missing": N_("请写明理由。"),
 }
 
 

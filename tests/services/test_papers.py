@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from registry.domain.documents import content
 from registry.domain.errors import NotFound, Refusal
+from registry.domain.grading.reading import default_rulebooks
 from registry.domain.permissions import Actor
 from registry.domain.terms import DocumentKind, HolderType, MeasureKind, Severity, TargetKind
-from registry.services import execution, grading, measures, paper_details, papers, violations
+from registry.services import execution, measures, paper_details, papers, rulebooks, violations
 from registry.services.papers import Case, Details
 from registry.store.accounts import Account
 from registry.store.measures import Measure
@@ -48,7 +49,7 @@ def case_of(session: Session, measure: Measure, kind: DocumentKind | None, by: A
 def drafted(session: Session, case: Case, by: Actor, **changes: Any) -> str:
     """The draft's JSON, from what is on file but for ``changes``."""
     details = replace(paper_details.start(case, by=by, on=ON), **changes)
-    paper = papers.build(session, case, details, tell=lambda move: tell_move(move, grading.rulebooks()), on=ON)
+    paper = papers.build(session, case, details, tell=lambda move: tell_move(move, rulebooks.in_force(session)), on=ON)
     return content.to_json(paper)
 
 
@@ -245,7 +246,7 @@ def test_a_move_is_told_in_words(row: str, corrects: str | None, words: str) -> 
         def __init__(self) -> None:
             self.row, self.corrects = row, corrects
 
-    assert tell_move(Moved(), grading.rulebooks()) == words
+    assert tell_move(Moved(), default_rulebooks()) == words
 
 
 def test_a_fact_that_names_its_day_is_not_dated_twice(app: OpenAPI, actor: Who) -> None:

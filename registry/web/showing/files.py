@@ -12,7 +12,7 @@ from registry.domain.grading.facts import Facts, known
 from registry.domain.grading.outcome import Outcome
 from registry.domain.grading.versions import version_on
 from registry.domain.terms import ViolationState
-from registry.services import grading, records
+from registry.services import grading, records, rulebooks
 from registry.store.account_queries import list_acts, list_case_acts, list_former_names, list_moves
 from registry.store.accounts import Account
 from registry.store.documents import Document, list_documents
@@ -58,7 +58,7 @@ class AccountFile:
 def open_file(session: Session, account: Account, *, on: date, scope: Scope) -> AccountFile:
     """Gather the file of an account as of ``on``; what it is called and who holds it is as of now."""
     facts = grading.facts_of(session, account)
-    outcome = evaluate(facts, grading.rulebooks(), on)
+    outcome = evaluate(facts, rulebooks.in_force(session), on)
     names = list_former_names(session, [account.id]).get(account.id, [])
     violations = list_violations(session, scope=scope, account_id=account.id)[::-1]
     measures = list_measures(session, scope=scope, account_id=account.id)[::-1]
@@ -76,7 +76,7 @@ def open_file(session: Session, account: Account, *, on: date, scope: Scope) -> 
         outcome=outcome,
         values=records.masked(account),
         reasons=read_reasons(outcome),
-        chart=_chart(facts, outcome, account),
+        chart=_chart(session, facts, outcome, account),
         events=[event for event in timelines.tell(history) if event[0] <= on],
         former_names=[each.name for each in names],
         open_measures=[each for each in reversed(measures) if each.state in OPEN],
@@ -86,9 +86,9 @@ def open_file(session: Session, account: Account, *, on: date, scope: Scope) -> 
     )
 
 
-def _chart(facts: Facts, outcome: Outcome, account: Account) -> charts.PointsChart | None:
+def _chart(session: Session, facts: Facts, outcome: Outcome, account: Account) -> charts.PointsChart | None:
     """The drawing from what is known on the outcome's day, and nothing later."""
     told = known(facts, outcome.on)
-    books = grading.rulebooks()
+    books = rulebooks.in_force(session)
     rulebook = version_on(books, account.region_code, outcome.on)
     return charts.chart_points(told, outcome, lambda day: evaluate(told, books, day), rulebook)

@@ -12,9 +12,9 @@ from markupsafe import Markup, escape
 from registry.domain.grading.explain import Line, explain
 from registry.domain.grading.outcome import Outcome
 from registry.domain.grading.rulebook import FloorRow, RestorationRow, Rulebook
-from registry.domain.grading.versions import version_on
 from registry.domain.terms import Tier
-from registry.services.grading import rulebooks
+from registry.services.rulebooks import in_force, rulebook_of
+from registry.store.db import db
 from registry.web.formats import word
 from registry.web.showing import link
 from registry.wording import outcomes
@@ -96,7 +96,7 @@ def row_name(row: str) -> str:
 
 def _book_of(row: str) -> Rulebook | None:
     """The latest rulebook that has this row under an id of its own."""
-    for book in sorted(rulebooks(), key=lambda each: each.effective_from, reverse=True):
+    for book in sorted(in_force(db.session()), key=lambda each: each.effective_from, reverse=True):
         if any(each.id == row for each in rows.rows_of(book)):
             return book
     return None
@@ -144,7 +144,7 @@ def _part(part: Line) -> Markup:
 
 def code_name(code: str) -> str:
     """The name of a violation's code in the latest rulebook that knows it; "" where none does."""
-    for book in sorted(rulebooks(), key=lambda each: each.effective_from, reverse=True):
+    for book in sorted(in_force(db.session()), key=lambda each: each.effective_from, reverse=True):
         row = book.code_rows.get(code)
         if row is not None:
             return row.name
@@ -158,11 +158,11 @@ def name_violation(code: str) -> str:
 
 def initial_tier(region_code: str, on: date) -> Tier | None:
     """The tier an account begins in by the rulebook in force; None where none is."""
-    book = version_on(rulebooks(), region_code, on)
+    book = rulebook_of(db.session(), region_code, on=on)
     return book.initial_tier if book else None
 
 
 def limits_on(region_code: str, on: date) -> list[tuple[Tier, int]]:
     """The thresholds in force that lead below the tier an account begins in, for the gauge of a list."""
-    book = version_on(rulebooks(), region_code, on)
+    book = rulebook_of(db.session(), region_code, on=on)
     return [(row.tier, row.points) for row in book.thresholds if row.tier > book.initial_tier] if book else []
