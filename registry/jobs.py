@@ -32,6 +32,7 @@ from registry.services import (
     old_ledgers,
     platforms,
     rosters,
+    rulebooks,
     undoing,
 )
 from registry.services.files import Store
@@ -102,6 +103,7 @@ class Queue:
             job = self._claim(job_id)
             if job is None:
                 return
+            rulebooks.look_again()
             kind, argument, user_id = job
             failure: dict[str, Any] | None = None
             try:
@@ -152,6 +154,7 @@ class Queue:
     def catch_up(self) -> None:
         """Run the grading of every day missed since the last run, today's included."""
         with self.app.app_context():
+            rulebooks.look_again()
             last = db.session.scalar(select(GradeRun.on).order_by(GradeRun.on.desc()).limit(1))
             for day in missed_days(last, today()):
                 result = grade_runs.run_day(in_turns, on=day, at=now())

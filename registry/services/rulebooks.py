@@ -6,7 +6,6 @@ who wrote it does not publish it.
 
 from datetime import date, datetime
 from functools import lru_cache
-from time import monotonic
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine
@@ -24,11 +23,10 @@ from registry.store.measures import Measure
 from registry.store.rulebooks import RulebookVersion, get_rulebook, has_version, list_published_texts
 from registry.store.violations import Violation
 
-FRESH_SECONDS = 60
-"""How long a process relies on what it has read: what another one published meanwhile binds tomorrow at the earliest."""
 _CHANGED = "rulebooks"
 """Under which name a session that has published keeps what it sees, until the others see it too."""
-_known: "WeakKeyDictionary[Engine | Connection, tuple[float, tuple[Rulebook, ...]]]" = WeakKeyDictionary()
+_known: "WeakKeyDictionary[Engine | Connection, tuple[Rulebook, ...]]" = WeakKeyDictionary()
+"""What each database was found to hold, until `look_again`: what another process publishes binds tomorrow at the earliest."""
 
 
 def in_force(session: Session) -> tuple[Rulebook, ...]:
@@ -36,12 +34,15 @@ def in_force(session: Session) -> tuple[Rulebook, ...]:
     if _CHANGED in session.info:
         seen: tuple[Rulebook, ...] = session.info[_CHANGED]
         return seen
-    database, now = session.get_bind(), monotonic()
-    read_at, books = _known.get(database, (0.0, ()))
-    if not books or now - read_at > FRESH_SECONDS:
-        books = _load(session)
-        _known[database] = now, books
-    return books
+    database = session.get_bind()
+    if database not in _known:
+        _known[database] = _load(session)
+    return _known[database]
+
+
+def look_again() -> None:
+    """Forget what was read; the roof asks for it now and then, and before every job."""
+    _known.clear()
 
 
 def _load(session: Session) -> tuple[Rulebook, ...]:

@@ -3,12 +3,13 @@
 import importlib
 import pkgutil
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_login import current_user
 from werkzeug.routing import IntegerConverter, ValidationError
 
-from registry.clock import today
+from registry.clock import now, today
 from registry.extensions import babel, db, login
+from registry.services.rulebooks import look_again as read_rulebooks_again
 from registry.store.users import User
 from registry.web import errors, formats, guards, navigation
 from registry.web.paging import LARGEST_KEY
@@ -44,6 +45,7 @@ def init_app(app: Flask) -> None:
         blueprint = getattr(importlib.import_module(f"{__name__}.{module.name}"), "blueprint", None)
         if blueprint is not None:
             app.register_blueprint(blueprint)
+    app.before_request(look_again)
     app.before_request(guards.refuse_unnamed)
     app.before_request(guards.refuse_unreadable)
     app.after_request(set_headers)
@@ -57,6 +59,14 @@ def load_user(user_id: str) -> User | None:
     key = user_id.partition(".")[0]
     user = db.session.get(User, int(key)) if key.isdecimal() else None
     return user if user is not None and user.is_enabled and user.get_id() == user_id else None
+
+
+def look_again() -> None:
+    """Every minute each process looks which rulebooks another one has published."""
+    minute = now().replace(second=0, microsecond=0)
+    if current_app.extensions.get("registry.looked_at") != minute:
+        current_app.extensions["registry.looked_at"] = minute
+        read_rulebooks_again()
 
 
 def set_headers(response: Response) -> Response:
