@@ -5,14 +5,14 @@ county the office has no say in is set aside, whoever sent it (peers: one file c
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from registry.domain import regions
 from registry.domain.rosters.diff import RowDecision
 from registry.domain.rosters.matching import ExistingAccount
 from registry.domain.rosters.places import county_of
-from registry.domain.rosters.shapes import Level, Problem
+from registry.domain.rosters.shapes import Level, Problem, Value
 from registry.domain.terms import AccountStatus, RowAction
 from registry.store.users import Town
 
@@ -22,24 +22,30 @@ _GONE = {AccountStatus.CLOSED.value, AccountStatus.CANCELLED.value}
 
 def place(
     decisions: Sequence[RowDecision], region_code: str, counties: Mapping[int, str], towns: Mapping[str, str]
-) -> None:
+) -> set[tuple[Value, Value]]:
     """Give every row its county: by its own words, by its town, by its account, else the county of the import.
 
     ``counties``: account → county; ``towns``: town → county. Rows that cannot be placed, or lie elsewhere, are doubtful.
+    Returns the towns and platforms the file speaks of, as pairs.
     """
     names = {each.name: each.code for each in regions.within(region_code) if regions.is_lowest(each.code)}
     alone = region_code if regions.is_lowest(region_code) else None
+    covered: set[tuple[Value, Value]] = set()
     for decision in decisions:
         row = decision.row
+        values = decision.values or row.values
         told = county_of(row.county, names) if row.county else None
         if row.county and told is None and decision.action in _WRITTEN:
             _set_aside(decision, "county_beyond", county=row.county)
         its_own = counties.get(decision.account_id or 0)
-        decision.region_code = told or its_own or towns.get(str((decision.values or row.values)["town"])) or alone
+        decision.region_code = told or its_own or towns.get(str(values["town"])) or alone
         if decision.action in _WRITTEN and decision.region_code is None:
             _set_aside(decision, "county_unknown")
         elif decision.action in _WRITTEN and its_own and told and told != its_own:
             _set_aside(decision, "county_differs", county=regions.get(its_own).name)
+        if decision.action is not RowAction.REFUSED:
+            covered.add((values["town"], values["platform"]))
+    return covered
 
 
 def town_counties(towns: Sequence[Town]) -> dict[str, str]:
@@ -55,23 +61,25 @@ def _set_aside(decision: RowDecision, code: str, **params: Any) -> None:
 
 
 def missing(
-    decisions: Sequence[RowDecision], known: Sequence[ExistingAccount], counties: Mapping[int, str]
+    decisions: Sequence[RowDecision],
+    known: Sequence[ExistingAccount],
+    counties: Mapping[int, str],
+    covered: Collection[tuple[Value, Value]],
 ) -> list[int]:
     """The accounts in what the file covers that none of its rows names or may mean, by their number.
 
     A file covers the counties of its rows; where all its rows are of certain towns, or of certain platforms, and those
-    are fewer than the register has, only these: a town's list says nothing of its neighbours.
+    are fewer than the register has, only these: a town's list says nothing of its neighbours. ``covered`` is what `place`
+    found of towns and platforms.
     """
     named = {each.account_id for each in decisions} | {candidate for each in decisions for candidate in each.candidates}
-    covered = {each.region_code for each in decisions}
-    read = (each.values or each.row.values for each in decisions if each.action is not RowAction.REFUSED)
-    pairs = {(values["town"], values["platform"]) for values in read}
-    covers = {"town": {town for town, _ in pairs}, "platform": {platform for _, platform in pairs}}
+    regions_of_rows = {each.region_code for each in decisions}
+    covers = {"town": {town for town, _ in covered}, "platform": {platform for _, platform in covered}}
     return sorted(
         account.account_id
         for account in known
         if account.account_id not in named
-        and counties[account.account_id] in covered
+        and counties[account.account_id] in regions_of_rows
         and not account.archived
         and account.values.get("status") not in _GONE
         and all(None in found or account.values.get(name) in found for name, found in covers.items())

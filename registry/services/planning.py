@@ -75,11 +75,7 @@ class Plan:
     @cached_property
     def content(self) -> str:
         """A keyed digest of the cleaned rows: equal for the same content under another name, or in another format."""
-        found = hashlib.sha256()
-        for row in self.roster.rows:
-            said = [*row.values.values(), *sorted(row.extra.items())]
-            found.update(repr(said).encode("utf-8", "surrogatepass"))
-        return vault().fingerprint(found.hexdigest())
+        return vault().fingerprint(self.roster.content().hex())
 
     @cached_property
     def digest(self) -> str:
@@ -127,13 +123,13 @@ def make_plan(
         roster, known.accounts, towns=[town.name for town in towns], mode=mode, choices=choices, key=vault().field_key
     )
     _fit_all(decisions, roster)
-    placing.place(decisions, region_code, known.counties, placing.town_counties(towns))
+    covered = placing.place(decisions, region_code, known.counties, placing.town_counties(towns))
     _set_taken_aside(session, decisions, known.accounts)
     for decision in decisions:
         _tell_numbers(decision)
         if decision.action is RowAction.DOUBTFUL and len(decision.candidates) == 1:
             decision.base = known.mark(decision.candidates[0])
-    missing = () if mode is ImportMode.NEW_ONLY else placing.missing(decisions, known.accounts, known.counties)
+    missing = () if mode is ImportMode.NEW_ONLY else placing.missing(decisions, known.accounts, known.counties, covered)
     return Plan(roster, decisions, mode, missing)
 
 

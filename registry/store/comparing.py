@@ -50,8 +50,9 @@ def list_compared(
         if among is None
         else [query.where(Account.id.in_(wanted[start : start + CHUNK])) for start in range(0, len(wanted), CHUNK)]
     )
+    session.flush()  # the columns are asked of the connection itself, which knows nothing of what waits in the session
     for each in queries:
-        for row in session.execute(each):
+        for row in session.connection().execute(each):
             yield Compared._make((*row[:12], row[12:]))
 
 

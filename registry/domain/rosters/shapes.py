@@ -3,6 +3,7 @@
 All are plain and picklable, so that a reading may be done in another process and a preview be stored.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -129,6 +130,11 @@ class _Drawn:
     _columns: Rows
     _place: int
 
+    @property
+    def table(self) -> Rows | None:
+        """The table the row is drawn from; None where it holds everything itself."""
+        return getattr(self, "_columns", None)
+
     def draw_from(self, columns: Rows, place: int) -> None:
         """Say where the fields that are left empty stand."""
         self._columns, self._place = columns, place
@@ -208,6 +214,18 @@ class Roster:
     problems: list[Problem]
     unit: str | None = None
     hidden_sheets: list[str] = field(default_factory=list)
+
+    def content(self) -> bytes:
+        """SHA-256 of what the rows say, wherever they stand: the same for one roster in two files or two formats."""
+        found = hashlib.sha256()
+        tables = {id(row.table): row.table for row in self.rows if row.table is not None}
+        for table in tables.values():
+            columns = {name: column for name, column in table.values.items() if column.count(None) < len(column)}
+            found.update(ascii((columns, sorted(table.extra.items()))).encode())
+        for row in self.rows:
+            if row.table is None:
+                found.update(ascii((row.values, sorted(row.extra.items()))).encode())
+        return found.digest()
 
     def letter(self, sheet: str | None, name: str) -> str | None:
         """The column letter in which ``sheet`` holds the field ``name``, None where it has no such column."""
