@@ -6,6 +6,7 @@ from functools import cache, cached_property, partial
 from sqlalchemy.orm import Session
 
 from registry.domain import sealing
+from registry.domain.identifiers import normalise_name
 from registry.domain.rosters.matching import ExistingAccount
 from registry.domain.rosters.shapes import Sealed, Value
 from registry.domain.rosters.tokens import mark_of
@@ -13,6 +14,7 @@ from registry.services.records import OWN_FIELDS
 from registry.store.comparing import Compared, list_compared
 from registry.store.db import vault
 from registry.store.scope import Scope
+from registry.store.variants import list_former_holders
 
 
 class Known:
@@ -23,10 +25,13 @@ class Known:
         self._mark = cache(self._vault.fingerprint)
         self.accounts: list[ExistingAccount] = []
         self.counties: dict[int, str] = {}
+        former = list_former_holders(session)
         for each in list_compared(session, OWN_FIELDS, scope=scope, among=among):
             self.counties[each.id] = each.region_code
             is_archived = each.archived_on is not None
             self.accounts.append(ExistingAccount(each.id, self._values(each), is_archived, each.extra))
+        for account in self.accounts if former else ():
+            account.former_holders = frozenset(map(normalise_name, former.get(account.account_id, ())))
 
     @cached_property
     def _by_id(self) -> dict[int, ExistingAccount]:

@@ -1,5 +1,6 @@
 """Holders that were merged or said to be apart: tables, and what the page of variant names asks."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -186,6 +187,20 @@ def list_former_names(session: Session, holder_id: int) -> list[str]:
     chain = chain.union(further.join(chain, MergedHolder.kept_id == chain.c.holder_id))
     query = select(Holder.name).join(chain, chain.c.holder_id == Holder.id).order_by(Holder.id)
     return list(dict.fromkeys(filter(None, session.scalars(query))))
+
+
+def list_former_holders(session: Session) -> dict[int, set[str]]:
+    """Account → the names its holder was also on file under before a merge, for accounts of holders that were kept."""
+    query = select(MergedHolder.holder_id, MergedHolder.kept_id, Holder.name)
+    rows = session.execute(query.join(Holder, Holder.id == MergedHolder.holder_id)).all()
+    if not rows:
+        return {}
+    merged, names = {row.holder_id: row.kept_id for row in rows}, defaultdict[int, set[str]](set)
+    for row in rows:
+        if row.name:
+            names[_standing(merged, row.holder_id)].add(row.name)
+    accounts = select(Account.id, Account.holder_id).where(Account.holder_id.in_(select(MergedHolder.kept_id)))
+    return {row.id: names[row.holder_id] for row in session.execute(accounts) if row.holder_id in names}
 
 
 def list_merged(session: Session, region_code: str) -> dict[int, int]:

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from registry.domain.errors import NotFound, Refusal
 from registry.domain.permissions import Actor
-from registry.domain.terms import HolderType
+from registry.domain.rosters.shapes import Roster, RosterRow, empty_values
+from registry.domain.terms import HolderType, RowAction
 from registry.services import accounts, records, variants
+from registry.services.planning import make_plan
 from registry.store.accounts import Account, Holder
 from registry.store.audit import list_entries
 from registry.store.scope import EVERYTHING, scope_of
@@ -283,6 +285,29 @@ def test_an_account_met_again_under_the_former_name_stays_with_the_kept_holder(a
         assert second.holder_id == kept_id
         assert holder_of(second).name == "云帆文化传媒有限公司"
         assert records.plain(second)["phone"] == "13857001234"
+
+
+def test_the_former_name_in_a_file_is_no_change_and_finds_the_account_by_its_name(app: OpenAPI, actor: ActorOf) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        first, second = two_spellings(session, clerk)
+        third = make_account(session, clerk, uid="c", name="云帆图文", holder="云帆文化传媒公司", holder_type=COMPANY)
+        variants.merge(session, holder_of(second).id, [holder_of(third).id], by=clerk, at=AT)
+        variants.merge(session, holder_of(first).id, [holder_of(second).id], by=clerk, at=LATER)
+        rows = [
+            {"name": "云帆视频", "uid": "second", "holder": "云帆文化传媒"},
+            {"name": "云帆图文", "holder": "云帆 文化传媒公司", "followers": 99},
+            {"name": "云帆新号", "uid": "new", "holder": "云帆文化传媒", "uscc": CODE},
+            {"name": "云帆新号二", "uid": "new2", "holder": "远航文化传媒", "uscc": CODE},
+        ]
+        read = [
+            RosterRow("台账", place, empty_values() | {"platform": "douyin"} | each)
+            for place, each in enumerate(rows, 2)
+        ]
+        made = make_plan(session, Roster([], read, []), region_code=COUNTY).decisions
+        assert [each.account_id for each in made[:2]] == [second.id, third.id]
+    assert [each.action for each in made] == [RowAction.SAME, RowAction.CHANGE, RowAction.ADD, RowAction.DOUBTFUL]
+    assert made[1].changes == {"followers": (None, 99)}
 
 
 def test_an_account_an_undone_import_gives_back_goes_to_the_holder_that_stands_for_its_own(

@@ -234,6 +234,8 @@ class _Comparison:
         if account.archived:
             return self._doubt(decision, match, "archived_returned")
         values = row.values
+        if mine.holder_key in account.former_holders:
+            values = values | {"holder": None}  # merged since: the former name is no news
         town = self._town(decision, values["town"])
         changes, notes = differences(account.values, values if town == values["town"] else values | {"town": town})
         extra = _extra_changes(account, row)

@@ -31,12 +31,16 @@ _SERIAL = re.compile("[0-9a-z]+|[零一二三四五六七八九十百甲乙丙�
 
 @dataclass(slots=True)
 class ExistingAccount:
-    """One account of the register, as the comparison needs it: ``values`` by field name, a personal one plain or sealed."""
+    """One account of the register, as the comparison needs it: ``values`` by field name, a personal one plain or sealed.
+
+    ``former_holders`` are the names of holders merged into its own, as names are compared (``normalise_name``).
+    """
 
     account_id: int
     values: Mapping[str, Value | Sealed]
     archived: bool = False
     extra: Mapping[str, str] = field(default_factory=dict)
+    former_holders: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True, eq=False)
@@ -56,6 +60,11 @@ class Entry:
         """Whether the register's account is archived, closed or cancelled."""
         account = self.account
         return account is not None and (account.archived or account.values.get("status") in _GONE)
+
+    def is_of(self, holder_key: str) -> bool:
+        """Whether its holder bears this name, or bore it before a merge."""
+        account = self.account
+        return self.holder_key == holder_key or (account is not None and holder_key in account.former_holders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +135,14 @@ class Index:
         if entry.holder_key:
             self._by_holder[entry.platform, entry.holder_key].append(entry)
         self.note_holder(values)
+        if entry.account is not None and entry.account.former_holders:
+            self._note_former(entry, entry.account)
+
+    def _note_former(self, entry: Entry, account: ExistingAccount) -> None:
+        """Find an account under the names its holder bore before a merge, too."""
+        for key in sorted(account.former_holders):
+            self._by_holder[entry.platform, key].append(entry)
+            self.note_holder({"uscc": account.values.get("uscc"), "holder": key})
 
     def find(self, account_id: int) -> Entry | None:
         """The register's account of this number, where the office may see it."""
@@ -164,7 +181,7 @@ class Index:
                 return Match(found[0], "keys_disagree")
             return Match(found[0], "uid_conflict" if _differ(found[0].id_key, row.id_key) else None)
         named = self._by_name.get((row.platform, row.name_key), [])
-        own = [entry for entry in named if entry.holder_key == row.holder_key]
+        own = [entry for entry in named if entry.is_of(row.holder_key)]
         return self._by_own_name(row, own) or self._doubtful(row, named) or _NOTHING
 
     def _by_own_name(self, row: Entry, own: list[Entry]) -> Match | None:
