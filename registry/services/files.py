@@ -54,8 +54,9 @@ class Store:
         return path.read_bytes()
 
     def drop(self, sha256: str) -> None:
-        """Remove the file of that hash, where it is still there."""
-        self._path(sha256).unlink(missing_ok=True)
+        """Remove the file of that hash, where there is one and it is still there."""
+        if sha256:
+            self._path(sha256).unlink(missing_ok=True)
 
     def _path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256
