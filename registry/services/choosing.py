@@ -5,7 +5,7 @@ file and all of them: what apply writes is always what the last preview showed. 
 remembered for the county, so that next month's file of the same unit needs no choosing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -27,18 +27,29 @@ from registry.store.scope import scope_of
 
 LONGEST = 500
 """Characters of one mended cell."""
+Columns = Mapping[tuple[str | None, int], str | None]
 
 
 def choices_of(session: Session, taken: Import) -> Choices:
     """What was chosen for an import so far, with the columns remembered for its county and its office's own words."""
     kept = taken.choices_sealed
     own = Choices.from_json(sealing.unseal_text(vault().field_key, kept)) if kept else Choices()
-    layouts = list_layouts(session, taken.region_code)
+    return with_remembered(session, own, taken.region_code)
+
+
+def with_remembered(session: Session, own: Choices, region_code: str) -> Choices:
+    """What was chosen for a file, with the columns remembered for its county and its office's own words for platforms."""
+    layouts = list_layouts(session, region_code)
     chosen = [{int(index): name for index, name in each.columns.items()} for each in layouts]
     remembered = {each.layout: columns for each, columns in zip(layouts, chosen, strict=True)}
     by_unit = {(each.unit, each.layout): columns for each, columns in zip(layouts, chosen, strict=True) if each.unit}
-    said = {word: platform.value for word, platform in standing_words(session, taken.region_code).items()}
+    said = {word: platform.value for word, platform in standing_words(session, region_code).items()}
     return replace(own, remembered=remembered, by_unit=by_unit, platforms=said)
+
+
+def without_remembered(choices: Choices) -> Choices:
+    """Only what was chosen for the file itself, as it is kept with it."""
+    return replace(choices, remembered={}, by_unit={}, platforms={})
 
 
 def choose(
@@ -47,7 +58,7 @@ def choose(
     *,
     digest: str,
     mode: ImportMode | None = None,
-    columns: Mapping[tuple[str | None, int], str | None] | None = None,
+    columns: Columns | None = None,
     cells: Mapping[tuple[str | None, int, str], str] | None = None,
     rows: Mapping[tuple[str | None, int], str] | None = None,
     fields: Mapping[tuple[str | None, int, str], str] | None = None,
@@ -67,7 +78,7 @@ def choose(
     if (taken.plan_digest or "") != digest:
         raise Refusal("rosters.changed_since")
     _check(columns or {}, cells or {})
-    own = replace(choices_of(session, taken), remembered={}, by_unit={}, platforms={})
+    own = without_remembered(choices_of(session, taken))
     chosen = replace(
         own, columns={**own.columns, **(columns or {})}, cells={**own.cells, **(cells or {})},
         rows={**own.rows, **(rows or {})}, fields={**own.fields, **(fields or {})},
@@ -99,15 +110,24 @@ def _check(columns: Mapping[Any, str | None], cells: Mapping[tuple[str | None, i
 
 
 def _remember(session: Session, taken: Import, chosen: Choices, *, by: Actor, at: datetime) -> None:
-    """Keep the columns of each sheet's layout for the next file of the unit; other units of the county have them too."""
+    """Keep the columns of each sheet's layout for the next file of the unit."""
     unit = taken.unit or ""
-    known = {each.layout: each for each in list_layouts(session, taken.region_code) if each.unit == unit}
-    for sheet in taken.sheets:
-        own = {str(index): name for (at_sheet, index), name in chosen.columns.items() if at_sheet == sheet["name"]}
-        layout = sheet.get("layout")
-        if not own or not layout:
+    layouts = [(sheet["name"], unit, sheet["layout"]) for sheet in taken.sheets if sheet.get("layout")]
+    remember(session, taken.region_code, layouts, chosen.columns, by=by, at=at)
+
+
+def remember(
+    session: Session, region_code: str, sheets: Iterable[tuple[str | None, str, str]], columns: Columns, *,
+    by: Actor, at: datetime,
+) -> None:  # fmt: skip
+    """Keep what was chosen for the columns of sheets (name, sending unit, layout); other units of the county have it too."""
+    known = {(each.unit, each.layout): each for each in list_layouts(session, region_code)}
+    for name, unit, layout in sheets:
+        own = {str(index): field for (at_sheet, index), field in columns.items() if at_sheet == name}
+        if not own:
             continue
-        row = known.get(layout) or RosterLayout(region_code=taken.region_code, unit=unit, layout=layout)
+        row = known.get((unit, layout)) or RosterLayout(region_code=region_code, unit=unit, layout=layout)
+        known[unit, layout] = row
         row.columns, row.chosen_at, row.chosen_by_id = {**(row.columns or {}), **own}, at, by.user_id
         session.add(row)
 

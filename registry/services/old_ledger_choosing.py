@@ -18,17 +18,15 @@ from registry.domain.rosters.choices import Choices
 from registry.domain.rosters.old_ledger_columns import NAMED
 from registry.domain.terms import RowAction
 from registry.services import jobs, records
+from registry.services.choosing import Columns, remember, with_remembered, without_remembered
 from registry.services.old_ledger_preview import compare_again, digest_of
 from registry.services.old_ledgers import LONGEST, S, log, take
 from registry.store.db import vault
 from registry.store.jobs import Job
 from registry.store.old_ledgers import OldLedger, OldLedgerRow, get_old_row
-from registry.store.platforms import standing_words
-from registry.store.rosters import RosterLayout, list_layouts
 
 LONGEST_CELL = 2000
 """Characters of one cell typed anew; what happened may take some telling."""
-Columns = Mapping[tuple[str | None, int], str | None]
 Cells = Mapping[tuple[str | None, int, str], str]
 
 
@@ -36,12 +34,7 @@ def choices_of(session: Session, taken: OldLedger) -> Choices:
     """What was chosen for a file so far, with the columns remembered for its office and that office's own words."""
     kept = taken.choices_sealed
     own = Choices.from_json(sealing.unseal_text(vault().field_key, kept)) if kept else Choices()
-    remembered = {
-        each.layout: {int(index): name for index, name in each.columns.items()}
-        for each in list_layouts(session, taken.region_code)
-    }
-    said = {word: platform.value for word, platform in standing_words(session, taken.region_code).items()}
-    return replace(own, remembered=remembered, platforms=said)
+    return with_remembered(session, own, taken.region_code)
 
 
 def choose(
@@ -59,7 +52,7 @@ def choose(
         raise Refusal("rosters.file_gone")
     columns, cells = columns or {}, cells or {}
     _check(columns, cells)
-    own = replace(choices_of(session, taken), remembered={}, platforms={})
+    own = without_remembered(choices_of(session, taken))
     chosen = replace(own, columns={**own.columns, **columns}, cells={**own.cells, **cells})
     if hidden_sheets is not None:
         chosen = replace(chosen, hidden_sheets=hidden_sheets)
@@ -146,11 +139,6 @@ def _check(columns: Columns, cells: Cells) -> None:
 
 
 def _remember(session: Session, taken: OldLedger, chosen: Columns, *, by: Actor, at: datetime) -> None:
-    """Keep the columns of each sheet's layout for the next file of the office."""
-    known = {each.layout: each for each in list_layouts(session, taken.region_code)}
-    for sheet in taken.sheets:
-        own = {str(index): name for (at_sheet, index), name in chosen.items() if at_sheet == sheet["name"]}
-        if own:
-            row = known.get(sheet["layout"]) or RosterLayout(region_code=taken.region_code, layout=sheet["layout"])
-            row.columns, row.chosen_at, row.chosen_by_id = {**(row.columns or {}), **own}, at, by.user_id
-            session.add(row)
+    """Keep the columns of each sheet's layout for the next file of the unit."""
+    sheets = [(sheet["name"], sheet.get("unit") or "", sheet["layout"]) for sheet in taken.sheets]
+    remember(session, taken.region_code, sheets, chosen, by=by, at=at)

@@ -26,6 +26,7 @@ def workbook(
     title: str = "西湖区2021年自媒体账号约谈记录",
     header: Sequence[Any] = HEADER,
     sheet_name: str = "Sheet1",
+    unit: str = "西湖区网信办",
     merges: Sequence[str] = (),
 ) -> bytes:
     """A title merged over the table, the line of the sending office, the header in row 3, the rows, a foot."""
@@ -33,7 +34,7 @@ def workbook(
     sheet = book.worksheets[0]
     sheet.title = sheet_name
     sheet.append([title])
-    sheet.append(["填报单位：西湖区网信办", None, None, "填报日期：2022年1月5日"])
+    sheet.append([f"填报单位：{unit}", None, None, "填报日期：2022年1月5日"])
     sheet.append(list(header))
     for row in rows:
         sheet.append(list(row))

@@ -284,21 +284,27 @@ def test_a_cell_typed_anew_is_kept_sealed_and_what_was_settled_stays(
     assert counts(app, ledger_id)["add"] == 1, "settled for an account of another platform"
 
 
-def test_columns_chosen_once_are_remembered_for_the_next_file_of_the_same_headers(
-    app: OpenAPI, actor: FindActor, account: int
-) -> None:
-    by = actor("clerk")
-    ledger_id = bring(app, by, talk(1))
-    choose(app, by, ledger_id, columns={("Sheet1", 7): "summary", ("Sheet1", 6): None})
+def summary_in(app: OpenAPI, by: Actor, data: bytes) -> str | None:
+    """What the only row of a file, read behind the page, is found to say of the matter."""
     with writing(app) as session:
-        data, uploads = workbook(talk(1, on="2021.6.6")), uploads_of(app)
+        uploads = uploads_of(app)
         taken = old_ledgers.upload(session, data, "次年.xlsx", region_code=COUNTY, uploads=uploads, by=by, at=AT)
         jobs.submit(session, "ledger.read", taken.id, by=by, at=AT)
         second = taken.id
     app.extensions["registry.queue"].run_waiting()
     with writing(app) as session:
         row = session.scalars(select(OldLedgerRow).where(OldLedgerRow.ledger_id == second)).one()
-        assert row.told["values"]["summary"] == "已整改"
+        return row.told["values"]["summary"]  # type: ignore[no-any-return]
+
+
+def test_columns_chosen_once_are_remembered_for_each_sending_unit(app: OpenAPI, actor: FindActor, account: int) -> None:
+    by, fact = actor("clerk"), talk(1, on="2021.6.6")
+    choose(app, by, bring(app, by, talk(1)), columns={("Sheet1", 7): "summary", ("Sheet1", 6): None})
+    assert summary_in(app, by, workbook(fact)) == "已整改"
+    assert summary_in(app, by, workbook(fact, unit="湖镇镇")) == "已整改", "lent by the other unit"
+    choose(app, by, bring(app, by, talk(1), unit="湖镇镇"), columns={("Sheet1", 7): None, ("Sheet1", 6): "summary"})
+    assert summary_in(app, by, workbook(fact, unit="湖镇镇")) != "已整改"
+    assert summary_in(app, by, workbook(fact)) == "已整改", "each unit has its own"
 
 
 @pytest.mark.parametrize(

@@ -45,13 +45,15 @@ class LedgerRow:
 @dataclass(slots=True)
 class LedgerSheet:
     """A sheet with its table. ``header_row`` is 1-based, the lower one of two; ``layout`` the fingerprint of its headers;
-    ``columns``: (0-based index, letter, header, field or None, how it was known: as a roster's ColumnMatch, confidence).
+    ``columns``: (0-based index, letter, header, field or None, how it was known: as a roster's ColumnMatch, confidence);
+    ``unit`` the sending unit, where a line above a table says so.
     """
 
     name: str | None
     header_row: int
     layout: str
     columns: list[tuple[int, str, str, str | None, str, int]]
+    unit: str = ""
 
 
 @dataclass(slots=True)

@@ -24,6 +24,7 @@ from registry.domain.rosters.old_ledger_shapes import LedgerSheet
 from registry.domain.rosters.places import split_place
 from registry.domain.rosters.read import RawSheet
 from registry.domain.rosters.shapes import column_letter
+from registry.domain.rosters.tables import unit_in
 from registry.domain.rosters.tidy import as_text, tidy
 from registry.domain.rosters.vocabularies import members_in
 from registry.domain.terms import OldKind, Platform
@@ -49,14 +50,18 @@ class Table:
     told: LedgerSheet
 
 
-def find_table(raw: RawSheet, choices: Choices) -> Table | None:
-    """The table of a sheet as its headers and its officer say it; None where there is none."""
+def find_table(raw: RawSheet, choices: Choices, *, unit: str = "") -> Table | None:
+    """The table of a sheet as its headers and its officer say it; None where there is none.
+
+    ``unit``: who sent the file, where an earlier sheet said so.
+    """
     found = _find_header(raw)
     if found is None:
         return None
     headers, below = found
-    layout = _layout(headers)
-    given = _given(raw, layout, choices)
+    layout, titles = _layout(headers), _titles(raw, below)
+    unit = unit_in(titles) or unit
+    given = _given(raw, layout, unit, choices)
     by_field = map_headers(headers, given)
     named = {index: name for name, index in by_field.items()}
     columns = [
@@ -64,7 +69,8 @@ def find_table(raw: RawSheet, choices: Choices) -> Table | None:
         for index, text in headers
         if compact(text) not in IGNORED
     ]
-    return _describe(raw, headers, below, by_field, LedgerSheet(raw.name, below, layout, columns))
+    told = LedgerSheet(raw.name, below, layout, columns, unit)
+    return _describe(raw, headers, titles, by_field, told)
 
 
 def _layout(headers: Sequence[tuple[int, str]]) -> str:
@@ -72,9 +78,19 @@ def _layout(headers: Sequence[tuple[int, str]]) -> str:
     return hashlib.sha256(repr(["old ledger", *headers]).encode()).hexdigest()[:24]
 
 
-def _given(raw: RawSheet, layout: str, choices: Choices) -> Given:
-    """The fields an officer gave to columns of this sheet, those of an earlier file of this layout behind them."""
-    remembered = {index: (name, "remembered") for index, name in choices.remembered.get(layout, {}).items()}
+def _titles(raw: RawSheet, below: int) -> list[str]:
+    """The texts above the first row of the table that are no headers."""
+    texts = [tidy(as_text(cell)) for cells in raw.rows[: below - 1] for cell in cells if cell != ""]
+    return [text for text in texts if field_of(text) is None]
+
+
+def _given(raw: RawSheet, layout: str, unit: str, choices: Choices) -> Given:
+    """The fields an officer gave to columns of this sheet, behind them those of an earlier file of this layout.
+
+    Of earlier files the same unit's goes before any other's, as with rosters.
+    """
+    kept = choices.by_unit.get((unit, layout)) or choices.remembered.get(layout, {})
+    remembered = {index: (name, "remembered") for index, name in kept.items()}
     return remembered | {index: (name, "chosen") for (at, index), name in choices.columns.items() if at == raw.name}
 
 
@@ -115,11 +131,10 @@ def _is_header_pair(raw: RawSheet, row: int) -> bool:
 
 
 def _describe(
-    raw: RawSheet, headers: Sequence[tuple[int, str]], below: int, by_field: Mapping[str, int], told: LedgerSheet
-) -> Table:
+    raw: RawSheet, headers: Sequence[tuple[int, str]], titles: Sequence[str], by_field: Mapping[str, int],
+    told: LedgerSheet,
+) -> Table:  # fmt: skip
     """What the sheet is about, from its header, its name and the lines above."""
-    titles = [tidy(as_text(cell)) for cells in raw.rows[: below - 1] for cell in cells if cell != ""]
-    titles = [text for text in titles if field_of(text) is None]
     texts = [raw.name or "", *titles]
     day, about, of_kind = (
         next((text for index, text in headers if index == by_field.get(name)), "") for name in ("on", "summary", "kind")
@@ -129,5 +144,5 @@ def _describe(
     platform = platforms.pop().value if len(platforms) == 1 else None
     county, _rest = split_place(tidy(raw.name or ""))
     return Table(
-        raw, below, dict(by_field), others, kind_hint([day, *texts, about]), year_in(texts), platform, county, of_kind, told
+        raw, told.header_row, dict(by_field), others, kind_hint([day, *texts, about]), year_in(texts), platform, county, of_kind, told
     )  # fmt: skip

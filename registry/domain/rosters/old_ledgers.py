@@ -40,7 +40,7 @@ def read_old_ledger(data: bytes, filename: str, *, today: date, choices: Choices
     book = OldBook([], [], [])
     raw_book = read_book(data, filename, hidden_sheets=choices.hidden_sheets)
     for raw in raw_book.sheets:
-        table = find_table(raw, choices)
+        table = find_table(raw, choices, unit=book.sheets[-1].unit if book.sheets else "")
         if table is None:
             book.skipped.append(raw.name or "")
             continue
