@@ -13,7 +13,7 @@ class UploadForm(Form):
     region = SelectField(_l("写入哪个县（市、区）的台账"), [required()])
     file = FileField(
         _l("花名册文件"), [FileRequired(_l("请选择花名册文件"))],
-        description=_l("Excel 工作簿（.xlsx），表头写法不限；标题行、合并单元格、分乡镇或分平台的多个表都能读"),
+        description=_l("Excel、WPS 表格和 CSV 都能读（.xlsx .xls .et .ods .csv 等），表头写法不限；标题行、合并单元格、分乡镇或分平台的多个表都认得"),
     )  # fmt: skip
 
 
