@@ -7,7 +7,7 @@ with their source; code has none. A count older than the first table is measured
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -30,6 +30,7 @@ def influence_of(followers: int | None, on: date) -> Influence | None:
     return next((level for level, least in table_on(on).levels if followers >= least), None)
 
 
+@lru_cache(maxsize=64)
 def table_on(on: date) -> InfluenceTable:
     """The table in force on a day; before the first one, the first."""
     tables = all_tables()

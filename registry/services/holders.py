@@ -65,7 +65,7 @@ def resolve(
 
 def is_said(values: Mapping[str, Any]) -> bool:
     """Whether roster values say anything of a holder; a phone needs one too, since its key seals it."""
-    return any(values.get(field) for field in (*FIELDS, "phone"))
+    return any(map(values.get, (*FIELDS, "phone")))
 
 
 def complete(holder: Holder | Draft, values: Mapping[str, Any]) -> None:

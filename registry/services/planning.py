@@ -139,9 +139,9 @@ def _tell_numbers(decision: RowDecision) -> None:
         return
     is_new = decision.action is RowAction.ADD
     given = decision.values if is_new else {field: new for field, (_, new) in decision.changes.items()}
-    if not decision.row.extra and not any(len(str(given.get(field) or "")) >= SHORTEST_NUMBER for field in PROSE):
-        return
     extra = decision.row.extra if is_new else {header: new for header, (_, new) in decision.extra_changes.items()}
+    if all(len(str(text or "")) < SHORTEST_NUMBER for text in (*map(given.get, PROSE), *extra.values())):
+        return
     texts = {BY_NAME[field].label: given[field] for field in PROSE if given.get(field)} | dict(extra)
     titles = [title for title, text in texts.items() if mask_inside(str(text)) != text]
     if titles:

@@ -30,7 +30,9 @@ TOLD = ("platform", "uid", "holder", "holder_type", "town", "followers")
 
 Trace = dict[str, Any]
 """What the writing of a row leaves on it: the columns account_id, before, candidates, parked_sealed."""
-NOBODY: Sequence[int] = ()
+NOBODY: Sequence[Any] = ()
+NOTHING: Mapping[str, Any] = {}
+"""What most rows have in common, written once for all of them (store/blocks.py)."""
 
 
 def preview_row(import_id: int, decision: RowDecision) -> dict[str, Any]:
@@ -124,7 +126,9 @@ def state_before(account: Account, fields: Iterable[str]) -> State:
 
 def problem_lines(plan: Plan) -> list[dict[str, Any]]:
     """Every finding of a plan as the page shows it, with what was written in the cell and what became of the row."""
-    decided = {(decision.row.sheet, decision.row.number): decision for decision in plan.decisions}
+    told = {(problem.sheet, problem.row) for problem in plan.roster.problems}
+    places = ((each.row.sheet, each.row.number) for each in plan.decisions) if told else ()
+    decided = {place: each for place, each in zip(places, plan.decisions, strict=False) if place in told}
     read = (_line(problem, decided.get((problem.sheet, problem.row or 0)), False) for problem in plan.roster.problems)
     compared = (_line(reason, decision, True) for decision in plan.decisions for reason in decision.reasons)
     return [*read, *compared]
@@ -182,13 +186,14 @@ def _masked(params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _row(import_id: int, decision: RowDecision, changes: dict[str, Any]) -> dict[str, Any]:
-    row = decision.row
+    row, found = decision.row, decision.reasons
     return {
         "import_id": import_id, "sheet": row.sheet or "", "row": row.number, "action": decision.action,
         "name": mask_inside(str((decision.values or row.values).get("name") or ""))[:120], "account_id": decision.account_id, "changes": changes,
-        "problems": [plain_problem(reason) for reason in decision.reasons], "before": None,
-        "candidates": decision.candidates, "region_code": decision.region_code, "parked_sealed": None,
-        "conflicts": {name: [_shown(name, side) for side in pair] for name, pair in decision.conflicts.items()},
+        "problems": [plain_problem(reason) for reason in found] if found else NOBODY, "before": None,
+        "candidates": decision.candidates or NOBODY, "region_code": decision.region_code, "parked_sealed": None,
+        "conflicts": {name: [_shown(name, side) for side in pair] for name, pair in decision.conflicts.items()}
+        or NOTHING,
     }  # fmt: skip
 
 

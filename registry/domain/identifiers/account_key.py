@@ -64,8 +64,8 @@ def account_keys(
     keys = [own] if own else []
     is_simple = not uid or "/" not in uid
     if not is_simple and uid and addresses.is_link(uid):
-        keys += _by_url(platform, uid)
-    if url and (_PLAIN_LINK.fullmatch(url) or addresses.is_link(url)):
+        keys += _by_any_url(platform, uid)
+    if url:
         keys += _by_url(platform, url)
     names = f"{normalise_name(name or '')}|{normalise_name(holder or '')}"
     keys.append(AccountKey("name", _bounded(f"{platform}:name:{names}"), weak=True))
@@ -101,7 +101,7 @@ def _by_url(platform: Platform, url: str) -> list[AccountKey]:
         page = AccountKey("url", _bounded(f"{platform}:url:{plain[1]}{plain[2]}"))
         its_own = AccountKey("url_uid", _bounded(f"{platform}:uid:{plain[1]}"))
         return [its_own, page] if platform is Platform.WEBSITE else [page]
-    return _by_any_url(platform, url)
+    return _by_any_url(platform, url) if addresses.is_link(url) else []
 
 
 def _by_any_url(platform: Platform, url: str) -> list[AccountKey]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from operator import itemgetter
 
 from registry.domain import identifiers
-from registry.domain.rosters.fields import BY_NAME, DERIVED, FIELDS, Kind
+from registry.domain.rosters.fields import DERIVED, FIELDS, Kind
 from registry.domain.rosters.shapes import CellProblem, Level, Sealed, Value, problem
 from registry.domain.rosters.tidy import folded
 
@@ -130,8 +130,8 @@ def enterable(values: Mapping[str, Value]) -> tuple[dict[str, Value], list[tuple
         if kept[name] is not None and name == "tier" and kept[name] != "B":
             notes.append((name, problem(Level.NOTE, "derived_not_taken", written=kept[name])))
         kept[name] = None
-    for name in BY_NAME:
-        if BY_NAME[name].personal and kept[name] is not None and identifiers.is_masked(str(kept[name])):
+    for name in _PERSONAL:
+        if kept[name] is not None and identifiers.is_masked(str(kept[name])):
             kept[name] = None
             notes.append((name, problem(Level.WARNING, "masked_value")))
     return kept, notes

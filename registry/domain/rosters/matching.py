@@ -95,8 +95,12 @@ def identity_of(*named: Any) -> Identity:
     """The identity of what bears this platform, id, link, name and holder (``NAMED``), None where unknown."""
     platform, uid, url, name, holder = named
     keys = account_keys(platform, uid, url, name, holder)
-    id_key = next((key.text for key in keys if key.kind in ("uid", "url_uid")), None)
-    url_key = next((key.text for key in keys if key.kind == "url"), None)
+    id_key = url_key = None
+    for kind, text, weak in keys:
+        if kind == "url":
+            url_key = url_key or text
+        elif not weak:
+            id_key = id_key or text
     names = normalise_name(name or ""), normalise_name(holder or "")
     return Identity(keys[0].text, keys[0].weak, id_key, url_key, *names)
 
