@@ -47,6 +47,8 @@ class Settings:
     """Largest roster or evidence file, in MiB."""
     keep_uploads_days: int = 30
     """Days an uploaded roster is kept, sealed, after it was applied, so that it can be given back with its problems."""
+    override_months: int = 6
+    """Longest term, in months, for which a person may set the tier aside."""
     fonts_dir: str = ""
     """Folder holding the official fonts (仿宋、小标宋、黑体、楷体) for PDF; empty: the system's, else the packaged one."""
     embedded_worker: bool = True

@@ -237,6 +237,46 @@ class RulebookState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class OverrideState(StrEnum):
+    """Where a tier set aside by a person stands; ended ones come back to be reviewed."""
+
+    PROPOSED = "proposed"
+    IN_FORCE = "in_force"
+    DECLINED = "declined"
+    ENDED = "ended"
+    LIFTED = "lifted"
+
+
+class TierMode(StrEnum):
+    """Whether the tiers of an office's accounts move at once, or when the office has confirmed them."""
+
+    AT_ONCE = "at_once"
+    CONFIRMED = "confirmed"
+
+
+class PendingState(StrEnum):
+    """Whether a move of the tier still waits, was confirmed, or was overtaken by another (lapsed)."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    LAPSED = "lapsed"
+
+
+class ChangeCause(StrEnum):
+    """What changed a decision made earlier."""
+
+    CORRECTION = "correction"
+    VERSION = "version"
+
+
+class ChangedKind(StrEnum):
+    """Which sort of decision was changed: a tier, the measure the rules call for, a measure people decided."""
+
+    TIER = "tier"
+    PROPOSAL = "proposal"
+    MEASURE = "measure"
+
+
 def _labels(vocabulary: type[StrEnum], labels: str) -> dict[StrEnum, str]:
     """Pair the members of ``vocabulary``, in order, with the words of ``labels``."""
     return dict(zip(vocabulary, labels.split(), strict=True))
@@ -269,6 +309,11 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
     OldLedgerState: _labels(OldLedgerState, "读取中 读不了 待核对 待复核 已入档 已放弃 已撤销"),
     RowAction: _labels(RowAction, "新增 变更 无变化 存疑 拒收"),
     RulebookState: _labels(RulebookState, "起草中 已核对 已公布 已撤回"),
+    OverrideState: _labels(OverrideState, "待审批 生效中 不予调整 已到期 已提前解除"),
+    TierMode: _labels(TierMode, "立即变动 确认后变动"),
+    PendingState: _labels(PendingState, "待确认 已确认 已失效"),
+    ChangeCause: _labels(ChangeCause, "更正 规则换版"),
+    ChangedKind: _labels(ChangedKind, "等级 处置建议 处置"),
     ImportMode: _labels(ImportMode, "新增并更新 只增不改 只补空白"),
 }
 

@@ -8,9 +8,10 @@ from registry.domain.cases import states
 from registry.domain.documents.content import from_plain
 from registry.domain.documents.forms.interview import meeting_day
 from registry.domain.errors import Refusal
+from registry.domain.grading.outcome import Outcome
 from registry.domain.permissions import Actor
 from registry.domain.terms import DocumentKind
-from registry.services import grading
+from registry.services import changes, grading
 from registry.services.measures import check_stands, is_basis_confirmed, log, open_measure
 from registry.store.documents import list_documents
 from registry.store.ledger import measure_fact
@@ -189,11 +190,14 @@ def annul(session: Session, measure_id: int, *, reason: str, by: Actor, at: date
     measure = open_measure(session, measure_id, "annul", by=by)
     measure.state = states.follow(measure.state, "annul", reason=reason)
     measure.annulled_on, measure.closing_reason = on, reason
-    _regrade(session, measure, on=on, at=at, corrects=measure_fact(measure.id))
+    account, fact = measure.account, measure_fact(measure.id)
+    before = changes.standing(account)
+    outcome = _regrade(session, measure, on=on, at=at, corrects=fact)
+    changes.note_correction(session, account, before, outcome, fact=fact, reason=reason, by=by, at=at, on=on)
     log(session, "measures.annul", measure, by=by, at=at, reason=reason)
     return measure
 
 
-def _regrade(session: Session, measure: Measure, *, on: date, at: datetime, corrects: str | None = None) -> None:
+def _regrade(session: Session, measure: Measure, *, on: date, at: datetime, corrects: str | None = None) -> Outcome:
     measure.account.updated_at = at
-    grading.regrade(session, measure.account, on=on, at=at, corrects=corrects)
+    return grading.regrade(session, measure.account, on=on, at=at, corrects=corrects)

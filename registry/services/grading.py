@@ -3,7 +3,7 @@
 The tier moves by itself; nothing here executes a measure (个人信息保护法 art. 24: no machine decides alone).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -19,10 +19,12 @@ from registry.domain.grading.facts import Measure as MeasureFact
 from registry.domain.grading.facts import Violation as ViolationFact
 from registry.domain.grading.outcome import Move as DerivedMove
 from registry.domain.grading.outcome import Outcome
-from registry.domain.terms import MeasureKind
+from registry.domain.terms import MeasureKind, TierMode
+from registry.services import changes, pending
 from registry.services.rulebooks import in_force
 from registry.store.accounts import Account, Move
 from registry.store.ledger import read_facts, violation_fact
+from registry.store.pending import list_modes
 
 CHUNK = 500
 IMAGINED = "new"
@@ -79,16 +81,21 @@ def what_without(session: Session, account: Account, *, fact: str, on: date) -> 
     return evaluate(facts, in_force(session), on), evaluate(less, in_force(session), on)
 
 
-def regrade(session: Session, account: Account, *, on: date, at: datetime, corrects: str | None = None) -> Outcome:
+def regrade(
+    session: Session, account: Account, *, on: date, at: datetime, corrects: str | None = None, is_decided: bool = False
+) -> Outcome:
     """Re-derive an account and store what changed: its moves, its tier, its proposal.
 
     ``corrects`` names the fact just voided or annulled ("v12"): the step back is stored as one correcting move that
-    cites it, beside the moves as they were made (grading.md, Evaluate 7).
+    cites it, beside the moves as they were made (grading.md, Evaluate 7). ``is_decided``: somebody who may confirm has
+    just decided that the tier moves; neither this nor a correction waits to be confirmed.
     """
     session.flush()
     outcome = assess(session, account, on=on)
     _store_moves(session, account, outcome, on=on, at=at, corrects=corrects)
-    _keep(account, outcome)
+    is_free = is_decided or corrects is not None
+    waits = not is_free and pending.must_wait(list_modes(session), account.region_code)
+    _keep(session, account, outcome, at=at, waits=waits)
     session.flush()
     return outcome
 
@@ -96,9 +103,10 @@ def regrade(session: Session, account: Account, *, on: date, at: datetime, corre
 def regrade_all(session: Session, accounts: Sequence[Account], *, on: date, at: datetime) -> None:
     """Re-derive many accounts as `regrade` does one, asking for their ledgers some hundred at a time."""
     session.flush()
+    modes = list_modes(session)
     for start in range(0, len(accounts), CHUNK):
         for account, outcome in assess_all(session, accounts[start : start + CHUNK], on=on):
-            keep(session, account, outcome, on=on, at=at)
+            keep(session, account, outcome, modes, on=on, at=at)
     session.flush()
 
 
@@ -108,10 +116,15 @@ def assess_all(session: Session, accounts: Sequence[Account], *, on: date) -> li
     return [(account, evaluate(facts[account.id], in_force(session), on)) for account in accounts]
 
 
-def keep(session: Session, account: Account, outcome: Outcome, *, on: date, at: datetime) -> None:
-    """Store what an evaluation changed: the moves not stored yet, tier, points and proposal."""
+def keep(
+    session: Session, account: Account, outcome: Outcome, modes: Mapping[str, TierMode], *, on: date, at: datetime
+) -> None:
+    """Store what an evaluation changed: the moves not stored yet, tier, points and proposal.
+
+    ``modes``: how the offices treat a move of the tier (store.pending.list_modes).
+    """
     _store_moves(session, account, outcome, on=on, at=at, corrects=None)
-    _keep(account, outcome)
+    _keep(session, account, outcome, at=at, waits=pending.must_wait(modes, account.region_code))
 
 
 def graded_new(
@@ -122,9 +135,15 @@ def graded_new(
     return _kept(outcome)
 
 
-def _keep(account: Account, outcome: Outcome) -> None:
-    """Keep the last evaluation on the account, for lists."""
-    for field, value in _kept(outcome).items():
+def _keep(session: Session, account: Account, outcome: Outcome, *, at: datetime, waits: bool) -> None:
+    """Keep the last evaluation on the account, for lists; where its office confirms first, another tier only waits."""
+    kept = _kept(outcome)
+    if waits and account.tier is not None and outcome.tier not in (None, account.tier):
+        pending.hold(session, account, outcome, at=at)
+        kept = {field: value for field, value in kept.items() if field not in {"tier", "tier_since"}}
+    else:
+        pending.release(session, account, at=at)
+    for field, value in kept.items():
         setattr(account, field, value)
 
 
@@ -155,10 +174,12 @@ def _store_moves(
     stored = [_identity(move) for move in account.timeline or []]
     derived = {_identity(_as_json(move)): move for move in outcome.moves}
     is_correction = any(move not in derived for move in stored)
-    if not is_correction:
-        session.add_all(_row(account, move, outcome, at=at) for key, move in derived.items() if key not in stored)
-    elif (step := _correcting(account, outcome, on, corrects)) is not None:
-        session.add(_row(account, step, outcome, at=at, corrects=corrects))
+    made = [move for key, move in derived.items() if key not in stored]
+    if is_correction:
+        step = _correcting(account, outcome, on, corrects)
+        made = [step] if step is not None else []
+    session.add_all(_row(account, move, outcome, at=at, corrects=corrects if is_correction else None) for move in made)
+    changes.note_version(session, account, made, at=at)
 
 
 def _correcting(account: Account, outcome: Outcome, on: date, corrects: str | None) -> DerivedMove | None:
@@ -167,10 +188,11 @@ def _correcting(account: Account, outcome: Outcome, on: date, corrects: str | No
     Where nothing was voided, an act dated back undid a move made since: the row that now sets the tier is cited.
     """
     if corrects is not None:
-        return correction(account.tier, outcome, on, corrects)
-    if account.tier is None or outcome.tier is None or account.tier == outcome.tier:
+        return correction(account.derived_tier, outcome, on, corrects)
+    stood = account.derived_tier
+    if stood is None or outcome.tier is None or stood == outcome.tier:
         return None
-    return replace(outcome.timeline[-1], on=on, from_tier=account.tier)
+    return replace(outcome.timeline[-1], on=on, from_tier=stood)
 
 
 def _row(account: Account, move: DerivedMove, outcome: Outcome, *, at: datetime, corrects: str | None = None) -> Move:

@@ -27,7 +27,7 @@ def promote(session: Session, account_id: int, *, reason: str, by: Actor, at: da
         raise Refusal("accounts.not_eligible", name=account.name)
     session.add(Promotion(account_id=account.id, on=on, tier=eligible, reason=reason, by_id=by.user_id))
     account.updated_at = at
-    grading.regrade(session, account, on=on, at=at)
+    grading.regrade(session, account, on=on, at=at, is_decided=True)
     audit.record(
         session, "accounts.promote", by=by, at=at, object_type="account", object_id=account.id, region_code=account.region_code,
         reason=reason, after={"tier": eligible},

@@ -85,7 +85,7 @@ def _moving(session: Session, restoring: Sequence[Fate], on: date) -> list[Undoi
         account, ledger = fate.account, facts[fate.account.id]
         without = replace(ledger, account=replace(ledger.account, filing_complete=_is_filed_after(fate)))
         outcome = evaluate(without, rulebooks.in_force(session), on)
-        now, after = (account.tier, account.eligible), (outcome.tier, outcome.eligible)
+        now, after = (account.derived_tier, account.eligible), (outcome.tier, outcome.eligible)
         if now != after:
             found.append(Undoing(account.id, account.name, standing=now, standing_after=after))
     return found

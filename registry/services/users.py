@@ -12,7 +12,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from registry.domain import regions
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
-from registry.domain.terms import Role
+from registry.domain.terms import Role, TierMode
 from registry.services import audit
 from registry.store.scope import scope_of
 from registry.store.users import Office, Town, User, find_office, find_user, get_office, get_user
@@ -64,14 +64,21 @@ def add_office(
 
 
 def amend_office(
-    session: Session, office_id: int, *, document_prefix: str, address: str, phone: str, by: Actor, at: datetime
-) -> Office:
-    """Amend what an office prints on its papers. Name and region stay: past papers bear them."""
+    session: Session, office_id: int, *, document_prefix: str, address: str, phone: str, tier_mode: TierMode | None = None,
+    by: Actor, at: datetime,
+) -> Office:  # fmt: skip
+    """Amend what an office prints on its papers, and how its tiers move. Name and region stay: past papers bear them.
+
+    Back to "at once", what waits already still has to be confirmed; each account's next move is shown at once.
+    """
     office = get_office(session, office_id, scope=scope_of(by.region_code))
     require(by, "offices.manage", office.region_code)
     before = {"document_prefix": office.document_prefix, "address": office.address, "phone": office.phone}
+    before["tier_mode"] = office.tier_mode.value
     office.document_prefix, office.address, office.phone = document_prefix, address, phone
+    office.tier_mode = tier_mode or office.tier_mode
     after = {"document_prefix": document_prefix, "address": address, "phone": phone}
+    after["tier_mode"] = office.tier_mode.value
     audit.record(
         session, "offices.amend", by=by, at=at, object_type="office", object_id=office.id, region_code=office.region_code,
         before=before, after=after,

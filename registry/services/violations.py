@@ -9,7 +9,7 @@ from registry.domain.errors import Refusal
 from registry.domain.grading.outcome import Outcome
 from registry.domain.permissions import Actor, require
 from registry.domain.terms import Severity, Source, ViolationState
-from registry.services import audit, grading, persons, rulebooks
+from registry.services import audit, changes, grading, persons, rulebooks
 from registry.services.files import Stored
 from registry.store.account_queries import get_account
 from registry.store.ledger import violation_fact
@@ -195,7 +195,10 @@ def void(
         raise Refusal("violations.void_reason_missing")
     violation.state, violation.voided_on = ViolationState.VOIDED, on
     violation.voided_by_id, violation.void_reason = by.user_id, reason
-    outcome = grading.regrade(session, violation.account, on=on, at=at, corrects=violation_fact(violation.id))
+    account, fact = violation.account, violation_fact(violation.id)
+    before = changes.standing(account)
+    outcome = grading.regrade(session, account, on=on, at=at, corrects=fact)
+    changes.note_correction(session, account, before, outcome, fact=fact, reason=reason, by=by, at=at, on=on)
     violation.account.updated_at = at
     audit.record(
         session,

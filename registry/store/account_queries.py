@@ -184,14 +184,22 @@ def list_for_comparing(session: Session, *, scope: Scope) -> Sequence[Account]:
     ).unique().all()  # fmt: skip
 
 
-def list_due(session: Session, *, on: date, limit: int, after: int = 0) -> Sequence[Account]:
+Turn = tuple[Scope, date]
+"""Where, and from which day on, another version of the rules is in force."""
+
+
+def list_due(
+    session: Session, *, on: date, limit: int, after: int = 0, turns: Sequence[Turn] = ()
+) -> Sequence[Account]:
     """The next accounts (by id, beyond ``after``) on which the clock alone changes something up to ``on``.
+
+    ``turns``: there, all that were last graded before that day are due too.
 
     They are held until the transaction ends: of two runs at once the second finds what the first has done.
     """
-    query = (
-        select(Account).where(Account.next_change_on <= on, Account.id > after).options(selectinload(Account.holder))
-    )
+    is_due = [Account.next_change_on <= on]
+    is_due += [and_(scope.covers(Account.region_code), Account.evaluated_on < day) for scope, day in turns]
+    query = select(Account).where(or_(*is_due), Account.id > after).options(selectinload(Account.holder))
     return session.scalars(query.order_by(Account.id).limit(limit).with_for_update()).all()
 
 

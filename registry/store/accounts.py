@@ -32,6 +32,9 @@ class Holder(Base):
 class Account(Base):
     """A self-media account. ``tier`` … ``next_change_on`` are the last evaluation, kept for lists; the ledger is the source.
 
+    ``pending_tier``: what the rules derive, where an office confirms it first; ``tier`` is then what was confirmed last.
+    ``override_tier`` … ``override_reason``: what a person set in the tier's place up to a day, shown beside it.
+
     ``platform_written``: how a roster called the platform of an account of 其他, for the day somebody says which it is.
     """
 
@@ -87,6 +90,11 @@ class Account(Base):
     next_change_on: Mapped[date | None] = mapped_column(index=True)
     evaluated_on: Mapped[date | None]
     timeline: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    pending_tier: Mapped[Tier | None] = mapped_column(Term(Tier))
+    pending_since: Mapped[date | None]
+    override_tier: Mapped[Tier | None] = mapped_column(Term(Tier))
+    override_until: Mapped[date | None]
+    override_reason: Mapped[str | None] = mapped_column(Text)
 
     created_at: Mapped[datetime] = mapped_column(Instant)
     updated_at: Mapped[datetime] = mapped_column(Instant)
@@ -98,6 +106,11 @@ class Account(Base):
     former_names: Mapped[list["FormerName"]] = relationship(order_by="FormerName.until_on")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own spelling
+
+    @property
+    def derived_tier(self) -> Tier | None:
+        """The tier the rules derive: the one shown, or, where an office confirms first, the one that waits."""
+        return self.pending_tier or self.tier
 
 
 class FormerName(Base):

@@ -111,3 +111,8 @@ def _of(scope: Scope, user_id: int | None) -> ColumnElement[bool]:
         return Job.user_id == user_id
     offices = select(User.id).join(Office, Office.id == User.office_id).where(scope.covers(Office.region_code))
     return Job.user_id.in_(offices)
+
+
+def find_last_run(session: Session, *, before: date) -> date | None:
+    """The last day before ``before`` whose grading was run to its end."""
+    return session.scalar(select(func.max(GradeRun.on)).where(GradeRun.on < before))

@@ -9,14 +9,17 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 
 from registry.domain.errors import NotFound
 from registry.domain.permissions import Actor
-from registry.domain.terms import Role
+from registry.domain.terms import Role, TierMode
 from registry.store.db import Base
 from registry.store.scope import Scope
 from registry.store.types import Instant, Term
 
 
 class Office(Base):
-    """A network-information office; it sits on a region and sees that region and below."""
+    """A network-information office; it sits on a region and sees that region and below.
+
+    ``tier_mode``: whether the tiers of its accounts move at once or when it has confirmed them.
+    """
 
     __tablename__ = "offices"
 
@@ -26,6 +29,7 @@ class Office(Base):
     document_prefix: Mapped[str] = mapped_column(String(20), default="")
     address: Mapped[str] = mapped_column(String(200), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
+    tier_mode: Mapped[TierMode] = mapped_column(Term(TierMode), default=TierMode.AT_ONCE)
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 

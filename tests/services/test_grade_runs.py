@@ -91,7 +91,7 @@ def test_a_run_that_is_killed_is_run_again(serious: OpenAPI) -> None:
         opened.append(1)
         with transaction() as session:
             yield session
-            if len(opened) == 3:
+            if len(opened) == 4:
                 raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
