@@ -26,7 +26,7 @@ MESSAGES = {
     "grading.not_one_step_up": N_("{file} 的 {where}：恢复一次只升一级，不能由 {start} 到 {end}。"),
     "grading.needs_one_history": N_("{file} 的 {where}：须在 kind（处置）与 severity（违规）中只写一个。"),
     "grading.ends_before_it_begins": N_("{file}：失效日 {ends} 早于施行日 {begins}。"),
-    "grading.no_expect": N_("{file} 没有 [[expect]]，不知道要核对哪一天。"),
+    "grading.no_expect": N_("{file} 的 {where} 没有 [[expect]]，不知道要核对哪一天。"),
     "grading.rulebook_twice": N_("{file}：rulebook 与 rulebooks 只能写一个。"),
     "grading.last_day": N_("{on} 是日历的最后一天，不能作为推算的日子，请换一个更早的日期。"),
     "grading.overlap": N_("同一地区的规则 {first} 与 {second} 在 {on} 起重叠，请给前一版本写失效日。"),

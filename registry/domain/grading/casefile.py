@@ -5,10 +5,9 @@ next_change_on and moves; each is checked only where it is written.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from registry.domain.grading.cases import Case, Expectation
 from registry.domain.grading.facts import (
     Account,
     Credit,
@@ -28,37 +27,27 @@ _KINDS = tuple(str(kind) for kind in MeasureKind)
 _SEVERITIES = tuple(str(severity) for severity in Severity)
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """What a case expects on one day: field → value as written, dates as ISO text, in the file's order."""
-
-    on: date
-    fields: tuple[tuple[str, Any], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A case file read: rulebooks are the paths it names, empty for the packaged default."""
-
-    title: str
-    facts: Facts
-    expectations: tuple[Expectation, ...]
-    rulebooks: tuple[str, ...]
-
-
 def parse_case(text: str, *, name: str) -> Case:
     """Read a case file; refuses (``grading.*`` with file, where, key) whatever cannot be meant.
 
     A case without an ``[[expect]]`` is refused: it names no day.
     """
     root = loads(text, name)
-    title = root.optional_text("title") or name
     rulebooks = _rulebooks(root)
-    facts = _facts(root)
-    expectations = tuple(_expectation(row) for row in root.rows("expect"))
-    root.close()
+    return _case(root, root.optional_text("title") or name, rulebooks)
+
+
+def parse_example(table: Table) -> Case:
+    """Read an example of a rulebook: a case of its own in ``[[examples]]``, tried by that rulebook alone."""
+    return _case(table, table.text("title"))
+
+
+def _case(table: Table, title: str, rulebooks: tuple[str, ...] = ()) -> Case:
+    facts = _facts(table)
+    expectations = tuple(_expectation(row) for row in table.rows("expect"))
+    table.close()
     if not expectations:
-        raise root.refusal("no_expect")
+        raise table.refusal("no_expect")
     return Case(title, facts, expectations, rulebooks)
 
 

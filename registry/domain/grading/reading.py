@@ -7,6 +7,7 @@ stays optional here so that a lawyer can try a rule before dressing it.
 from functools import cache
 from importlib.resources import files
 
+from registry.domain.grading.casefile import parse_example
 from registry.domain.grading.rulebook import (
     TIERS,
     Code,
@@ -64,6 +65,7 @@ def parse(text: str, *, name: str) -> Rulebook:
         restoration=_restoration(root),
         ladder=_ladder(root),
         codes=_codes(root),
+        examples=tuple(parse_example(row) for row in root.rows("examples")),
     )
     if book.effective_to is not None and book.effective_to < book.effective_from:
         raise root.refusal("ends_before_it_begins", begins=book.effective_from, ends=book.effective_to)

@@ -7,7 +7,8 @@ leaves it out. Timeline and next_change_on are those of the last ``[[expect]]`` 
 from collections.abc import Callable
 from typing import Any
 
-from registry.domain.grading.casefile import Expectation, parse_case
+from registry.domain.grading.casefile import parse_case
+from registry.domain.grading.cases import Expectation
 from registry.domain.grading.evaluate import evaluate
 from registry.domain.grading.outcome import Move, Outcome
 from registry.domain.grading.reading import default_rulebooks, parse
@@ -25,7 +26,7 @@ def replay(text: str, *, name: str, load: Callable[[str], str]) -> dict[str, Any
     checks: list[dict[str, Any]] = []
     for expectation in case.expectations:
         outcome = evaluate(case.facts, books, expectation.on)
-        checks += _checks(expectation, outcome)
+        checks += checks_of(expectation, outcome)
     return {
         "file": name,
         "title": case.title,
@@ -40,7 +41,8 @@ def is_passed(result: dict[str, Any]) -> bool:
     return all(check["ok"] for check in result["checks"])
 
 
-def _checks(expectation: Expectation, outcome: Outcome) -> list[dict[str, Any]]:
+def checks_of(expectation: Expectation, outcome: Outcome) -> list[dict[str, Any]]:
+    """Each field a day of a case expects, beside what the outcome of that day holds."""
     got = _got(outcome)
     return [
         {

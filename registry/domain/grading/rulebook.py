@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from registry.domain.grading.cases import Case
 from registry.domain.terms import MeasureKind, Severity, Tier
 
 TIERS: tuple[Tier, ...] = tuple(Tier)
@@ -137,6 +138,7 @@ class Rulebook:
     checked_by: str | None = None
     points_article: str | None = None
     tier_names: tuple[tuple[Tier, str], ...] = ()
+    examples: tuple[Case, ...] = ()
     _repeats: dict[int, int] = field(default_factory=dict, compare=False, repr=False)
 
     def __hash__(self) -> int:

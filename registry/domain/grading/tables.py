@@ -140,7 +140,7 @@ class Table:
         for number, row in enumerate(value, start=1):
             if not isinstance(row, dict):
                 raise self.refusal("not_a_table", key=key)
-            yield Table(row, self._file, f"[[{key}]] #{number}")
+            yield Table(row, self._file, f"{self._where} [[{key}]] #{number}".lstrip())
 
     def close(self) -> None:
         """Refuse the first key that nobody asked for."""
