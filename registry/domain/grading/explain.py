@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from registry.domain.grading.outcome import FloorReason, NearMiss, Outcome, Path
+from registry.domain.grading.outcome import PARTS, FloorReason, NearMiss, Outcome, Path
 from registry.domain.grading.rulebook import TIERS
 from registry.domain.terms import Severity, Tier
 
@@ -181,7 +181,7 @@ def _missing(path: Path) -> Iterator[Line]:
 
 def to_dict(outcome: Outcome) -> dict[str, Any]:
     """The whole outcome as JSON-safe values: the trace a stored move keeps."""
-    shown: dict[str, Any] = _plain(outcome)
+    shown = {part: _plain(getattr(outcome, part)) for part in PARTS}
     return shown | {"is_undetermined": outcome.is_undetermined}
 
 

@@ -100,6 +100,8 @@ def known(facts: Facts, on: date) -> Facts:
     A recheck passed later or a lifting later is unknown; a term (ends_on) and a due date are known in
     advance. A rectification whose measure is gone is gone with it.
     """
+    if _is_settled(facts, on):
+        return facts
     measures = tuple(
         replace(m, lifted_on=None) if m.lifted_on is not None and m.lifted_on > on else m
         for m in facts.measures
@@ -119,3 +121,10 @@ def known(facts: Facts, on: date) -> Facts:
         decisions=tuple(d for d in facts.decisions if d.on <= on),
         promotions=tuple(p for p in facts.promotions if p.on <= on),
     )
+
+
+def _is_settled(facts: Facts, on: date) -> bool:
+    """Whether an account that never had a measure knows all its facts on ``on``, as most do."""
+    if facts.measures or facts.rectifications or facts.credits or facts.decisions or facts.promotions:
+        return False
+    return not [each for each in facts.violations if each.recognised_on > on or each.voided_on is not None]

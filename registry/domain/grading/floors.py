@@ -4,20 +4,19 @@ Three things name a tier: a threshold of points reached, measures of a kind insi
 not lifted, and the own tier of a counted violation's severity.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from registry.domain.grading.facts import Credit, Measure
 from registry.domain.grading.months import add_months
-from registry.domain.grading.outcome import Counted, FloorReason
-from registry.domain.grading.points import Span, Weighed, count, on_day, spans, total
-from registry.domain.grading.rulebook import TIERS, FloorRow, Rulebook
+from registry.domain.grading.parts import Counted, FloorReason
+from registry.domain.grading.points import Span, Weighed, count, spans, total
+from registry.domain.grading.rulebook import TIERS, FloorRow, Rulebook, SeverityRow, Threshold
 from registry.domain.terms import MeasureKind, Tier
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(NamedTuple):
     """One measure inside a floor rule's window, up to the eve of ``until`` (date.max: no end)."""
 
     since: date
@@ -25,38 +24,50 @@ class Hold:
     measure: Measure
 
 
+class Naming(NamedTuple):
+    """A row that names a tier on a day, with the holds or violations it rests on."""
+
+    row: FloorRow | SeverityRow | Threshold
+    id: str
+    holds: Sequence[Hold]
+    violations: Sequence[Span]
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The ids it rests on."""
+        if self.holds:
+            return tuple([hold.measure.id for hold in self.holds])
+        return tuple([span[-1].violation.id for span in self.violations])
+
+
 class Windows:
     """All facts of an account seen through one version's windows: what counts from when until when."""
 
+    __slots__ = ("_measures", "credits", "holds", "rulebook", "violations")
+
     def __init__(
-        self,
-        rulebook: Rulebook,
-        weighed: tuple[Weighed, ...],
-        credits: tuple[Credit, ...],
-        measures: tuple[Measure, ...],
+        self, rulebook: Rulebook, weighed: list[Weighed], credits: tuple[Credit, ...], measures: tuple[Measure, ...]
     ) -> None:
         self.rulebook = rulebook
         self._measures = measures
-        self.violations: tuple[Span, ...] = spans(weighed, rulebook)
+        self.violations: list[Span] = spans(weighed, rulebook)
         self.credits = [(c.on, add_months(c.on, rulebook.window_months), c.points) for c in credits]
         self.holds: list[tuple[FloorRow, list[Hold]]] = []
-        for row in rulebook.floors:
+        for row in rulebook.floors if measures else ():
             holds = [hold for m in measures if (hold := _hold(row, m)) is not None]
             if len(holds) >= row.count:
                 self.holds.append((row, holds))
 
-    def edges(self) -> Iterator[date]:
+    def edges(self) -> list[date]:
         """Every date on which something in these windows begins or ends."""
-        for span in self.violations:
-            yield span.since
-            yield span.until
+        found = [span[0] for span in self.violations]
+        found += [span[1] for span in self.violations]
         for since, until, _ in self.credits:
-            yield since
-            yield until
+            found += (since, until)
         for _, holds in self.holds:
             for hold in holds:
-                yield hold.since
-                yield hold.until
+                found += (hold.since, hold.until)
+        return found
 
     def credits_on(self, day: date) -> int:
         """Credits inside the window, at most the cap."""
@@ -70,97 +81,79 @@ class Windows:
 
     def counted_on(self, day: date) -> tuple[Counted, ...]:
         """The violations counted on a day, with their points."""
-        return count(self.violations, self.rulebook, day)
+        return tuple(count(self.violations, day))
 
-    def points_on(self, day: date) -> int:
-        """The points of a day."""
+    def standing_on(self, day: date) -> tuple[int, Tier]:
+        """The points and the floor of a day: the one pass the replay makes on every day that counts."""
         heavy = light = 0
-        for span, points in on_day(self.violations, self.rulebook, day):
-            if span.weighed.is_heavy:
+        worst, codes = TIERS[0], set[str]()
+        for since, until, points, repeated, is_heavy, tier, code, _ in self.violations:
+            if since > day:
+                break
+            if until <= day:
+                continue
+            if code in codes:
+                points = repeated
+            else:
+                codes.add(code)
+            if is_heavy:
                 heavy += points
             else:
                 light += points
-        return total(heavy, light, self.credits_on(day)) if heavy or light else 0
-
-    def floor_on(self, day: date, points: int) -> Tier:
-        """The worst tier named on a day; the best tier where none is named."""
-        worst = TIERS[0]
-        for threshold in self.rulebook.thresholds:
-            if points >= threshold.points:
-                worst = max(worst, threshold.tier)
+            if tier is not None and tier > worst:
+                worst = tier
+        sum_of_day = total(heavy, light, self.credits_on(day)) if self.credits else heavy + light
+        named = self.rulebook.tier_of(sum_of_day)
+        if named > worst:
+            worst = named
         for row, holds in self.holds:
-            if row.tier > worst and sum(hold.since <= day < hold.until for hold in holds) >= row.count:
+            if row.tier > worst and sum(since <= day < until for since, until, _ in holds) >= row.count:
                 worst = row.tier
-        for span in self.violations:
-            row_of = span.weighed.row
-            if row_of and row_of.tier and row_of.tier > worst and span.since <= day < span.until:
-                worst = row_of.tier
-        return worst
+        return sum_of_day, worst
 
-    def reasons_on(self, day: date, points: int, tier: Tier) -> tuple[FloorReason, ...]:
+    def naming(self, day: date, points: int, tier: Tier) -> Iterator[Naming]:
         """The rows naming exactly ``tier`` on a day: measures first, then severities, then points."""
         if tier == TIERS[0]:
-            return ()
-        return (
-            *self._reasons_of_measures(day, tier),
-            *self._reasons_of_severities(day, tier),
-            *self._reasons_of_points(day, points, tier),
-        )
-
-    def _reasons_of_measures(self, day: date, tier: Tier) -> Iterator[FloorReason]:
+            return
         for row, holds in self.holds:
-            inside = [hold for hold in holds if hold.since <= day < hold.until]
-            if row.tier != tier or len(inside) < row.count:
-                continue
-            ends = sorted((hold.until for hold in inside), reverse=True)[row.count - 1]
-            starts = sorted(hold.since for hold in inside)[row.count - 1]
-            yield FloorReason(
-                row=row.id,
-                kind="measures",
-                tier=tier,
-                facts=tuple(hold.measure.id for hold in inside),
-                since=starts,
-                until=None if ends == date.max else ends,
-                article=row.article,
-                measure_kind=MeasureKind(row.kind),
-                count=row.count,
-                months=row.within_months,
-            )
-
-    def _reasons_of_severities(self, day: date, tier: Tier) -> Iterator[FloorReason]:
-        named: dict[str, list[Span]] = {}
-        for span in self.violations:
-            row = span.weighed.row
-            if row and row.tier == tier and span.since <= day < span.until:
-                named.setdefault(row.name, []).append(span)
-        for name, inside in named.items():
-            row = inside[0].weighed.row
-            yield FloorReason(
-                row=f"S:{name}",
-                kind="severity",
-                tier=tier,
-                facts=tuple(span.weighed.violation.id for span in inside),
-                since=inside[0].since,
-                until=max(span.until for span in inside),
-                article=row.article if row else None,
-                severity=name,
-            )
-
-    def _reasons_of_points(self, day: date, points: int, tier: Tier) -> Iterator[FloorReason]:
-        reached = [t for t in self.rulebook.thresholds if points >= t.points and t.tier == tier]
+            held = [hold for hold in holds if hold.since <= day < hold.until]
+            if row.tier == tier and len(held) >= row.count:
+                yield Naming(row, row.id, held, ())
+        inside = [span for span in self.violations if span[0] <= day < span[1]]
+        own: dict[str, tuple[SeverityRow, list[Span]]] = {}
+        for span in inside:
+            severity = span[-1].weight.row
+            if severity is not None and severity.tier == tier:
+                own.setdefault(severity.name, (severity, []))[1].append(span)
+        for severity, named in own.values():
+            yield Naming(severity, f"S:{severity.name}", (), named)
+        reached = [row for row in self.rulebook.thresholds if points >= row.points and row.tier == tier]
         if reached:
-            inside = [span for span, _ in on_day(self.violations, self.rulebook, day)]
-            yield FloorReason(
-                row=reached[-1].id,
-                kind="points",
-                tier=tier,
-                facts=tuple(span.weighed.violation.id for span in inside),
-                since=inside[-1].since,
-                until=None,
-                article=reached[-1].article,
-                points=reached[-1].points,
-                months=self.rulebook.window_months,
-            )
+            yield Naming(reached[-1], reached[-1].id, (), inside)
+
+    def reasons_on(self, day: date, points: int, tier: Tier) -> tuple[FloorReason, ...]:
+        """The same rows as an outcome shows them: since when, until when, by which article."""
+        return tuple(_reason(naming, tier, self.rulebook.window_months) for naming in self.naming(day, points, tier))
+
+
+def _reason(naming: Naming, tier: Tier, window_months: int) -> FloorReason:
+    row, facts = naming.row, naming.facts
+    if isinstance(row, FloorRow):
+        ends = sorted((hold.until for hold in naming.holds), reverse=True)[row.count - 1]
+        starts = sorted(hold.since for hold in naming.holds)[row.count - 1]
+        return FloorReason(
+            naming.id, "measures", tier, facts, starts, None if ends == date.max else ends, row.article,
+            measure_kind=MeasureKind(row.kind), count=row.count, months=row.within_months,
+        )  # fmt: skip
+    if isinstance(row, SeverityRow):
+        until = max(span[1] for span in naming.violations)
+        return FloorReason(
+            naming.id, "severity", tier, facts, naming.violations[0][0], until, row.article, severity=row.name
+        )  # fmt: skip
+    return FloorReason(
+        naming.id, "points", tier, facts, naming.violations[-1][0], None, row.article,
+        points=row.points, months=window_months,
+    )  # fmt: skip
 
 
 def _hold(row: FloorRow, measure: Measure) -> Hold | None:

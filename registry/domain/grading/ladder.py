@@ -5,57 +5,59 @@ are tried against the history as it then was; the highest rung that fires is its
 measure or a declined proposal answers it, an overdue one also until the recheck is passed.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from operator import itemgetter
+from typing import NamedTuple
 
 from registry.domain.grading.facts import Facts, Measure
 from registry.domain.grading.months import add_months
-from registry.domain.grading.outcome import Proposal
+from registry.domain.grading.parts import Proposal
 from registry.domain.grading.points import Weighed
-from registry.domain.grading.rulebook import RUNGS, LadderRow, Needs, Rulebook
+from registry.domain.grading.rulebook import RUNGS, LadderRow, Needs
 from registry.domain.grading.versions import Timetable
 from registry.domain.terms import MeasureKind
 
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """One call for a measure, standing from ``on`` to the eve of ``until`` (None: still unanswered)."""
 
     on: date
-    until: date | None
     kind: str
     fact: str
     row: LadderRow
     version: str
-
-    def stands(self, day: date) -> bool:
-        """Whether it is unanswered on ``day``."""
-        return self.on <= day and (self.until is None or day < self.until)
+    until: date | None = None
 
 
-def triggers(facts: Facts, weighed: tuple[Weighed, ...], timetable: Timetable) -> tuple[Trigger, ...]:
-    """Every call the ladder ever made for these facts, answered or not, in order of date and fact."""
-    acts = tuple(w for w in weighed if w.points)
-    calls = [*_recognitions(facts, acts, timetable), *_overdues(facts, acts, timetable)]
-    return tuple(sorted(calls, key=lambda trigger: (trigger.on, trigger.kind, trigger.fact)))
+def triggers(facts: Facts, weighed: Sequence[Weighed], timetable: Timetable) -> tuple[Trigger, ...]:
+    """Every call the ladder ever made for these facts, answered or not."""
+    acts = [w for w in weighed if w.weight.points]
+    return (*_recognitions(facts, acts, timetable), *_overdues(facts, acts, timetable))
+
+
+def unanswered(calls: Iterable[Trigger]) -> list[Trigger]:
+    """The calls that stand on the day the facts are known on and later: their answer would be a fact known by then."""
+    return [call for call in calls if call.until is None]
 
 
 def proposal(calls: Iterable[Trigger], day: date) -> Proposal | None:
-    """The highest rung among all triggers unanswered on ``day``; the earliest of them gives row and date."""
-    standing = [trigger for trigger in calls if trigger.stands(day)]
-    if not standing:
+    """The highest rung among the unanswered ``calls`` of ``day``; the earliest of them gives row and date."""
+    called = rung(calls, day)
+    if called is None:
         return None
-    height = max(RUNGS[trigger.row.rung] for trigger in standing)
-    highest = [trigger for trigger in standing if RUNGS[trigger.row.rung] == height]
+    highest = sorted(
+        (trigger for trigger in calls if trigger.row.rung == called and trigger.on <= day),
+        key=itemgetter(0, 1, 2),
+    )
     first = highest[0]
     return Proposal(
-        rung=first.row.rung,
+        rung=called,
         row=first.row.id,
         trigger=first.kind,
-        facts=tuple(dict.fromkeys(trigger.fact for trigger in highest)),
+        facts=tuple(dict.fromkeys([trigger.fact for trigger in highest])),
         on=first.on,
         version=first.version,
         article=first.row.article,
@@ -66,53 +68,50 @@ def proposal(calls: Iterable[Trigger], day: date) -> Proposal | None:
 
 def rung(calls: Iterable[Trigger], day: date) -> MeasureKind | None:
     """The rung proposed on ``day``, without its particulars."""
-    rungs = [trigger.row.rung for trigger in calls if trigger.stands(day)]
+    rungs = [trigger.row.rung for trigger in calls if trigger.on <= day]
     return max(rungs, key=RUNGS.__getitem__) if rungs else None
 
 
-def _recognitions(facts: Facts, acts: tuple[Weighed, ...], timetable: Timetable) -> Iterable[Trigger]:
+def _recognitions(facts: Facts, acts: list[Weighed], timetable: Timetable) -> Iterator[Trigger]:
     for act in acts:
-        on, violation = act.violation.recognised_on, act.violation
+        violation = act.violation
+        on = violation.recognised_on
         book = timetable.on(on)
         if book is None:
             continue
-        rows = [
-            row
-            for row in book.ladder
-            if row.trigger == "violation" and (not row.severities or violation.severity in row.severities)
-        ]
-        row = _highest(rows, facts.measures, acts, on)
+        row = _highest(book.rows_for("violation", violation.severity), facts.measures, acts, on)
         if row is not None:
             until = _answered_on(facts, on, violation.id)
-            yield Trigger(on, until, "violation", violation.id, row, book.version)
+            yield Trigger(on, "violation", violation.id, row, book.version, until)
 
 
-def _overdues(facts: Facts, acts: tuple[Weighed, ...], timetable: Timetable) -> Iterable[Trigger]:
-    measures = {measure.id: measure for measure in facts.measures}
+def _overdues(facts: Facts, acts: list[Weighed], timetable: Timetable) -> Iterator[Trigger]:
+    measures = {measure.id: measure for measure in facts.measures} if facts.rectifications else {}
     for rectification in facts.rectifications:
         measure = measures[rectification.measure]
         on = max(rectification.due_on + _DAY, measure.effective_on)
+        book = timetable.on(on)
         passed_on = rectification.passed_on
-        book: Rulebook | None = timetable.on(on)
         is_idle = measure.kind == MeasureKind.REMINDER or (passed_on is not None and passed_on <= on)
         if book is None or is_idle:
             continue
-        rows = [row for row in book.ladder if row.trigger == "overdue" and measure.kind in row.of]
-        row = _highest(rows, facts.measures, acts, on)
+        row = _highest(book.rows_for("overdue", measure.kind), facts.measures, acts, on)
         if row is not None:
             ends = [day for day in (_answered_on(facts, on, measure.violation), passed_on) if day]
-            yield Trigger(on, min(ends, default=None), "overdue", measure.id, row, book.version)
+            yield Trigger(on, "overdue", measure.id, row, book.version, min(ends, default=None))
 
 
 def _highest(
-    rows: list[LadderRow], measures: tuple[Measure, ...], acts: tuple[Weighed, ...], on: date
+    rows: tuple[LadderRow, ...], measures: tuple[Measure, ...], acts: list[Weighed], on: date
 ) -> LadderRow | None:
     """Of the rows whose history is met, the one with the highest rung; of equals the first in the file."""
-    firing = [row for row in rows if row.needs is None or _is_met(row.needs, measures, acts, on)]
-    return max(firing, key=lambda row: RUNGS[row.rung], default=None)
+    for row in rows:
+        if row.needs is None or _is_met(row.needs, measures, acts, on):
+            return row
+    return None
 
 
-def _is_met(needs: Needs, measures: tuple[Measure, ...], acts: tuple[Weighed, ...], on: date) -> bool:
+def _is_met(needs: Needs, measures: tuple[Measure, ...], acts: list[Weighed], on: date) -> bool:
     """Whether the history was there at the trigger's date.
 
     Measures count strictly before it; violations up to and including that day, so that of three on one day
@@ -125,18 +124,16 @@ def _is_met(needs: Needs, measures: tuple[Measure, ...], acts: tuple[Weighed, ..
             if m.kind == needs.kind and m.kind != MeasureKind.REMINDER and m.effective_on < on
         ]
     else:
-        past = [
-            w.violation.recognised_on
-            for w in acts
-            if w.violation.severity in needs.severities and w.violation.recognised_on <= on
-        ]
-    months = needs.within_months
-    inside = [day for day in past if months is None or on < add_months(day, months)]
-    return len(inside) >= needs.count
+        past = [w.order[0] for w in acts if w.order[0] <= on and w.violation.severity in needs.severities]
+    if len(past) < needs.count or needs.within_months is None:
+        return len(past) >= needs.count
+    return sum([on < add_months(day, needs.within_months) for day in past]) >= needs.count
 
 
 def _answered_on(facts: Facts, on: date, violation_id: str | None) -> date | None:
     """The first day a measure or a declined decision answers a trigger of ``on``."""
+    if not (facts.measures or facts.decisions):
+        return None
     cited = (violation_id, None)
     days = [m.effective_on for m in facts.measures if m.effective_on >= on and m.violation in cited]
     days += [d.on for d in facts.decisions if d.on >= on and d.violation in cited]

@@ -4,10 +4,12 @@
 """
 
 from datetime import date
+from functools import lru_cache
 
 _LAST_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
+@lru_cache(maxsize=1 << 15)  # the windows of a register begin on a few thousand days
 def add_months(day: date, months: int) -> date:
     """The same day of the month ``months`` later, or that month's last day where it has no such day.
 

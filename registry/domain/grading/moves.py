@@ -7,7 +7,7 @@ other cites the rows and facts that ask for it.
 from datetime import date
 
 from registry.domain.grading.floors import Windows
-from registry.domain.grading.outcome import Move
+from registry.domain.grading.parts import Move
 from registry.domain.grading.rulebook import RestorationRow, Rulebook
 from registry.domain.terms import Tier
 
@@ -20,13 +20,13 @@ def beginning(day: date, registered_on: date, rulebook: Rulebook) -> Move:
 
 def lowering(day: date, tier: Tier, points: int, floor: Tier, windows: Windows, before: Windows | None) -> Move:
     """Down to the floor. ``before``: on a version's first day, the facts through the version before it."""
-    first, *others = windows.reasons_on(day, points, floor)
+    first, *others = windows.naming(day, points, floor)
     version = windows.rulebook.version
-    rows = tuple(other.row for other in others)
-    if before is not None and before.floor_on(day, before.points_on(day)) < floor:
+    rows = tuple([other.id for other in others]) if others else ()
+    if before is not None and before.standing_on(day)[1] < floor:
         facts = (version, *first.facts)
-        return Move(day, tier, floor, "version", facts, first.article, version, (first.row, *rows))
-    return Move(day, tier, floor, first.row, first.facts, first.article, version, rows)
+        return Move(day, tier, floor, "version", facts, first.row.article, version, (first.id, *rows))
+    return Move(day, tier, floor, first.id, first.facts, first.row.article, version, rows)
 
 
 def raising(day: date, row: RestorationRow, clock: tuple[str, ...], rulebook: Rulebook, by_version: bool) -> Move:

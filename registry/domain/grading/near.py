@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from registry.domain.grading.floors import Windows
-from registry.domain.grading.outcome import NearMiss, Proposal
+from registry.domain.grading.parts import NearMiss, Proposal
 from registry.domain.terms import Tier
 
 

@@ -1,173 +1,39 @@
 """What evaluate hands back: the tier and everything it takes to say why. The explanation reads this and
 nothing else.
+
+What a replay asks of every account is there at once; what only a page or a kept trace asks for is worked out when asked
+for, from the same walk, and then kept.
 """
 
-from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from registry.domain.terms import MeasureKind, Tier
+from registry.domain.grading.ladder import proposal
+from registry.domain.grading.near import near_misses
+from registry.domain.grading.parts import (
+    Cause,
+    Counted,
+    FloorReason,
+    IgnoredPromotion,
+    Move,
+    NearMiss,
+    Path,
+    Uncounted,
+)
+from registry.domain.grading.points import causes, uncounted
+from registry.domain.grading.restoration import path
+from registry.domain.grading.walk import Walk
 
+__all__ = ("PARTS", "Counted", "FloorReason", "Move", "NearMiss", "Outcome", "Path")
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A violation inside the window, with the points it carries that day (its repeat applied).
-
-    ``base`` is its points before the repeat, by ``version``; ``expires_on`` the first day it no longer
-    counts.
-    """
-
-    violation_id: str
-    code: str
-    severity: str
-    recognised_on: date
-    base: int
-    points: int
-    is_repeat: bool
-    is_heavy: bool
-    expires_on: date
-    version: str
-    article: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Uncounted:
-    """A violation on file that carries no points that day.
-
-    reason: expired · zero (a notice) · before_rules (act before the first version) · gap · no_severity ·
-    severity_unlisted (the version of the act does not know it) · no_rulebook (the day lies in a gap).
-    """
-
-    violation_id: str
-    code: str
-    severity: str | None
-    recognised_on: date
-    reason: str
+PARTS = (
+    "on", "version", "tier", "points", "heavy", "light", "credits", "counted", "uncounted", "floor", "floor_rows",
+    "eligible", "timeline", "proposal", "near_misses", "paths", "next_change_on", "next_move", "versions", "causes",
+    "ignored_promotions",
+)  # fmt: skip
+"""Everything an outcome tells, in the order a kept trace has it."""
 
 
-@dataclass(frozen=True, slots=True)
-class FloorReason:
-    """A row that sets the floor.
-
-    kind: measures · points · severity. until: the day it ends by itself, where known.
-    """
-
-    row: str
-    kind: str
-    tier: Tier
-    facts: tuple[str, ...]
-    since: date
-    until: date | None
-    article: str | None
-    measure_kind: MeasureKind | None = None
-    count: int = 0
-    months: int | None = None
-    points: int = 0
-    severity: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A change of tier. ``row`` and ``facts`` are what it cites; ``also`` the further rows that asked for it.
-
-    row: a row's id, T:6, S:grave, initial, version. A restoration cites its clock (``clock:2026-02-15``), a
-    move made by a new version that version, then the facts themselves.
-    """
-
-    on: date
-    from_tier: Tier | None
-    to_tier: Tier
-    row: str
-    facts: tuple[str, ...]
-    article: str | None
-    version: str
-    also: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return f"{self.on.isoformat()} {self.from_tier or ''}→{self.to_tier}"
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """The measure the ladder calls for.
-
-    facts: the unanswered triggers of that rung; on: the earliest of them.
-    trigger: violation · overdue (facts are then the measures whose rectification is overdue).
-    """
-
-    rung: MeasureKind
-    row: str
-    trigger: str
-    facts: tuple[str, ...]
-    on: date
-    version: str
-    article: str | None = None
-    basis: str | None = None
-    decides: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NearMiss:
-    """What would make the tier worse: ``missing`` more points, or measures of a kind (by ``kind``)."""
-
-    kind: str
-    row: str
-    tier: Tier
-    missing: int
-    measure_kind: MeasureKind | None = None
-    months: int | None = None
-    is_proposed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """A way up from the present tier and what is missing for it.
-
-    clean_on: the day its clean months are over; the lists are empty where nothing of that sort is in the way.
-    """
-
-    row: str
-    to_tier: Tier
-    by_application: bool
-    clean_months: int
-    clock_on: date
-    clean_on: date
-    is_clean: bool
-    open_rectifications: tuple[str, ...]
-    floor_rows: tuple[str, ...]
-    max_points: int | None
-    is_over_points: bool
-    is_filing_missing: bool
-    article: str | None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether every condition holds."""
-        return self.is_clean and not (
-            self.open_rectifications or self.floor_rows or self.is_over_points or self.is_filing_missing
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """Why something is undetermined, and the violation concerned if any.
-
-    code: no_rulebook · gap · no_severity · severity_unlisted.
-    """
-
-    code: str
-    fact: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class IgnoredPromotion:
-    """An application that moved nothing; reason: not_started · no_rulebook · no_row · conditions."""
-
-    on: date
-    tier: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """One account on one day.
 
@@ -176,34 +42,126 @@ class Outcome:
     fact); next_move is the first move time alone will bring.
     """
 
-    on: date
-    version: str | None
-    tier: Tier | None
-    points: int | None
-    heavy: int
-    light: int
-    credits: int
-    counted: tuple[Counted, ...]
-    uncounted: tuple[Uncounted, ...]
-    floor: Tier | None
-    floor_rows: tuple[FloorReason, ...]
-    eligible: Tier | None
-    timeline: tuple[Move, ...]
-    proposal: Proposal | None
-    near_misses: tuple[NearMiss, ...]
-    paths: tuple[Path, ...]
-    next_change_on: date | None
-    next_move: Move | None
-    versions: tuple[str, ...]
-    causes: tuple[Cause, ...]
-    ignored_promotions: tuple[IgnoredPromotion, ...]
+    def __init__(self, on: date, walk: Walk, later: list[date]) -> None:
+        """``walk`` stands on ``on``; ``later``: the known days after it on which anything can change."""
+        self._walk = walk
+        self._view = walk.view
+        self._windows = walk.windows
+        self._later = later
+        self._today = today = walk.snapshot(on)
+        self.on = on
+        self.version = self._windows.rulebook.version if self._windows is not None else None
+        self.tier = today.tier
+        self.points = today.points
+        self.floor = today.floor
+        self.eligible = today.eligible
+        self.is_undetermined = today.is_undetermined
+        self.timeline: tuple[Move, ...] = tuple(walk.moves)
+        self.proposal = proposal(self._view.calls, on) if today.proposal is not None else None
 
-    @property
-    def is_undetermined(self) -> bool:
-        """Whether a needed fact, or a rulebook, is missing; tier and points are then lower bounds."""
-        return bool(self.causes)
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Outcome) and all(getattr(self, name) == getattr(other, name) for name in PARTS)
+
+    __hash__ = None  # type: ignore[assignment]
 
     @property
     def moves(self) -> tuple[Move, ...]:
         """The timeline without its ``initial`` entry, which is a beginning and no move."""
-        return tuple(move for move in self.timeline if move.from_tier is not None)
+        return tuple([move for move in self.timeline if move.from_tier is not None])
+
+    @cached_property
+    def counted(self) -> tuple[Counted, ...]:
+        """The violations inside the window, with the points each carries."""
+        return self._windows.counted_on(self.on) if self._windows is not None else ()
+
+    @cached_property
+    def uncounted(self) -> tuple[Uncounted, ...]:
+        """The violations on file that carry no points, and why."""
+        return uncounted(self._view.weighed, self.counted, self._windows is not None)
+
+    @property
+    def heavy(self) -> int:
+        """Points no credit is set against."""
+        return sum(each.points for each in self.counted if each.is_heavy)
+
+    @property
+    def light(self) -> int:
+        """Points credits are set against."""
+        return sum(each.points for each in self.counted if not each.is_heavy)
+
+    @property
+    def credits(self) -> int:
+        """Credits inside the window, at most the cap."""
+        return self._windows.credits_on(self.on) if self._windows is not None else 0
+
+    @cached_property
+    def floor_rows(self) -> tuple[FloorReason, ...]:
+        """The rows that set the floor."""
+        if self._windows is None or self.floor is None:
+            return ()
+        return self._windows.reasons_on(self.on, self.points or 0, self.floor)
+
+    @cached_property
+    def near_misses(self) -> tuple[NearMiss, ...]:
+        """What little more would make the tier worse."""
+        if self._windows is None or self.tier is None:
+            return ()
+        return near_misses(self._windows, self.on, self.tier, self.points or 0, self.proposal)
+
+    @cached_property
+    def paths(self) -> tuple[Path, ...]:
+        """The ways up from today's tier; none before the start or in a gap."""
+        if self._windows is None or self.tier is None:
+            return ()
+        record, points = self._view.record, self.points or 0
+        clock = record.clock(self.on, self._walk.raised_on)
+        rows = self._windows.rulebook.ways_up[self.tier]
+        return tuple(path(row, record, self.on, clock, points, self._windows) for row in rows)
+
+    @cached_property
+    def next_change_on(self) -> date | None:
+        """The first later day that differs from today with no new fact."""
+        walk = self._walk.fork()
+        for day in walk.stops(self._later):
+            walk.step(day)
+            if walk.snapshot(day) != self._today:
+                return day
+        return None
+
+    @cached_property
+    def next_move(self) -> Move | None:
+        """The first move time alone brings."""
+        walk = self._walk.fork()
+        for day in walk.stops(self._later):
+            walk.step(day)
+            made = [move for move in walk.moves if move.from_tier is not None]
+            if made:
+                return made[0]
+        return None
+
+    @cached_property
+    def versions(self) -> tuple[str, ...]:
+        """The versions in force from the start of the replay to ``on``, or that weighed a violation."""
+        begin = min(self._view.starts_on or self.on, self.on)
+        used = [
+            period.rulebook.version
+            for period in self._view.timetable.periods
+            if period.rulebook and period.begins <= self.on and (period.ends is None or period.ends > begin)
+        ]
+        return tuple(dict.fromkeys([*(w.weight.version for w in self._view.weighed if w.weight.version), *used]))
+
+    @cached_property
+    def causes(self) -> tuple[Cause, ...]:
+        """What is undetermined, and why."""
+        return causes(self._view.weighed, self._view.timetable, self.on)
+
+    @cached_property
+    def ignored_promotions(self) -> tuple[IgnoredPromotion, ...]:
+        """Approved applications that moved nothing, and why."""
+        begins = self._view.starts_on
+        early = [
+            IgnoredPromotion(promotion.on, promotion.tier, "not_started")
+            for promotion in self._view.facts.promotions
+            if begins is None or promotion.on < begins
+        ]
+        return tuple(sorted([*early, *self._walk.ignored], key=lambda each: (each.on, each.tier)))

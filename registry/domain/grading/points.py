@@ -5,101 +5,107 @@ committed, or the one in force when it was recognised where that is lighter (从
 第三十七条). Which of them count on a day, and how repeats multiply, is the version of that day's to say.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from operator import attrgetter
 
 from registry.domain.grading.facts import Violation
 from registry.domain.grading.months import add_months
-from registry.domain.grading.outcome import Cause, Counted, Uncounted
+from registry.domain.grading.parts import Cause, Counted, Uncounted
 from registry.domain.grading.rulebook import HEAVY, Rulebook, SeverityRow
 from registry.domain.grading.versions import Timetable
+from registry.domain.terms import Tier
 
 UNDETERMINED = frozenset({"gap", "no_severity", "severity_unlisted"})
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
-    """A violation with its own points; ``reason`` says why it has none (outcome.Uncounted lists them)."""
+class Weight:
+    """What a severity weighs by the versions of act and recognition; ``reason`` says why it has no points
+    (parts.Uncounted lists them).
+    """
 
-    violation: Violation
     points: int
     is_heavy: bool
     row: SeverityRow | None
     version: str
     reason: str | None
 
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A violation inside its window: counts from its recognition to the eve of ``until``."""
-
-    since: date
-    until: date
-    weighed: Weighed
+    @property
+    def tier(self) -> Tier | None:
+        """The tier the severity sets by itself."""
+        return self.row.tier if self.row else None
 
 
-def weigh(violation: Violation, timetable: Timetable) -> Weighed:
-    """The violation's own points, and the version they come from."""
-    if timetable.is_before_first(violation.occurred_on):
-        return _weightless(violation, "before_rules")
-    book = timetable.on(violation.occurred_on)
+@dataclass(slots=True, eq=False)
+class Weighed:
+    """A violation and what it weighs; ``order`` is its place where repeats are counted."""
+
+    order: tuple[date, int, bool, date, str]
+    violation: Violation
+    weight: Weight
+
+
+Span = tuple[date, date, int, int, bool, Tier | None, str, Weighed]
+"""A violation inside its window: counts from its recognition (first) to the eve of the second date.
+
+Then its points, those as a repeat, whether no credit is set against them, the tier it sets by itself, its code and the
+violation. A bare tuple, for the replay makes and reads more of them than of anything else.
+"""
+
+
+@lru_cache(maxsize=4096)
+def _weigh(timetable: Timetable, severity: str | None, act: int, recognition: int) -> Weight:
+    """What a severity weighs; ``act`` and ``recognition``: in which period of the timetable they lie (0: before all)."""
+    if not act:
+        return _weightless("before_rules")
+    book = timetable.periods[act - 1].rulebook
     if book is None:
-        return _weightless(violation, "gap")
-    if violation.severity is None:
-        return _weightless(violation, "no_severity")
-    row = book.severity_rows.get(violation.severity)
+        return _weightless("gap")
+    if severity is None:
+        return _weightless("no_severity")
+    row = book.severity_rows.get(severity)
     if row is None:
-        return _weightless(violation, "severity_unlisted")
-    later = timetable.on(violation.recognised_on)
+        return _weightless("severity_unlisted")
+    later = timetable.periods[recognition - 1].rulebook if recognition else None
     if later is not None and later is not book:
-        lighter = later.severity_rows.get(violation.severity)
+        lighter = later.severity_rows.get(severity)
         if lighter is not None and lighter.points < row.points:
             book, row = later, lighter
-    reason = "zero" if row.points == 0 else None
-    return Weighed(violation, row.points, row.name in HEAVY, row, book.version, reason)
+    return Weight(row.points, row.name in HEAVY, row, book.version, None if row.points else "zero")
 
 
-def weigh_all(violations: Iterable[Violation], timetable: Timetable) -> tuple[Weighed, ...]:
+def weigh_all(violations: Iterable[Violation], timetable: Timetable) -> list[Weighed]:
     """All violations in the order repeats are counted: by recognition, the heavier first on the same day.
 
     Act date and id only settle ties that change no sum.
     """
-    weighed = [weigh(violation, timetable) for violation in violations]
-    return tuple(
-        sorted(
-            weighed,
-            key=lambda w: (
-                w.violation.recognised_on,
-                -w.points,
-                not w.is_heavy,
-                w.violation.occurred_on,
-                w.violation.id,
-            ),
-        )
-    )
+    starts, weighed = timetable.starts, []
+    for violation in violations:
+        act, recognition = violation.occurred_on, violation.recognised_on
+        weight = _weigh(timetable, violation.severity, bisect_right(starts, act), bisect_right(starts, recognition))
+        order = (recognition, -weight.points, not weight.is_heavy, act, violation.id)
+        weighed.append(Weighed(order, violation, weight))
+    weighed.sort(key=attrgetter("order"))
+    return weighed
 
 
-def spans(weighed: Iterable[Weighed], rulebook: Rulebook) -> tuple[Span, ...]:
+def spans(weighed: Iterable[Weighed], rulebook: Rulebook) -> list[Span]:
     """The windows of all violations that carry points, as this version sees them."""
-    return tuple(
-        Span(w.violation.recognised_on, add_months(w.violation.recognised_on, rulebook.window_months), w)
-        for w in weighed
-        if w.points
-    )
-
-
-def on_day(violations: tuple[Span, ...], rulebook: Rulebook, day: date) -> Iterator[tuple[Span, int]]:
-    """The violations counted on ``day`` with their points, the 2nd and later of one code multiplied."""
-    codes = set()
-    for span in violations:
-        if span.since > day:
-            break
-        if day < span.until:
-            code = span.weighed.violation.code
-            points = span.weighed.points
-            yield span, (rulebook.repeated(points) if code in codes else points)
-            codes.add(code)
+    found: list[Span] = []
+    for each in weighed:
+        weight, violation = each.weight, each.violation
+        if weight.points:
+            since = violation.recognised_on
+            until = add_months(since, rulebook.window_months)
+            repeated = rulebook.repeated(weight.points)
+            found.append(
+                (since, until, weight.points, repeated, weight.is_heavy, weight.tier, violation.code, each)
+            )  # fmt: skip
+    return found
 
 
 def total(heavy: int, light: int, credits: int) -> int:
@@ -107,29 +113,26 @@ def total(heavy: int, light: int, credits: int) -> int:
     return heavy + max(0, light - credits)
 
 
-def count(violations: tuple[Span, ...], rulebook: Rulebook, day: date) -> tuple[Counted, ...]:
-    """The violations counted on ``day`` as an outcome shows them."""
-    shown: list[Counted] = []
+def count(violations: list[Span], day: date) -> Iterator[Counted]:
+    """The violations counted on ``day``, the 2nd and later of one code multiplied, as an outcome shows them."""
     codes: set[str] = set()
-    for span, points in on_day(violations, rulebook, day):
-        weighed, violation = span.weighed, span.weighed.violation
-        shown.append(
-            Counted(
+    for since, until, base, repeated, is_heavy, _, code, weighed in violations:
+        if since <= day < until:
+            violation, weight = weighed.violation, weighed.weight
+            yield Counted(
                 violation_id=violation.id,
-                code=violation.code,
+                code=code,
                 severity=violation.severity or "",
-                recognised_on=violation.recognised_on,
-                base=weighed.points,
-                points=points,
-                is_repeat=violation.code in codes,
-                is_heavy=weighed.is_heavy,
-                expires_on=span.until,
-                version=weighed.version,
-                article=weighed.row.article if weighed.row else None,
+                recognised_on=since,
+                base=base,
+                points=repeated if code in codes else base,
+                is_repeat=code in codes,
+                is_heavy=is_heavy,
+                expires_on=until,
+                version=weight.version,
+                article=weight.row.article if weight.row else None,
             )
-        )
-        codes.add(violation.code)
-    return tuple(shown)
+            codes.add(code)
 
 
 def uncounted(weighed: Iterable[Weighed], shown: tuple[Counted, ...], has_rulebook: bool) -> tuple[Uncounted, ...]:
@@ -142,7 +145,7 @@ def uncounted(weighed: Iterable[Weighed], shown: tuple[Counted, ...], has_rulebo
             code=w.violation.code,
             severity=w.violation.severity,
             recognised_on=w.violation.recognised_on,
-            reason=w.reason or idle,
+            reason=w.weight.reason or idle,
         )
         for w in weighed
         if w.violation.id not in ids
@@ -156,12 +159,12 @@ def causes(weighed: Iterable[Weighed], timetable: Timetable, day: date) -> tuple
     """
     found = [Cause("no_rulebook")] if timetable.on(day) is None else []
     found += [
-        Cause(w.reason, w.violation.id)
+        Cause(w.weight.reason, w.violation.id)
         for w in weighed
-        if w.reason in UNDETERMINED and w.reason and w.violation.recognised_on <= day
+        if w.weight.reason in UNDETERMINED and w.weight.reason and w.violation.recognised_on <= day
     ]
     return tuple(found)
 
 
-def _weightless(violation: Violation, reason: str) -> Weighed:
-    return Weighed(violation, 0, False, None, "", reason)
+def _weightless(reason: str) -> Weight:
+    return Weight(0, False, None, "", reason)

@@ -12,7 +12,7 @@ from datetime import date
 from registry.domain.grading.facts import Facts
 from registry.domain.grading.floors import Windows
 from registry.domain.grading.months import add_months
-from registry.domain.grading.outcome import Path
+from registry.domain.grading.parts import Path
 from registry.domain.grading.points import Weighed
 from registry.domain.grading.rulebook import RestorationRow
 from registry.domain.terms import MeasureKind, Tier
@@ -21,16 +21,19 @@ from registry.domain.terms import MeasureKind, Tier
 class Record:
     """What of an account's facts bears on restoration, ready to be asked for any day."""
 
-    def __init__(self, facts: Facts, weighed: tuple[Weighed, ...]) -> None:
+    __slots__ = ("_days", "_registered_on", "_resets", "is_filing_complete", "rectifications")
+
+    def __init__(self, facts: Facts, weighed: list[Weighed]) -> None:
         self._registered_on = facts.account.registered_on
         self.is_filing_complete = facts.account.filing_complete
-        resets = [(w.violation.recognised_on, w.violation.id) for w in weighed if w.points]
-        measures = {m.id: m for m in facts.measures if m.kind != MeasureKind.REMINDER}
-        resets += [(m.effective_on, m.id) for m in measures.values()]
-        self._resets = sorted(resets)
+        self._resets = [(w.violation.recognised_on, w.violation.id) for w in weighed if w.weight.points]
+        measures = {m.id: m.effective_on for m in facts.measures if m.kind != MeasureKind.REMINDER}
+        if measures:
+            self._resets += [(day, measure) for measure, day in measures.items()]
+            self._resets.sort()
         self._days = [day for day, _ in self._resets]
         self.rectifications = sorted(
-            (measures[r.measure].effective_on, r.passed_on or date.max, r.measure)
+            (measures[r.measure], r.passed_on or date.max, r.measure)
             for r in facts.rectifications
             if r.measure in measures
         )
@@ -41,9 +44,9 @@ class Record:
         """
         latest = self._registered_on
         index = bisect_right(self._days, day)
-        if index:
-            latest = max(latest, self._days[index - 1])
-        return max(latest, raised_on) if raised_on else latest
+        if index and self._days[index - 1] > latest:
+            latest = self._days[index - 1]
+        return raised_on if raised_on is not None and raised_on > latest else latest
 
     def cited(self, clock_on: date) -> tuple[str, ...]:
         """The clock as a move cites it, then the facts dated that day."""
@@ -59,11 +62,6 @@ class Record:
         return any(since <= day < until for since, until, _ in self.rectifications)
 
 
-def rows_from(windows: Windows, tier: Tier) -> list[RestorationRow]:
-    """The rows leading up from a tier."""
-    return [row for row in windows.rulebook.restoration if row.from_tier == tier]
-
-
 def is_open(row: RestorationRow, record: Record, day: date, clock: date, points: int, floor: Tier) -> bool:
     """Whether every condition of a row holds on a day."""
     return (
@@ -71,15 +69,15 @@ def is_open(row: RestorationRow, record: Record, day: date, clock: date, points:
         and add_months(clock, row.clean_months) <= day
         and (row.max_points is None or points <= row.max_points)
         and (record.is_filing_complete or not row.filing_complete)
-        and not record.is_rectifying(day)
+        and not (record.rectifications and record.is_rectifying(day))
     )
 
 
 def path(row: RestorationRow, record: Record, day: date, clock: date, points: int, windows: Windows) -> Path:
     """A row as an outcome shows it: each condition, and what is in the way."""
     clean_on = add_months(clock, row.clean_months)
-    floor = windows.floor_on(day, points)
-    blocking = windows.reasons_on(day, points, floor) if floor > row.to_tier else ()
+    floor = windows.standing_on(day)[1]
+    blocking = windows.naming(day, points, floor) if floor > row.to_tier else ()
     return Path(
         row=row.id,
         to_tier=row.to_tier,
@@ -89,7 +87,7 @@ def path(row: RestorationRow, record: Record, day: date, clock: date, points: in
         clean_on=clean_on,
         is_clean=clean_on <= day,
         open_rectifications=record.open_on(day),
-        floor_rows=tuple(reason.row for reason in blocking),
+        floor_rows=tuple(naming.id for naming in blocking),
         max_points=row.max_points,
         is_over_points=row.max_points is not None and points > row.max_points,
         is_filing_missing=row.filing_complete and not record.is_filing_complete,

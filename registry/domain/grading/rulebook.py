@@ -6,7 +6,8 @@ two dates. It makes no penalty (行政处罚法 第十六条): each rung of the 
 ``basis``.
 """
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -104,6 +105,10 @@ class LadderRow:
     article: str | None = None
     wording: str | None = None
 
+    def is_for(self, subject: str | None) -> bool:
+        """Whether it speaks of a violation's severity (none named: of every one), or of the kind overdue."""
+        return subject in self.of if self.trigger == "overdue" else not self.severities or subject in self.severities
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -139,7 +144,10 @@ class Rulebook:
     points_article: str | None = None
     tier_names: tuple[tuple[Tier, str], ...] = ()
     examples: tuple[Case, ...] = ()
-    _repeats: dict[int, int] = field(default_factory=dict, compare=False, repr=False)
+    _repeats: dict[int, int] = field(default_factory=dict, compare=False, repr=False, init=False)
+    _tried: dict[tuple[str, str | None], tuple[LadderRow, ...]] = field(
+        default_factory=dict, compare=False, repr=False, init=False
+    )
 
     def __hash__(self) -> int:
         return hash((self.version, self.region, self.effective_from))
@@ -154,9 +162,49 @@ class Rulebook:
         """The taxonomy by code."""
         return {row.code: row for row in self.codes}
 
+    @cached_property
+    def ways_up(self) -> Mapping[Tier, tuple[RestorationRow, ...]]:
+        """The rows leading up from each tier."""
+        return _by_tier(self.restoration)
+
+    @cached_property
+    def own_ways_up(self) -> Mapping[Tier, tuple[RestorationRow, ...]]:
+        """The rows leading up from each tier that fire alone, with no application."""
+        return _by_tier(row for row in self.restoration if not row.by_application)
+
+    @cached_property
+    def _steps(self) -> tuple[list[int], list[Tier]]:
+        """The thresholds in order of points, and the worst tier named below the first, from each on."""
+        rows = sorted(self.thresholds, key=lambda row: row.points)
+        tiers = [TIERS[0]]
+        for row in rows:
+            tiers.append(max(tiers[-1], row.tier))
+        return [row.points for row in rows], tiers
+
+    def tier_of(self, points: int) -> Tier:
+        """The worst tier any threshold names for so many points; the best where none is reached."""
+        limits, tiers = self._steps
+        return tiers[bisect_right(limits, points)]
+
+    def rows_for(self, trigger: str, subject: str | None) -> tuple[LadderRow, ...]:
+        """Ladder rows a violation of a severity, or an overdue measure of a kind, is tried against.
+
+        The highest rung first, of equal ones the first in the file: the first whose history is met is the call.
+        """
+        key = trigger, subject
+        if key not in self._tried:
+            fits = [row for row in self.ladder if row.trigger == trigger and row.is_for(subject)]
+            self._tried[key] = tuple(sorted(fits, key=lambda row: -RUNGS[row.rung]))
+        return self._tried[key]
+
     def repeated(self, points: int) -> int:
         """Points of a second or later violation of one code: times ``repeat_factor``, rounded up, exactly."""
         if points not in self._repeats:
             top, bottom = self.repeat_factor.as_integer_ratio()
             self._repeats[points] = -(-points * top // bottom)
         return self._repeats[points]
+
+
+def _by_tier(rows: Iterable[RestorationRow]) -> Mapping[Tier, tuple[RestorationRow, ...]]:
+    found = tuple(rows)
+    return {tier: tuple(row for row in found if row.from_tier == tier) for tier in TIERS}

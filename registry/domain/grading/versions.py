@@ -32,7 +32,7 @@ class Timetable:
     def __init__(self, periods: tuple[Period, ...]) -> None:
         self.periods = periods
         self.first_on: date | None = periods[0].begins if periods else None
-        self._starts = [period.begins for period in periods]
+        self.starts: list[date] = [period.begins for period in periods]
         self._predecessors: dict[date, Rulebook] = {}
         before: Rulebook | None = None
         for period in periods:
@@ -43,15 +43,21 @@ class Timetable:
 
     def on(self, day: date) -> Rulebook | None:
         """The version in force that day; None in a gap and before the first."""
-        index = bisect_right(self._starts, day) - 1
-        return self.periods[index].rulebook if index >= 0 else None
+        index = bisect_right(self.starts, day)
+        return self.periods[index - 1].rulebook if index else None
 
-    def is_before_first(self, day: date) -> bool:
-        """Whether no version had ever been in force by that day."""
-        return self.first_on is None or day < self.first_on
+    def period_on(self, day: date) -> tuple[Period | None, date]:
+        """The period that day lies in (None: before the first) and the day the next begins (date.max: never)."""
+        index = bisect_right(self.starts, day)
+        ends = self.starts[index] if index < len(self.starts) else date.max
+        return (self.periods[index - 1] if index else None), ends
 
-    def next_in_force(self, day: date) -> date | None:
-        """``day``, or the first later day on which a version is in force; None if there is none."""
+    def starts_for(self, registered_on: date) -> date | None:
+        """When an account enters the replay: on its registration or the first version's day, whichever is later.
+
+        In a gap, the next day a version is in force; None if there is none.
+        """
+        day = max(self.starts[0], registered_on) if self.starts else registered_on
         if self.on(day) is not None:
             return day
         later = (p.begins for p in self.periods if p.begins > day and p.rulebook is not None)
