@@ -31,10 +31,12 @@ MESSAGES: dict[str, str] = {
         "工作表“{title}”的表头竖着排（每个账号一列），没有读取；请复制后用“选择性粘贴→转置”改成每个账号一行再上传"
     ),
     "rosters.sheet_hidden_taken": N_("工作表“{name}”是隐藏的，已按选择一并读取"),
-    "rosters.rows_passed_over": N_("这个工作表有 {count} 行是隐藏的，已按选择跳过，没有读取"),
-    "rosters.columns_passed_over": N_("这个工作表有 {count} 列是隐藏的，已按选择跳过，没有读取"),
-    "rosters.rows_hidden": N_("这个工作表有 {count} 行是隐藏的，已一并读取，请留意；不要可在“怎样读这份表”里去掉"),
-    "rosters.columns_hidden": N_("这个工作表有隐藏的列，已一并读取，请留意"),
+    "rosters.rows_passed_over": N_("这个工作表有 {count} 行是隐藏的（第 {which} 行），已按选择跳过，没有读取"),
+    "rosters.columns_passed_over": N_("这个工作表有 {count} 列是隐藏的（{which} 列），已按选择跳过，没有读取"),
+    "rosters.rows_hidden": N_(
+        "这个工作表有 {count} 行是隐藏的（第 {which} 行），已一并读取，请留意；不要可在“怎样读这份表”里去掉"
+    ),
+    "rosters.columns_hidden": N_("这个工作表有 {count} 列是隐藏的（{which} 列），已一并读取，请留意"),
     "rosters.column_doubled": N_("“{header}”与另一列含义相同，未作为登记内容，原样保留在附加信息中"),
     # Cells
     "rosters.name_missing": N_("没有账号名称，这一行无法登记"),

@@ -11,8 +11,9 @@ from registry.domain.errors import Refusal
 from registry.domain.rosters import containers
 from registry.domain.rosters.encodings import decode
 from registry.domain.rosters.fields import NAMES
+from registry.domain.rosters.notes import runs_of
 from registry.wording import word
-from tests.domain.roster_books import HEADER, book, codes, fill, read, read_rows, saved, told
+from tests.domain.roster_books import HEADER, book, fill, read, read_rows, saved, told
 
 ROW = ("清河生活", "抖音", "qinghe01", "清河传媒", 1200)
 
@@ -183,8 +184,21 @@ def test_hidden_rows_and_columns_are_read_and_said():
     sheet.column_dimensions["D"].hidden = True
     roster = read(saved(workbook))
     assert len(roster.rows) == 2
-    assert told(roster, "rosters.rows_hidden").params == {"count": 1}
-    assert "columns_hidden" in codes(roster)
+    assert told(roster, "rosters.rows_hidden").params == {"count": 1, "which": "2"}
+    assert told(roster, "rosters.columns_hidden").params == {"count": 1, "which": "D"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ({5}, "5"),
+        ({12, 8, 9, 5, 10, 11}, "5、8–12"),
+        (set(range(1, 16, 2)), "1、3、5、7、9、11…"),
+        (range(2, 90_000), "2–89999"),
+    ],
+)
+def test_hidden_rows_are_named_the_first_ones(rows, said):
+    assert runs_of(rows) == said
 
 
 def test_other_sheets_are_said_to_have_no_header():

@@ -1,11 +1,13 @@
 """What is told of a whole sheet: what was hidden, formulas nobody computed (domain brief §4)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from registry.domain.rosters.choices import Choices
 from registry.domain.rosters.headers import SPECIAL
 from registry.domain.rosters.shapes import Level, Problem, Roster, column_letter
 from registry.domain.rosters.tables import Table
+
+_MOST_NAMED = 6
 
 
 def note(roster: Roster, sheet: str | None, level: Level, code: str, **params: object) -> None:
@@ -22,11 +24,30 @@ def tell(roster: Roster, table: Table, choices: Choices, numbers: Sequence[int])
 def _tell_hidden(roster: Roster, table: Table, choices: Choices) -> None:
     """Say that hidden rows and columns were read too, or passed over as the officer chose."""
     name = table.sheet.name
-    if count := len(table.sheet.hidden.rows):
-        note(roster, name, Level.WARNING, "rows_hidden" if choices.hidden_rows else "rows_passed_over", count=count)
-    if count := table.hidden_columns:
-        taken = choices.hidden_columns
-        note(roster, name, Level.WARNING, "columns_hidden" if taken else "columns_passed_over", count=count)
+    if rows := table.sheet.hidden.rows:
+        code = "rows_hidden" if choices.hidden_rows else "rows_passed_over"
+        note(roster, name, Level.WARNING, code, count=len(rows), which=runs_of(rows))
+    if columns := table.hidden_columns:
+        code = "columns_hidden" if choices.hidden_columns else "columns_passed_over"
+        which = "、".join(columns[:_MOST_NAMED]) + ("…" if len(columns) > _MOST_NAMED else "")
+        note(roster, name, Level.WARNING, code, count=len(columns), which=which)
+
+
+def runs_of(numbers: Iterable[int]) -> str:
+    """Numbers in their order, neighbours as a run, the first few of them: 5、8–12…."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        elif len(runs) == _MOST_NAMED:
+            return _named(runs) + "…"
+        else:
+            runs.append([number, number])
+    return _named(runs)
+
+
+def _named(runs: Iterable[list[int]]) -> str:
+    return "、".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
 
 
 def _tell_uncomputed(roster: Roster, table: Table, numbers: Sequence[int]) -> None:

@@ -27,7 +27,7 @@ from registry.domain.rosters.headers import (
     map_columns,
 )
 from registry.domain.rosters.read import RawSheet
-from registry.domain.rosters.shapes import Cell
+from registry.domain.rosters.shapes import Cell, column_letter
 from registry.domain.rosters.tidy import as_text, tidy
 
 _SEARCHED = 60
@@ -46,8 +46,8 @@ _UNIT_LINE = re.compile(r"(?:填报|填表|报送|上报|报表|制表)(?:单位
 @dataclass(slots=True)
 class Table:
     """The table of one sheet. ``first`` and ``header_row`` are 0-based; ``titles`` are the texts above
-    the header, ``others`` the header rows of further tables (0-based), ``hidden_columns`` how many of its columns do
-    not show.
+    the header, ``others`` the header rows of further tables (0-based), ``hidden_columns`` the letters of those of its
+    columns that do not show.
     """
 
     sheet: RawSheet
@@ -57,7 +57,7 @@ class Table:
     titles: list[str] = field(default_factory=list)
     others: list[int] = field(default_factory=list)
     layout: str = ""
-    hidden_columns: int = 0
+    hidden_columns: Sequence[str] = ()
 
 
 def find_table(sheet: RawSheet, choices: Choices = AS_IT_IS, *, unit: str | None = None) -> Table | None:
@@ -88,7 +88,9 @@ def find_table(sheet: RawSheet, choices: Choices = AS_IT_IS, *, unit: str | None
         if score >= _SURELY and not first - _DEEPEST < -row <= last and _is_other(sheet, -row, first, last)
     ]
     others += [] if others else _far_others(sheet, first, last)
-    return Table(sheet, first, last, mapping, titles, others, layout, len(headers) - len(shown))
+    seen = {each[0] for each in shown}
+    unseen = [column_letter(each[0]) for each in headers if each[0] not in seen]
+    return Table(sheet, first, last, mapping, titles, others, layout, unseen)
 
 
 def _far_others(sheet: RawSheet, first: int, last: int) -> list[int]:

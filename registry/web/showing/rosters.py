@@ -93,12 +93,13 @@ def count_kinds(lines: Iterable[Line]) -> dict[str, int]:
 
 
 def _line(problem: dict[str, Any]) -> Line:
+    params = {"which": "…"} | problem["params"]  # earlier previews say how many rows are hidden and not which
     field = BY_NAME.get(problem["field"] or "")
     title = field.label if field else _("整行") if problem["row"] else _("整个表")
     kind = _kind(problem)
     return Line(
         kind, problem["sheet"] or "", problem["row"], problem["column"], problem.get("name") or "", title,
-        problem.get("written"), word(problem["code"], **problem["params"]),
+        problem.get("written"), word(problem["code"], **params),
         _advice(kind, problem.get("action") in {RowAction.REFUSED, RowAction.DOUBTFUL}),
     )  # fmt: skip
 
