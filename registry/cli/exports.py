@@ -1,5 +1,6 @@
 """Commands that write ledgers and figures: violations, measures, statistics; personal data masked, as .xlsx or .csv."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from registry.cli.contract import Answer, answering, opened
 from registry.cli.rosters import writable
 
 if TYPE_CHECKING:
+    from registry.domain.ledger_columns import Column
     from registry.services.reporting import Report
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -31,6 +33,24 @@ def asked(function: Any) -> Any:
     return function
 
 
+COLUMNS = click.option(
+    "--columns", "wish", default="all", show_default=True,
+    help="列：all 全部，usual 常用列，或用逗号隔开的列名 (all, usual, or names with commas)",
+)  # fmt: skip
+
+
+def columns_of(wish: str, ledger: "Sequence[Column]") -> list[str]:
+    """The names of the columns a ledger is asked for in; a name it has not is wrong usage."""
+    from registry.domain.ledger_columns import usual
+
+    names = [each.name for each in ledger]
+    wanted = {"all": names, "usual": usual(ledger)}.get(wish) or [each.strip() for each in wish.split(",")]
+    unknown = [each for each in wanted if each not in names]
+    if unknown:
+        raise click.BadParameter(f"{unknown[0]}；{'、'.join(names)}", param_hint="--columns")
+    return wanted
+
+
 def report_of(
     file: str,
     region_code: str,
@@ -39,6 +59,7 @@ def report_of(
     called: str,
     *,
     is_periodic: bool = False,
+    columns: "Sequence[str]" = (),
 ) -> "Report":
     """What the options ask for; a statistic without a period is of this year up to today."""
     from registry.clock import today
@@ -51,20 +72,23 @@ def report_of(
         begin = begin or date(end.year, 1, 1)
     line = f"截至 {today()}" if begin is None and end is None else f"统计期间：{begin or ''} 至 {end or today()}"
     form = "csv" if file.lower().endswith(".csv") else "xlsx"
-    return Report(region_code, regions.get(region_code).name + called, line, form, begin, end)  # type: ignore[arg-type]
+    title = regions.get(region_code).name + called
+    return Report(region_code, title, line, form, begin, end, columns=columns)  # type: ignore[arg-type]
 
 
 @export.command("violations")
 @asked
+@COLUMNS
 @answering
-def violations(file: str, region_code: str, first: datetime | None, last: datetime | None) -> Answer:
+def violations(file: str, region_code: str, first: datetime | None, last: datetime | None, wish: str) -> Answer:
     """导出违规台账，按发生日期 (the ledger of violations, by the day they occurred)."""
     from registry.clock import now, today
+    from registry.domain.ledger_columns import VIOLATIONS
     from registry.services import reporting
     from registry.store.db import db, transaction
     from registry.store.violation_queries import ViolationFilter
 
-    report = report_of(file, region_code, first, last, "违规台账")
+    report = report_of(file, region_code, first, last, "违规台账", columns=columns_of(wish, VIOLATIONS))
     with opened(), writable(file) as stream:
         written = reporting.write_violations(db.session(), stream, report, ViolationFilter(), by=None, on=today())
         with transaction() as session:
@@ -74,15 +98,17 @@ def violations(file: str, region_code: str, first: datetime | None, last: dateti
 
 @export.command("measures")
 @asked
+@COLUMNS
 @answering
-def measures(file: str, region_code: str, first: datetime | None, last: datetime | None) -> Answer:
+def measures(file: str, region_code: str, first: datetime | None, last: datetime | None, wish: str) -> Answer:
     """导出处置台账，按生效日期 (the ledger of measures, by the day they took effect)."""
     from registry.clock import now
+    from registry.domain.ledger_columns import MEASURES
     from registry.services import reporting
     from registry.store.db import db, transaction
     from registry.store.exports import MeasureFilter
 
-    report = report_of(file, region_code, first, last, "处置台账")
+    report = report_of(file, region_code, first, last, "处置台账", columns=columns_of(wish, MEASURES))
     wanted = MeasureFilter(first=report.first, last=report.last)
     with opened(), writable(file) as stream:
         written = reporting.write_measures(db.session(), stream, report, wanted, by=None)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from registry import cli
 from registry.cli.contract import run
+from registry.domain.ledger_columns import VIOLATIONS
 from registry.domain.permissions import Actor
 from registry.store.audit import AuditEntry
 from tests.factories import COUNTY, make_account, make_violation, writing
@@ -53,6 +54,29 @@ def test_ledgers_are_written_and_put_on_file(call: Call, app: OpenAPI, tmp_path:
             select(AuditEntry.act).where(AuditEntry.act.startswith("exports.")).order_by(AuditEntry.id)
         ).all()
     assert acts == ["exports.violations", "exports.measures"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "headers"),
+    [
+        ("name,occurred_on", ["序号", "账号名称", "发生日期"]),
+        ("usual", ["序号", *(each.header for each in VIOLATIONS if each.is_usual and each.name != "sequence")]),
+        ("all", [each.header for each in VIOLATIONS]),
+    ],
+)
+def test_a_ledger_is_written_in_the_columns_asked_for(
+    call: Call, tmp_path: Path, wish: str, headers: list[str]
+) -> None:
+    target = tmp_path / "违规.csv"
+    assert call("export", "violations", target, "--region", COUNTY, "--columns", wish)[0] == 0
+    with target.open(encoding="gb18030", newline="") as file:
+        assert next(csv.reader(file)) == headers
+
+
+def test_a_column_a_ledger_has_not_is_wrong_usage_and_nothing_is_written(call: Call, tmp_path: Path) -> None:
+    target = tmp_path / "处置.csv"
+    assert call("export", "measures", target, "--region", COUNTY, "--columns", "facts")[0] == 2
+    assert not target.exists()
 
 
 def test_a_period_narrows_the_ledger_and_csv_is_written_where_asked(call: Call, tmp_path: Path) -> None:

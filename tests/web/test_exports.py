@@ -181,6 +181,7 @@ def test_the_reason_is_asked_for_only_where_whole_numbers_are_wanted(client_of: 
         found = folded.search(page.text)
         assert found
         assert bool(found[1]) is is_open
+        assert "可不填" not in found[0], "where whole numbers are wanted, it is needed"
 
 
 @pytest.mark.usefixtures("case")
