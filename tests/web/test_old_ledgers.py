@@ -81,6 +81,20 @@ def test_a_doubtful_row_stands_first_with_the_accounts_it_may_be(client_of: Brow
     assert "5 行" in refused
 
 
+def test_once_entered_the_page_says_how_the_rows_left_out_come_in_and_they_do(client_of: Browser, account: int) -> None:
+    clerk = client_of("clerk")
+    send(clerk, workbook(talk(1), talk(2, on="2021.8.8", uid=None, holder=None)))
+    words = enter(clerk, 1).words
+    assert "还有 1 行没有录入" in words
+    assert "只取回有问题的行" in words
+    book = load_workbook(io.BytesIO(fetch(clerk, "/old-ledgers/1/marked.xlsx?bad=1")))
+    book.worksheets[0]["D4"] = "xhsbs_2021"
+    book.save(again := io.BytesIO())
+    send(clerk, again.getvalue())
+    assert "等另一个人复核" in enter(clerk, 2).words
+    assert "没有录入" not in client_of("reviewer").get("/old-ledgers/2").words
+
+
 def test_who_settled_a_row_is_not_offered_to_confirm_it(client_of: Browser, account: int) -> None:
     clerk, reviewer = client_of("clerk"), client_of("reviewer")
     page = send(clerk, workbook(talk(1, uid=None, holder=None)))
