@@ -49,6 +49,8 @@ class Settings:
     """Days an uploaded roster is kept, sealed, after it was applied, so that it can be given back with its problems."""
     override_months: int = 6
     """Longest term, in months, for which a person may set the tier aside."""
+    basis_stale_months: int = 12
+    """Months after which an article of the legal-basis library has to be compared with the text in force again."""
     fonts_dir: str = ""
     """Folder holding the official fonts (仿宋、小标宋、黑体、楷体) for PDF; empty: the system's, else the packaged one."""
     embedded_worker: bool = True

@@ -44,12 +44,21 @@ class BasisRole(StrEnum):
     PRINCIPLE = "principle"
 
 
+class EntryState(StrEnum):
+    """Where an office's own entry stands: a second person confirms it, or it is taken back before."""
+
+    DRAFT = "draft"
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+
+
 @dataclass(frozen=True, slots=True)
 class LegalBasis:
     """One article of the library.
 
     ``text`` is a summary in our words. ``for_kinds`` are the measures it may support, none where it only
     forbids or orders procedure; ``for_targets`` what they may be aimed at, none where any. ``county_may``: may a county office act on it; None = check its own powers.
+    ``number``: the instrument's own (文号), "" where not known; ``entry_id``: the office's own entry, None where packaged.
     """
 
     code: str
@@ -68,6 +77,9 @@ class LegalBasis:
     source: str
     checked_on: date | None
     note: str
+    number: str = ""
+    checked_by: str = ""
+    entry_id: int | None = None
 
     @property
     def is_verified(self) -> bool:
@@ -118,10 +130,12 @@ def article_breached(violation_code: str) -> str | None:
     None for the codes of a rulebook's own ("P-1"): their article stands in the rulebook.
     """
     code = _breaches().get(violation_code)
-    if code is None:
-        return None
-    item = int(violation_code.rsplit("-", 1)[1])
-    return f"{cite(get(code))}第{_numeral(item)}项"
+    return None if code is None else cite(get(code)) + item_breached(violation_code)
+
+
+def item_breached(violation_code: str) -> str:
+    """The item of its article a violation code stands for: "7-3" → 第三项."""
+    return f"第{_numeral(int(violation_code.rsplit('-', 1)[1]))}项"
 
 
 def basis_breached(violation_code: str) -> LegalBasis | None:
@@ -164,6 +178,7 @@ def _basis(instrument: Mapping[str, Any], row: Mapping[str, Any]) -> LegalBasis:
         status=BasisStatus(instrument["status"]),
         source=instrument["source"],
         checked_on=instrument.get("checked_on"),
+        number=instrument.get("number", ""),
         note="".join(note for note in (row.get("note"), instrument.get("note")) if note),
     )
 

@@ -4,20 +4,91 @@ An article marked unverified carries no measure into effect and no paper until s
 written down what it covers and why the office is competent (行政处罚法 第十六条, 第三十八条).
 """
 
-from datetime import date, datetime
+from collections import defaultdict
+from datetime import date, datetime, timedelta, timezone
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from registry.domain import bases, regions
+from registry.domain.bases import EntryState, LegalBasis
+from registry.domain.basis_library import Check, Library
 from registry.domain.errors import Refusal
 from registry.domain.identifiers import normalise_name
 from registry.domain.permissions import Actor, require
 from registry.domain.terms import MeasureKind, TargetKind
 from registry.services import audit
 from registry.store.accounts import Account
-from registry.store.documents import BasisConfirmation, find_confirmation
+from registry.store.bases import BasisEntry, list_checks, list_entries
+from registry.store.documents import BasisConfirmation, find_confirmation, list_confirmations
+from registry.store.measures import Measure
 from registry.store.scope import EVERYTHING
 from registry.store.users import list_offices
+
+CHINA = timezone(timedelta(hours=8))
+_KEPT = "bases"
+"""Under which name a session keeps the libraries it has read, by office."""
+
+
+def library_of(session: Session, office_id: int) -> Library:
+    """The legal-basis library of an office: three statements the first time a session asks, none afterwards."""
+    kept: dict[int, Library] = session.info.setdefault(_KEPT, {})
+    if office_id not in kept:
+        kept[office_id] = _read(session, office_id)
+    return kept[office_id]
+
+
+def forget(session: Session) -> None:
+    """Let what was just put on file be seen by whoever asks this session next."""
+    session.flush()
+    session.info.pop(_KEPT, None)
+
+
+def _read(session: Session, office_id: int) -> Library:
+    checks: dict[str, list[Check]] = defaultdict(list)
+    for code, row in list_confirmations(session, office_id).items():
+        checks[code].append(Check(row.confirmed_on, row.confirmed_by.name, confirms=True))
+    for each in list_checks(session, office_id):
+        checks[each.code].append(Check(each.checked_on, each.checked_by.name, each.words))
+    entries = (each for each in list_entries(session, office_id) if each.state is EntryState.CONFIRMED)
+    return Library(tuple(map(entry_as_basis, entries)), {code: tuple(found) for code, found in checks.items()})
+
+
+def entry_as_basis(entry: BasisEntry) -> LegalBasis:
+    """An office's own entry as an article of the library; sure once a second person has confirmed it."""
+    is_sure = entry.state is EntryState.CONFIRMED
+    return LegalBasis(
+        code=entry.code, title=entry.title, number=entry.number, article=entry.article, issuer=entry.issuer,
+        level=entry.level, role=entry.role, text=entry.text, note=entry.note, source=entry.source,
+        for_kinds=tuple(map(MeasureKind, entry.for_kinds)), for_targets=tuple(map(TargetKind, entry.for_targets)),
+        county_may=entry.county_may, in_force_from=entry.in_force_from, in_force_to=entry.in_force_to,
+        status=bases.BasisStatus.VERIFIED if is_sure else bases.BasisStatus.UNVERIFIED, entry_id=entry.id,
+        checked_on=entry.settled_on, checked_by=entry.settled_by.name if entry.settled_by else "",
+    )  # fmt: skip
+
+
+def basis_on(measure: Measure) -> LegalBasis:
+    """The article a measure rests on, in the words of the day it took effect, was decided or was drafted."""
+    found = _basis_of(measure)
+    if found is None:
+        raise Refusal("bases.unknown", basis=measure.basis_code)
+    return found
+
+
+def cite_basis(measure: Measure) -> str:
+    """The article a measure rests on as it is cited; its bare code where the library has lost it."""
+    found = _basis_of(measure)
+    return bases.cite(found) if found else measure.basis_code
+
+
+def day_of(measure: Measure) -> date:
+    """The day whose law a measure rests on: it took effect, else was decided, else was drafted."""
+    return measure.effective_on or measure.decided_on or measure.drafted_at.astimezone(CHINA).date()
+
+
+def _basis_of(measure: Measure) -> LegalBasis | None:
+    session = object_session(measure)
+    assert session is not None  # a measure on file has one
+    return library_of(session, measure.office_id).find(measure.basis_code, day_of(measure))
 
 
 def confirm(
@@ -36,7 +107,7 @@ def confirm(
     Confirming again replaces what was stated; the audit entry keeps both. Raises Refusal where a part is missing.
     """
     require(by, "bases.confirm")
-    bases.get(basis_code)
+    library_of(session, by.office_id).get(basis_code, on)
     for part, code in ((article_text, "text"), (coverage, "coverage"), (competence, "competence")):
         if not part.strip():
             raise Refusal(f"bases.{code}_missing")
@@ -47,6 +118,7 @@ def confirm(
         session.add(row)
     row.article_text, row.coverage, row.competence = article_text, coverage, competence
     row.confirmed_on, row.confirmed_by_id = on, by.user_id
+    forget(session)
     audit.record(
         session,
         "bases.confirm",
@@ -65,21 +137,17 @@ def _stated(row: BasisConfirmation) -> dict[str, str]:
     return {"article_text": row.article_text, "coverage": row.coverage, "competence": row.competence}
 
 
-def check_fit(basis_code: str, kind: MeasureKind, target_kind: TargetKind, *, on: date) -> None:
+def check_fit(basis: LegalBasis, kind: MeasureKind, target_kind: TargetKind, *, on: date) -> None:
     """The article carries this rung and this target, and was in force on the day (行政处罚法 第三十七条、第三十八条)."""
-    if not basis_code:
-        raise Refusal("measures.basis_missing")
-    basis = bases.get(basis_code)
     if kind not in basis.for_kinds:
         raise Refusal("measures.basis_unfit", kind=kind, basis=bases.cite(basis))
     if basis.for_targets and target_kind not in basis.for_targets:
         raise Refusal("measures.basis_other_target", basis=bases.cite(basis), fit=basis.for_targets, target=target_kind)
-    check_in_force(basis_code, on=on)
+    check_in_force(basis, on=on)
 
 
-def check_in_force(basis_code: str, *, on: date) -> None:
+def check_in_force(basis: LegalBasis, *, on: date) -> None:
     """Raise Refusal("measures.basis_not_yet" or "measures.basis_lapsed") where the article was not in force on a day."""
-    basis = bases.get(basis_code)
     if on < basis.in_force_from:
         raise Refusal("measures.basis_not_yet", basis=bases.cite(basis), since=basis.in_force_from, on=on)
     if not basis.is_in_force(on):

@@ -24,11 +24,12 @@ from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
 from registry.domain.terms import DocumentKind, MeasureState, ViolationState, label
 from registry.services import audit, paper_details, papers
+from registry.services.bases import day_of
 from registry.services.files import Store
 from registry.services.papers import Case, Details
 from registry.services.sanction_records import TellMove
 from registry.store.account_queries import lock_account
-from registry.store.documents import Document, find_confirmation, get_document, list_documents, next_number
+from registry.store.documents import Document, get_document, list_documents, next_number
 from registry.store.scope import scope_of
 from registry.store.users import User
 
@@ -57,7 +58,7 @@ def render(paper: content.Document, form: Format, *, fonts: Fonts, trace: Trace 
     return render_pdf(paper, fonts=fonts, trace=trace) if form == "pdf" else render_docx(paper, trace=trace)
 
 
-def list_obstacles(session: Session, case: Case, details: Details, *, by: Actor) -> list[Refusal]:
+def list_obstacles(case: Case, details: Details, *, by: Actor, on: date) -> list[Refusal]:
     """All that keeps the case from being issued, whatever is typed; empty where it may be issued."""
     found = []
     measure, office = case.measure, case.office
@@ -68,20 +69,20 @@ def list_obstacles(session: Session, case: Case, details: Details, *, by: Actor)
         found.append(Refusal("documents.measure_over" if is_over else "documents.not_decided", state=measure.state))
     if measure is not None and measure.violation is not None and measure.violation.state is ViolationState.VOIDED:
         found.append(Refusal("documents.violation_voided"))
-    for code in _cited(case, details):
-        basis = bases.get(code)
-        if not basis.is_verified and find_confirmation(session, office.id, code) is None:
+    for basis in cited(case, details, on=on):
+        if not basis.is_verified:
             found.append(Refusal("documents.basis_unconfirmed", basis=bases.cite(basis)))
     if not office.document_prefix:
         found.append(Refusal("documents.prefix_missing", office=office.name))
     return found
 
 
-def _cited(case: Case, details: Details) -> tuple[str, ...]:
+def cited(case: Case, details: Details, *, on: date) -> tuple[bases.LegalBasis, ...]:
     """The articles the measure and the paper rest on, each once."""
     if case.measure is None:
         return ()
-    return tuple(dict.fromkeys(code for code in (case.measure.basis_code, papers.basis_of(case, details)) if code))
+    own = papers.library_for(case).get(case.measure.basis_code, day_of(case.measure))
+    return tuple(dict.fromkeys(each for each in (own, papers.cited_on(case, details, on=on)) if each))
 
 
 def find_issued(session: Session, case: Case, *, on: date, by: Actor) -> Document | None:
@@ -106,7 +107,7 @@ def issue(
     lock_account(session, case.account.id)
     if case.measure is not None:
         session.refresh(case.measure, ["state"])
-    for obstacle in list_obstacles(session, case, details, by=by):
+    for obstacle in list_obstacles(case, details, by=by, on=on):
         raise obstacle
     _check_days(case, details, on=on)
     earlier = find_issued(session, case, on=on, by=by)

@@ -11,17 +11,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.domain import bases, regions
+from registry.domain import regions
 from registry.domain.cases import states
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
 from registry.domain.terms import MeasureKind, MeasureState, TargetKind, ViolationState
 from registry.services import audit, grading, persons
-from registry.services.bases import check_competence, check_fit, check_in_force
+from registry.services.bases import basis_on, check_competence, check_fit, check_in_force, library_of
 from registry.services.files import Stored
 from registry.store.account_queries import get_account, lock_account
 from registry.store.accounts import Account
-from registry.store.documents import find_confirmation
 from registry.store.measures import Decision, Measure, get_measure, list_measures
 from registry.store.scope import scope_of
 from registry.store.users import Office
@@ -58,8 +57,11 @@ def propose(
     account = get_account(session, account_id, scope=scope_of(by.region_code))
     require(by, "measures.propose", account.region_code)
     states.check_target(kind, target_kind)
-    check_fit(basis_code, kind, target_kind, on=on)
-    check_competence(session, account, bases.get(basis_code), deciding_body, by=by)
+    if not basis_code:
+        raise Refusal("measures.basis_missing")
+    basis = library_of(session, by.office_id).get(basis_code, on)
+    check_fit(basis, kind, target_kind, on=on)
+    check_competence(session, account, basis, deciding_body, by=by)
     if not (grounds.strip() and target.strip()):
         raise Refusal("measures.grounds_missing")
     if not (deciding_body.strip() and executing_body.strip()):
@@ -129,7 +131,7 @@ def approve(session: Session, measure_id: int, *, note: str = "", by: Actor, at:
     measure = open_measure(session, measure_id, "approve", by=by)
     _check_second(session, measure, by)
     check_stands(measure)
-    check_in_force(measure.basis_code, on=on)
+    check_in_force(library_of(session, measure.office_id).get(measure.basis_code, on), on=on)
     _decide(measure, "approve", note, by=by, on=on)
     log(session, "measures.approve", measure, by=by, at=at, after={"note": note})
     return measure
@@ -179,7 +181,7 @@ def enter_paper(
     recognised_on = measure.violation.recognised_on if measure.violation else None
     if recognised_on is not None and signed_on < recognised_on:
         raise Refusal("measures.signed_too_early", on=recognised_on)
-    check_in_force(measure.basis_code, on=signed_on)
+    check_in_force(library_of(session, measure.office_id).get(measure.basis_code, signed_on), on=signed_on)
     measure.state = states.follow(measure.state, "enter_paper")
     measure.paper_approver, measure.paper_post, measure.paper_signed_on = approver, post, signed_on
     measure.paper_scan_sha256, measure.paper_scan_name = scan.sha256, scan.filename
@@ -250,8 +252,7 @@ def check_stands(measure: Measure) -> None:
 
 def is_basis_confirmed(session: Session, measure: Measure) -> bool:
     """True where the measure's legal basis is verified, or an officer of the deciding office confirmed it."""
-    basis = bases.get(measure.basis_code)
-    return basis.is_verified or find_confirmation(session, measure.office_id, measure.basis_code) is not None
+    return basis_on(measure).is_verified
 
 
 def log(

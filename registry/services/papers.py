@@ -9,9 +9,10 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from registry.domain import bases, identifiers, regions
+from registry.domain.basis_library import Library
 from registry.domain.documents import forms
 from registry.domain.documents.content import Document
 from registry.domain.documents.forms.inputs import NEWS_INTERVIEW_RULE
@@ -19,6 +20,7 @@ from registry.domain.errors import NotFound, Refusal
 from registry.domain.permissions import Actor, require
 from registry.domain.terms import DocumentKind, HolderType, MeasureKind, label
 from registry.services import sanction_records
+from registry.services.bases import day_of, library_of
 from registry.store.account_queries import get_account
 from registry.store.accounts import Account
 from registry.store.measures import Measure, get_measure
@@ -122,10 +124,27 @@ def _office(session: Session, office_id: int) -> Office:
 
 def bases_offered(case: Case, *, on: date) -> tuple[bases.LegalBasis, ...]:
     """The articles an order to rectify may rest on; the interview rules only for those they are made for (art. 2)."""
-    found = (each for each in bases.for_kind(MeasureKind.INTERVIEW, on) if each.role is bases.BasisRole.EMPOWERS)
+    offered = library_for(case).for_kind(MeasureKind.INTERVIEW, on)
+    found = (each for each in offered if each.role is bases.BasisRole.EMPOWERS)
     return tuple(
         each for each in found if is_news_service(case.account) or not bases.cite(each).startswith(NEWS_INTERVIEW_RULE)
     )
+
+
+def library_for(case: Case) -> Library:
+    """The legal-basis library of the office the paper goes out from."""
+    session = object_session(case.office)
+    assert session is not None  # an office on file has one
+    return library_of(session, case.office.id)
+
+
+def cited_on(case: Case, details: Details, *, on: date) -> bases.LegalBasis | None:
+    """The article the paper cites; None for a record. An order's is read as of its own day, a measure's as of the measure's."""
+    code = basis_of(case, details)
+    if code is None or case.measure is None:
+        return None
+    is_measures = code == case.measure.basis_code
+    return library_for(case).get(code, day_of(case.measure) if is_measures else on)
 
 
 def basis_of(case: Case, details: Details) -> str | None:
@@ -163,20 +182,21 @@ def build(
         DocumentKind.DELISTING_LETTER: (forms.build_delisting_letter, forms.DisposalLetter),
         DocumentKind.SHUTDOWN_LETTER: (forms.build_shutdown_letter, forms.DisposalLetter),
     }[case.kind]
-    given = _decided(case, details) | {"doc_no": doc_no, "dated_on": None if draft else on, "draft": draft}
+    given = _decided(case, details, on) | {"doc_no": doc_no, "dated_on": None if draft else on, "draft": draft}
     wanted = {field.name for field in fields(shape)}
     typed = {name: value for name, value in vars(_masked_details(details)).items() if name in wanted}
     return builder(shape(**(typed | given)))  # type: ignore[no-any-return,operator]  # each with its own shape
 
 
-def _decided(case: Case, details: Details) -> dict[str, Any]:
+def _decided(case: Case, details: Details, on: date) -> dict[str, Any]:
     """What the register says and no officer retypes: issuer, account, article, target."""
-    measure = case.measure
+    measure, basis = case.measure, cited_on(case, details, on=on)
     assert measure is not None  # every letter belongs to one
+    assert basis is not None  # and rests on an article
     given: dict[str, Any] = {
         "issuer": case.office.name,
         "account": account_ref(case.account),
-        "legal_basis": (bases.cite(bases.get(basis_of(case, details) or "")),),
+        "legal_basis": (bases.cite(basis),),
     }
     if case.kind in LETTERS:
         given |= {"target_kind": measure.target_kind, "target": _lines(measure.target)}

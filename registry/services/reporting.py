@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from sqlalchemy.orm import Session
 
-from registry.domain import bases, ledger_columns, regions, statistics
+from registry.domain import ledger_columns, regions, statistics
 from registry.domain.errors import Refusal
 from registry.domain.identifiers import mask_inside
 from registry.domain.ledger_columns import SEQUENCE, Column, chosen
@@ -18,6 +18,7 @@ from registry.domain.rosters.xlsx_parts import Sheet
 from registry.domain.statistics import Effected, Table
 from registry.domain.terms import label
 from registry.services import audit, rulebooks
+from registry.services.bases import cite_basis
 from registry.services.exporting import Form, Written, check
 from registry.store import exports as store
 from registry.store.measures import Measure
@@ -176,12 +177,11 @@ def _violation(number: int, row: Violation, names: dict[str, str], report: Repor
 
 def _measure(number: int, row: Measure, papers: Sequence[store.Paper], report: Report) -> list[CellValue]:
     account, order, free = row.account, row.rectification, _free(report)
-    basis = bases.find(row.basis_code)
     approver = row.paper_approver or (row.decided_by.name if row.decided_by else None)
     return [
         number, row.id, account.name, label(account.platform), account.uid, regions.get(row.region_code).name,
         label(row.kind), label(row.state), label(row.target_kind), free(row.target), row.deciding_body,
-        row.executing_body, bases.cite(basis) if basis else row.basis_code, free(row.grounds),
+        row.executing_body, cite_basis(row), free(row.grounds),
         _numbers(papers), row.violation.code if row.violation else None, row.violation_id, row.drafted_at.astimezone(CHINA).date(), row.drafted_by.name,
         row.decided_on, approver, row.effective_on, row.ends_on, row.ended_on, row.lifted_on, row.annulled_on,
         free(order.demand) if order else None, order.due_on if order else None, order.rechecked_on if order else None,

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from registry.domain import bases, regions
 from registry.domain.documents import forms
 from registry.domain.grading.rulebook import Rulebook
+from registry.domain.identifiers import mask_inside
 from registry.domain.terms import MeasureState, TargetKind, Tier, ViolationState, label
 from registry.services import old_ledger_preview, records, rulebooks
+from registry.services.bases import cite_basis
 from registry.store.account_queries import list_moves
 from registry.store.accounts import Account, Move
 from registry.store.documents import list_documents
@@ -43,7 +45,7 @@ def gather(
     return forms.SanctionRecord(
         issuer=issuer,
         account=forms.AccountRef(label(account.platform), account.name, account.uid or "", account.url or ""),
-        facts=tuple(_facts(account)),
+        facts=tuple(_facts(account, on)),
         violations=tuple(_violation(each) for each in reversed(violations)),
         measures=tuple(_measure(each, sent[each.id]) for each in reversed(measures) if _is_sanction(each)),
         moves=tuple(
@@ -56,7 +58,7 @@ def gather(
     )
 
 
-def _facts(account: Account) -> Iterator[tuple[str, str]]:
+def _facts(account: Account, on: date) -> Iterator[tuple[str, str]]:
     """Account and holder in pairs, personal numbers masked; what is unknown and rarely known is left out."""
     values = records.masked(account)
     yield "主体", values["holder"] or ""
@@ -70,6 +72,11 @@ def _facts(account: Account) -> Iterator[tuple[str, str]]:
     yield "登记日期", account.registered_on.isoformat()
     yield "账号状态", label(account.status) if account.status else "未填"
     yield "现等级", f"{_tier(account.tier)}（自 {account.tier_since}）" if account.tier_since else _tier(account.tier)
+    if account.pending_tier:
+        yield "待确认等级", f"{_tier(account.pending_tier)}（自 {account.pending_since}）"
+    if account.override_tier and account.override_until and account.override_until >= on:
+        reason = mask_inside(account.override_reason or "")
+        yield "人工调整等级", f"{_tier(account.override_tier)}（至 {account.override_until}）；理由：{reason}"
     yield "现积分", "" if account.points is None else f"{account.points} 分"
     if account.former_names:
         yield "曾用名", "、".join(each.name for each in account.former_names)
@@ -112,7 +119,7 @@ def _measure(row: Measure, doc_nos: list[str]) -> forms.RecordedMeasure:
         kind=label(row.kind),
         target=_target(row),
         bodies=_bodies(row),
-        legal_basis=bases.cite(bases.get(row.basis_code)),
+        legal_basis=cite_basis(row),
         result="；".join(_result(row)),
         doc_no="、".join(doc_nos),
     )

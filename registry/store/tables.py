@@ -3,6 +3,7 @@
 from registry.store import (
     accounts,
     audit,
+    bases,
     documents,
     jobs,
     measures,
@@ -20,6 +21,7 @@ from registry.store.db import Base
 MODULES = (
     accounts,
     audit,
+    bases,
     documents,
     jobs,
     measures,

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from registry.clock import today
 from registry.domain import bases, terms
 from registry.domain.rosters.fields import FIELDS
 from registry.services import records
@@ -18,6 +19,7 @@ from registry.store.users import list_users
 from registry.web import guards
 from registry.web.formats import label, word
 from registry.web.paging import PAGE_SIZE, Paging, asked_page, offset_of
+from registry.web.showing.bases import library
 from registry.wording.acts import MESSAGES
 
 blueprint = Blueprint("audit", __name__)
@@ -104,6 +106,12 @@ def field_words(name: str, object_type: str = "") -> str:
     return word(f"fields.{name}") if f"fields.{name}" in MESSAGES else name
 
 
+def cited(code: str) -> str:
+    """The article of a code: a packaged one, else the own of the asker's office; the bare code where there is none."""
+    found = bases.find(code) or library().find(code, today())
+    return bases.cite(found) if found else code
+
+
 def value_words(entry: AuditEntry, name: str, values: Mapping[str, Any]) -> str | None:
     """A value as a reader wants it; None where the entry says nothing of it."""
     value = values.get(name)
@@ -113,8 +121,8 @@ def value_words(entry: AuditEntry, name: str, values: Mapping[str, Any]) -> str 
         return word("audit.sealed")
     if isinstance(value, str) and value.startswith(records.SEALED):
         return word("audit.sealed")
-    if name == "basis" and bases.find(str(value)) is not None:
-        return bases.cite(bases.get(str(value)))
+    if name == "basis":
+        return cited(str(value))
     vocabulary = STATES.get(entry.object_type) if name == "state" else VOCABULARIES.get(name)
     if (entry.object_type, name) == ("document", "kind"):
         vocabulary = terms.DocumentKind

@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from registry.clock import today
-from registry.domain import bases
 from registry.domain.cases import states
 from registry.domain.cases.clocks import get_clock
 from registry.domain.grading.rulebook import Rulebook
 from registry.domain.terms import MeasureKind, MeasureState
 from registry.services import grading, rulebooks
+from registry.services.bases import basis_on
 from registry.services.measures import UNDECIDED, is_basis_confirmed
 from registry.store.account_queries import list_moves
 from registry.store.db import db
@@ -54,7 +54,7 @@ def file_of(session: Session, measure: Measure, *, on: date) -> dict[str, Any]:
         "is_drafter": measure.drafted_by_id == me,
         "is_enterer": measure.paper_entered_by_id == me,
         "is_sure": is_basis_confirmed(session, measure),
-        "basis": bases.get(measure.basis_code),
+        "basis": basis_on(measure),
     }
 
 

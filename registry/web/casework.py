@@ -7,17 +7,19 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from registry.clock import ZONE
+from registry.clock import ZONE, today
 from registry.domain import bases
 from registry.domain.cases.clocks import get_clock
 from registry.domain.grading.outcome import Outcome
 from registry.domain.grading.rulebook import HEAVY, Rulebook
 from registry.domain.terms import DocumentKind, MeasureKind, MeasureState
+from registry.services.bases import day_of, library_of
 from registry.store.documents import BasisConfirmation, list_confirmations
 from registry.store.ledger import measure_fact
 from registry.store.measures import Measure
 from registry.web.acts import address_of
 from registry.web.formats import day, label
+from registry.web.showing.bases import is_stale
 from registry.web.showing.reasons import article_of, cite_row, row_name
 
 S = MeasureState
@@ -187,18 +189,23 @@ class Cited:
     use: str
     code: str | None = None
     is_sure: bool = False
+    is_stale: bool = False
     confirmation: BasisConfirmation | None = None
     carries: bool = False
 
 
 def cited_by(session: Session, measure: Measure, book: Rulebook | None) -> list[Cited]:
     """The articles of a measure: what was breached, what it rests on, the procedure followed by analogy."""
-    confirmed = list_confirmations(session, measure.office_id)
+    library, confirmed = library_of(session, measure.office_id), list_confirmations(session, measure.office_id)
+    on = day_of(measure)
 
     def cite(code: str, use: str, article: str | None = None, *, carries: bool = False) -> Cited:
-        basis, row = bases.get(code), confirmed.get(code)
-        is_sure = basis.is_verified or row is not None
-        return Cited(basis.title, article or basis.article, use, code, is_sure, row, carries)
+        basis = library.get(code, on)
+        row = None if basis.entry_id else confirmed.get(code)
+        said = article or basis.article
+        return Cited(
+            basis.title, said, use, code, basis.is_verified, is_stale(library.get(code, today())), row, carries
+        )
 
     rows = [cite(measure.basis_code, _("采取%(kind)s", kind=label(measure.kind)), carries=True)]
     if measure.kind is not MeasureKind.REMINDER:

@@ -42,6 +42,7 @@ from registry.web.acts import attempt, status_of
 from registry.web.formats import label
 from registry.web.forms.documents import FORMS, PaperForm, VoidForm
 from registry.web.paging import PAGE_SIZE, Paging, asked_key, asked_page, offset_of
+from registry.web.showing.bases import stale_words
 from registry.wording.papers import tell_move
 
 blueprint = Blueprint("documents", __name__)
@@ -153,14 +154,14 @@ def draft_of(case: Case, form: PaperForm) -> content.Document:
 def draw(case: Case, form: PaperForm) -> str:
     """The form with its draft beside it, and what stands in the way of issuing it."""
     session, by, paper = db.session(), guards.actor(), draft_of(case, form)
-    obstacles = services.list_obstacles(session, case, form.details, by=by)
+    obstacles = services.list_obstacles(case, form.details, by=by, on=today())
     earlier = services.find_issued(session, case, on=today(), by=by)
-    cited = papers.basis_of(case, form.details)
+    cited = papers.cited_on(case, form.details, on=today())
     return render_template(
         "documents/compose.html", case=case, form=form, paper=paper, look=layout.look(paper), obstacles=obstacles,
         offered=papers.PAPERS[case.measure.kind] if case.measure else (), earlier=earlier,
         here=f"{request.path}?{urlencode(request.args)}", notes=font_notes(paper),
-        basis=bases.cite(bases.get(cited)) if cited else None,
+        basis=bases.cite(cited) if cited else None, stale=stale_words(services.cited(case, form.details, on=today())),
     )  # fmt: skip
 
 
@@ -181,8 +182,10 @@ def font_notes(paper: content.Document) -> list[str]:
 def draft() -> ResponseReturnValue:
     """The draft as the piece of page app.js puts beside the form. Stores nothing."""
     case = asked_case()
-    paper = draft_of(case, open_form(case))
-    return render_template("documents/draft.html", paper=paper, look=layout.look(paper))
+    form = open_form(case)
+    paper = draft_of(case, form)
+    stale = stale_words(services.cited(case, form.details, on=today()))
+    return render_template("documents/draft.html", paper=paper, look=layout.look(paper), stale=stale)
 
 
 def take_draft(case: Case, form: PaperForm) -> Response:

@@ -17,6 +17,7 @@ from registry.store.violations import Violation
 from registry.web import guards
 from registry.web.formats import label, word
 from registry.web.forms.measures import ProposeForm
+from registry.web.showing.bases import library
 
 
 def offer(form: ProposeForm, kind: MeasureKind, violations: list[Violation], book: Rulebook | None) -> None:
@@ -35,7 +36,7 @@ def offer(form: ProposeForm, kind: MeasureKind, violations: list[Violation], boo
         for each in violations
     ]
     form.target_kind.choices = [(each.value, label(each)) for each in TARGETS[kind]]
-    form.basis_code.choices = [(basis.code, bases.cite(basis)) for basis in bases.for_kind(kind)]
+    form.basis_code.choices = [(basis.code, bases.cite(basis)) for basis in library().for_kind(kind, today())]
 
 
 def fill(
@@ -61,7 +62,7 @@ def fill(
 def only_fit(kind: MeasureKind) -> str | None:
     """The one article the asker's office may rest such a measure on; None where there are several, or none."""
     is_county = regions.is_lowest(guards.actor().region_code)
-    fit = [each.code for each in bases.for_kind(kind) if not (is_county and each.county_may is False)]
+    fit = [each.code for each in library().for_kind(kind, today()) if not (is_county and each.county_may is False)]
     return fit[0] if len(fit) == 1 else None
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from registry.clock import now, today
-from registry.domain import bases, regions
+from registry.domain import regions
 from registry.domain.cases.states import RUNNING
 from registry.domain.errors import NotFound
 from registry.domain.grading.outcome import Outcome
@@ -19,7 +19,6 @@ from registry.services import measures as services
 from registry.store.account_queries import AccountFilter, get_account, list_accounts
 from registry.store.accounts import Account
 from registry.store.db import db
-from registry.store.documents import list_confirmations
 from registry.store.measures import Measure, count_measures_by, get_measure, list_measures
 from registry.store.violations import list_violations
 from registry.web import attachments, casefiles, casework, drafts, guards
@@ -37,6 +36,7 @@ from registry.web.forms.measures import (
     RectifyForm,
 )
 from registry.web.paging import PAGE_SIZE, Paging, asked_key, asked_page, offset_of
+from registry.web.showing.bases import is_stale, library
 from registry.web.showing.reasons import article_of, cite_lines, cite_row, row_name
 from registry.wording import outcomes
 
@@ -163,8 +163,8 @@ def draw(
         because=row_name(suggestion.row) if suggestion else None,
         standing=drafts.standing_of(kind, suggestion),
         kinds=drafts.kinds(),
-        bases={b.code: b for b in bases.for_kind(kind)},
-        confirmed=list_confirmations(db.session(), guards.actor().office_id),
+        bases={b.code: b for b in library().for_kind(kind, today())},
+        is_stale=is_stale,
         outcome=outcome,
         under_way=under_way(account.id),
     )
