@@ -4,6 +4,7 @@ Three things name a tier: a threshold of points reached, measures of a kind insi
 not lifted, and the own tier of a counted violation's severity.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -43,7 +44,7 @@ class Naming(NamedTuple):
 class Windows:
     """All facts of an account seen through one version's windows: what counts from when until when."""
 
-    __slots__ = ("_measures", "credits", "holds", "rulebook", "violations")
+    __slots__ = ("_measures", "_sinces", "_steps", "_untils", "credits", "holds", "rulebook", "violations")
 
     def __init__(
         self, rulebook: Rulebook, weighed: list[Weighed], credits: tuple[Credit, ...], measures: tuple[Measure, ...]
@@ -51,6 +52,9 @@ class Windows:
         self.rulebook = rulebook
         self._measures = measures
         self.violations: list[Span] = spans(weighed, rulebook)
+        self._sinces = [span[0] for span in self.violations]
+        self._untils = [span[1] for span in self.violations]  # in order too: windows of one length end as they begin
+        self._steps = rulebook.steps
         self.credits = [(c.on, add_months(c.on, rulebook.window_months), c.points) for c in credits]
         self.holds: list[tuple[FloorRow, list[Hold]]] = []
         for row in rulebook.floors if measures else ():
@@ -58,15 +62,22 @@ class Windows:
             if len(holds) >= row.count:
                 self.holds.append((row, holds))
 
-    def edges(self) -> list[date]:
-        """Every date on which something in these windows begins or ends."""
-        found = [span[0] for span in self.violations]
-        found += [span[1] for span in self.violations]
-        for since, until, _ in self.credits:
-            found += (since, until)
+    def days_worse(self) -> list[date]:
+        """Every date on which something more counts, or a credit no longer does."""
+        found = self._sinces.copy()
+        if self.credits:
+            found += [until for _, until, _ in self.credits]
         for _, holds in self.holds:
-            for hold in holds:
-                found += (hold.since, hold.until)
+            found += [hold.since for hold in holds]
+        return found
+
+    def days_better(self) -> list[date]:
+        """Every date on which something no longer counts, or a credit begins to."""
+        found = self._untils.copy()
+        if self.credits:
+            found += [since for since, _, _ in self.credits]
+        for _, holds in self.holds:
+            found += [hold.until for hold in holds]
         return found
 
     def credits_on(self, day: date) -> int:
@@ -87,11 +98,8 @@ class Windows:
         """The points and the floor of a day: the one pass the replay makes on every day that counts."""
         heavy = light = 0
         worst, codes = TIERS[0], set[str]()
-        for since, until, points, repeated, is_heavy, tier, code, _ in self.violations:
-            if since > day:
-                break
-            if until <= day:
-                continue
+        inside = self.violations[bisect_right(self._untils, day) : bisect_right(self._sinces, day)]
+        for _, _, points, repeated, is_heavy, tier, code, _ in inside:
             if code in codes:
                 points = repeated
             else:
@@ -103,7 +111,8 @@ class Windows:
             if tier is not None and tier > worst:
                 worst = tier
         sum_of_day = total(heavy, light, self.credits_on(day)) if self.credits else heavy + light
-        named = self.rulebook.tier_of(sum_of_day)
+        limits, tiers = self._steps
+        named = tiers[bisect_right(limits, sum_of_day)]
         if named > worst:
             worst = named
         for row, holds in self.holds:

@@ -5,12 +5,13 @@ are tried against the history as it then was; the highest rung that fires is its
 measure or a declined proposal answers it, an overdue one also until the recheck is passed.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from operator import itemgetter
 from typing import NamedTuple
 
-from registry.domain.grading.facts import Facts, Measure
+from registry.domain.grading.facts import Facts
 from registry.domain.grading.months import add_months
 from registry.domain.grading.parts import Proposal
 from registry.domain.grading.points import Weighed
@@ -35,7 +36,8 @@ class Trigger(NamedTuple):
 def triggers(facts: Facts, weighed: Sequence[Weighed], timetable: Timetable) -> tuple[Trigger, ...]:
     """Every call the ladder ever made for these facts, answered or not."""
     acts = [w for w in weighed if w.weight.points]
-    return (*_recognitions(facts, acts, timetable), *_overdues(facts, acts, timetable))
+    history = _History(facts, acts)
+    return (*_recognitions(facts, acts, history), *_overdues(facts, timetable, history))
 
 
 def unanswered(calls: Iterable[Trigger]) -> list[Trigger]:
@@ -45,19 +47,19 @@ def unanswered(calls: Iterable[Trigger]) -> list[Trigger]:
 
 def proposal(calls: Iterable[Trigger], day: date) -> Proposal | None:
     """The highest rung among the unanswered ``calls`` of ``day``; the earliest of them gives row and date."""
-    called = rung(calls, day)
-    if called is None:
+    standing = [call for call in calls if call.on <= day]
+    if not standing:
         return None
-    highest = sorted(
-        (trigger for trigger in calls if trigger.row.rung == called and trigger.on <= day),
-        key=itemgetter(0, 1, 2),
-    )
+    height = max([RUNGS[call.row.rung] for call in standing])
+    highest = [call for call in standing if RUNGS[call.row.rung] == height]
+    if len(highest) > 1:
+        highest.sort(key=itemgetter(0, 1, 2))
     first = highest[0]
     return Proposal(
-        rung=called,
+        rung=first.row.rung,
         row=first.row.id,
         trigger=first.kind,
-        facts=tuple(dict.fromkeys([trigger.fact for trigger in highest])),
+        facts=tuple(dict.fromkeys([call.fact for call in highest])),
         on=first.on,
         version=first.version,
         article=first.row.article,
@@ -72,20 +74,56 @@ def rung(calls: Iterable[Trigger], day: date) -> MeasureKind | None:
     return max(rungs, key=RUNGS.__getitem__) if rungs else None
 
 
-def _recognitions(facts: Facts, acts: list[Weighed], timetable: Timetable) -> Iterator[Trigger]:
+class _History:
+    """What rows of the ladder look back on: the days of measures by kind and of violations by severity, in order."""
+
+    def __init__(self, facts: Facts, acts: list[Weighed]) -> None:
+        self._measures = [m for m in facts.measures if m.kind != MeasureKind.REMINDER]
+        self._acts = acts
+        self._days: dict[MeasureKind | frozenset[str], list[date]] = {}
+
+    def call(self, rows: tuple[LadderRow, ...], on: date) -> LadderRow | None:
+        """Of the rows whose history is met, the one with the highest rung; of equals the first in the file."""
+        for row in rows:
+            if row.needs is None or self._is_met(row.needs, on):
+                return row
+        return None
+
+    def _is_met(self, needs: Needs, on: date) -> bool:
+        """Whether the history was there at the trigger's date.
+
+        Measures count strictly before it; violations up to and including that day, so that of three on one day
+        each is "the third or a later one". A reminder and a violation without points are no history.
+        """
+        days = self._days_of(needs)
+        past = bisect_left(days, on) if needs.kind is not None else bisect_right(days, on)
+        if past < needs.count or needs.within_months is None:
+            return past >= needs.count
+        return on < add_months(days[past - needs.count], needs.within_months)
+
+    def _days_of(self, needs: Needs) -> list[date]:
+        key = needs.kind if needs.kind is not None else needs.severities
+        days = self._days.get(key)
+        if days is None:
+            if needs.kind is not None:
+                days = sorted([m.effective_on for m in self._measures if m.kind == needs.kind])
+            else:
+                days = [act.order[0] for act in self._acts if act.violation.severity in needs.severities]
+            self._days[key] = days
+        return days
+
+
+def _recognitions(facts: Facts, acts: list[Weighed], history: _History) -> Iterator[Trigger]:
+    has_answers = bool(facts.measures or facts.decisions)
     for act in acts:
-        violation = act.violation
-        on = violation.recognised_on
-        book = timetable.on(on)
-        if book is None:
-            continue
-        row = _highest(book.rows_for("violation", violation.severity), facts.measures, acts, on)
+        on, weight, fact = act.order[0], act.weight, act.violation.id
+        row = history.call(weight.rows, on)
         if row is not None:
-            until = _answered_on(facts, on, violation.id)
-            yield Trigger(on, "violation", violation.id, row, book.version, until)
+            until = _answered_on(facts, on, fact) if has_answers else None
+            yield Trigger(on, "violation", fact, row, weight.rows_version, until)
 
 
-def _overdues(facts: Facts, acts: list[Weighed], timetable: Timetable) -> Iterator[Trigger]:
+def _overdues(facts: Facts, timetable: Timetable, history: _History) -> Iterator[Trigger]:
     measures = {measure.id: measure for measure in facts.measures} if facts.rectifications else {}
     for rectification in facts.rectifications:
         measure = measures[rectification.measure]
@@ -95,45 +133,14 @@ def _overdues(facts: Facts, acts: list[Weighed], timetable: Timetable) -> Iterat
         is_idle = measure.kind == MeasureKind.REMINDER or (passed_on is not None and passed_on <= on)
         if book is None or is_idle:
             continue
-        row = _highest(book.rows_for("overdue", measure.kind), facts.measures, acts, on)
+        row = history.call(book.rows_for("overdue", measure.kind), on)
         if row is not None:
             ends = [day for day in (_answered_on(facts, on, measure.violation), passed_on) if day]
             yield Trigger(on, "overdue", measure.id, row, book.version, min(ends, default=None))
 
 
-def _highest(
-    rows: tuple[LadderRow, ...], measures: tuple[Measure, ...], acts: list[Weighed], on: date
-) -> LadderRow | None:
-    """Of the rows whose history is met, the one with the highest rung; of equals the first in the file."""
-    for row in rows:
-        if row.needs is None or _is_met(row.needs, measures, acts, on):
-            return row
-    return None
-
-
-def _is_met(needs: Needs, measures: tuple[Measure, ...], acts: list[Weighed], on: date) -> bool:
-    """Whether the history was there at the trigger's date.
-
-    Measures count strictly before it; violations up to and including that day, so that of three on one day
-    each is "the third or a later one". A reminder and a violation without points are no history.
-    """
-    if needs.kind is not None:
-        past = [
-            m.effective_on
-            for m in measures
-            if m.kind == needs.kind and m.kind != MeasureKind.REMINDER and m.effective_on < on
-        ]
-    else:
-        past = [w.order[0] for w in acts if w.order[0] <= on and w.violation.severity in needs.severities]
-    if len(past) < needs.count or needs.within_months is None:
-        return len(past) >= needs.count
-    return sum([on < add_months(day, needs.within_months) for day in past]) >= needs.count
-
-
 def _answered_on(facts: Facts, on: date, violation_id: str | None) -> date | None:
     """The first day a measure or a declined decision answers a trigger of ``on``."""
-    if not (facts.measures or facts.decisions):
-        return None
     cited = (violation_id, None)
     days = [m.effective_on for m in facts.measures if m.effective_on >= on and m.violation in cited]
     days += [d.on for d in facts.decisions if d.on >= on and d.violation in cited]

@@ -5,6 +5,7 @@ other cites the rows and facts that ask for it.
 """
 
 from datetime import date
+from functools import lru_cache
 
 from registry.domain.grading.floors import Windows
 from registry.domain.grading.parts import Move
@@ -12,6 +13,7 @@ from registry.domain.grading.rulebook import RestorationRow, Rulebook
 from registry.domain.terms import Tier
 
 
+@lru_cache(maxsize=1 << 12)  # the same for all accounts registered on a day
 def beginning(day: date, registered_on: date, rulebook: Rulebook) -> Move:
     """The account enters the replay in the initial tier: an entry of the timeline, no move."""
     facts = (f"registered:{registered_on.isoformat()}",)

@@ -22,7 +22,8 @@ from registry.domain.grading.parts import (
 )
 from registry.domain.grading.points import causes, uncounted
 from registry.domain.grading.restoration import path
-from registry.domain.grading.walk import Walk
+from registry.domain.grading.walk import Snapshot, Walk
+from registry.domain.terms import Tier
 
 __all__ = ("PARTS", "Counted", "FloorReason", "Move", "NearMiss", "Outcome", "Path")
 
@@ -42,22 +43,18 @@ class Outcome:
     fact); next_move is the first move time alone will bring.
     """
 
-    def __init__(self, on: date, walk: Walk, later: list[date]) -> None:
-        """``walk`` stands on ``on``; ``later``: the known days after it on which anything can change."""
+    def __init__(self, on: date, walk: Walk) -> None:
+        """``walk`` has come to ``on``."""
         self._walk = walk
         self._view = walk.view
         self._windows = walk.windows
-        self._later = later
-        self._today = today = walk.snapshot(on)
         self.on = on
         self.version = self._windows.rulebook.version if self._windows is not None else None
-        self.tier = today.tier
-        self.points = today.points
-        self.floor = today.floor
-        self.eligible = today.eligible
-        self.is_undetermined = today.is_undetermined
+        self.tier = walk.tier
+        self.points = walk.points
+        self.floor = walk.floor
         self.timeline: tuple[Move, ...] = tuple(walk.moves)
-        self.proposal = proposal(self._view.calls, on) if today.proposal is not None else None
+        self.proposal = proposal(self._view.calls, on) if self._view.calls else None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Outcome) and all(getattr(self, name) == getattr(other, name) for name in PARTS)
@@ -68,6 +65,20 @@ class Outcome:
     def moves(self) -> tuple[Move, ...]:
         """The timeline without its ``initial`` entry, which is a beginning and no move."""
         return tuple([move for move in self.timeline if move.from_tier is not None])
+
+    @cached_property
+    def _today(self) -> Snapshot:
+        return self._walk.snapshot(self.on)
+
+    @property
+    def eligible(self) -> Tier | None:
+        """The tier an application would reach today."""
+        return self._today.eligible
+
+    @property
+    def is_undetermined(self) -> bool:
+        """Whether a needed fact, or a rulebook, is missing; tier and points are then lower bounds."""
+        return self._today.is_undetermined
 
     @cached_property
     def counted(self) -> tuple[Counted, ...]:
@@ -121,10 +132,10 @@ class Outcome:
     @cached_property
     def next_change_on(self) -> date | None:
         """The first later day that differs from today with no new fact."""
-        walk = self._walk.fork()
-        for day in walk.stops(self._later):
+        today, walk = self._today, self._walk.fork()
+        for day in walk.stops(self._view.days_after(self.on)):
             walk.step(day)
-            if walk.snapshot(day) != self._today:
+            if walk.snapshot(day) != today:
                 return day
         return None
 
@@ -132,7 +143,7 @@ class Outcome:
     def next_move(self) -> Move | None:
         """The first move time alone brings."""
         walk = self._walk.fork()
-        for day in walk.stops(self._later):
+        for day in walk.stops(self._view.days_after(self.on)):
             walk.step(day)
             made = [move for move in walk.moves if move.from_tier is not None]
             if made:

@@ -15,7 +15,7 @@ from operator import attrgetter
 from registry.domain.grading.facts import Violation
 from registry.domain.grading.months import add_months
 from registry.domain.grading.parts import Cause, Counted, Uncounted
-from registry.domain.grading.rulebook import HEAVY, Rulebook, SeverityRow
+from registry.domain.grading.rulebook import HEAVY, LadderRow, Rulebook, SeverityRow
 from registry.domain.grading.versions import Timetable
 from registry.domain.terms import Tier
 
@@ -24,20 +24,20 @@ UNDETERMINED = frozenset({"gap", "no_severity", "severity_unlisted"})
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """What a severity weighs by the versions of act and recognition; ``reason`` says why it has no points
-    (parts.Uncounted lists them).
+    """What a severity weighs by the versions of act and recognition, and what it may call for.
+
+    ``reason`` says why it has no points (parts.Uncounted lists them); ``rows``: the ladder of the version in force on
+    the recognition, as ``Rulebook.rows_for`` orders it, none in a gap.
     """
 
     points: int
     is_heavy: bool
     row: SeverityRow | None
+    tier: Tier | None
     version: str
     reason: str | None
-
-    @property
-    def tier(self) -> Tier | None:
-        """The tier the severity sets by itself."""
-        return self.row.tier if self.row else None
+    rows: tuple[LadderRow, ...] = ()
+    rows_version: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -71,11 +71,15 @@ def _weigh(timetable: Timetable, severity: str | None, act: int, recognition: in
     if row is None:
         return _weightless("severity_unlisted")
     later = timetable.periods[recognition - 1].rulebook if recognition else None
+    rows = later.rows_for("violation", severity) if later is not None and row.points else ()
     if later is not None and later is not book:
         lighter = later.severity_rows.get(severity)
         if lighter is not None and lighter.points < row.points:
             book, row = later, lighter
-    return Weight(row.points, row.name in HEAVY, row, book.version, None if row.points else "zero")
+    return Weight(
+        row.points, row.name in HEAVY, row, row.tier, book.version, None if row.points else "zero", rows,
+        later.version if later is not None else "",
+    )  # fmt: skip
 
 
 def weigh_all(violations: Iterable[Violation], timetable: Timetable) -> list[Weighed]:
@@ -102,9 +106,7 @@ def spans(weighed: Iterable[Weighed], rulebook: Rulebook) -> list[Span]:
             since = violation.recognised_on
             until = add_months(since, rulebook.window_months)
             repeated = rulebook.repeated(weight.points)
-            found.append(
-                (since, until, weight.points, repeated, weight.is_heavy, weight.tier, violation.code, each)
-            )  # fmt: skip
+            found.append((since, until, weight.points, repeated, weight.is_heavy, weight.tier, violation.code, each))
     return found
 
 
@@ -167,4 +169,4 @@ def causes(weighed: Iterable[Weighed], timetable: Timetable, day: date) -> tuple
 
 
 def _weightless(reason: str) -> Weight:
-    return Weight(0, False, None, "", reason)
+    return Weight(0, False, None, None, "", reason)

@@ -21,37 +21,38 @@ from registry.domain.terms import MeasureKind, Tier
 class Record:
     """What of an account's facts bears on restoration, ready to be asked for any day."""
 
-    __slots__ = ("_days", "_registered_on", "_resets", "is_filing_complete", "rectifications")
+    __slots__ = ("_measures", "_registered_on", "_resets", "_weighed", "is_filing_complete", "rectifications")
 
     def __init__(self, facts: Facts, weighed: list[Weighed]) -> None:
         self._registered_on = facts.account.registered_on
         self.is_filing_complete = facts.account.filing_complete
-        self._resets = [(w.violation.recognised_on, w.violation.id) for w in weighed if w.weight.points]
-        measures = {m.id: m.effective_on for m in facts.measures if m.kind != MeasureKind.REMINDER}
-        if measures:
-            self._resets += [(day, measure) for measure, day in measures.items()]
-            self._resets.sort()
-        self._days = [day for day, _ in self._resets]
-        self.rectifications = sorted(
-            (measures[r.measure], r.passed_on or date.max, r.measure)
+        self._weighed = weighed
+        self._measures = {m.id: m.effective_on for m in facts.measures if m.kind != MeasureKind.REMINDER}
+        self._resets = [w.order[0] for w in weighed if w.weight.points]
+        if self._measures:
+            self._resets = sorted([*self._resets, *self._measures.values()])
+        self.rectifications = [
+            (self._measures[r.measure], r.passed_on or date.max, r.measure)
             for r in facts.rectifications
-            if r.measure in measures
-        )
+            if r.measure in self._measures
+        ]
+        self.rectifications.sort()
 
     def clock(self, day: date, raised_on: date | None) -> date:
         """The date clean months are counted from; ``raised_on``: the upward move to the present tier, if
         any.
         """
         latest = self._registered_on
-        index = bisect_right(self._days, day)
-        if index and self._days[index - 1] > latest:
-            latest = self._days[index - 1]
+        index = bisect_right(self._resets, day)
+        if index and self._resets[index - 1] > latest:
+            latest = self._resets[index - 1]
         return raised_on if raised_on is not None and raised_on > latest else latest
 
     def cited(self, clock_on: date) -> tuple[str, ...]:
         """The clock as a move cites it, then the facts dated that day."""
-        facts = sorted(fact for day, fact in self._resets if day == clock_on)
-        return (f"clock:{clock_on.isoformat()}", *facts)
+        facts = [w.violation.id for w in self._weighed if w.weight.points and w.order[0] == clock_on]
+        facts += [measure for measure, day in self._measures.items() if day == clock_on]
+        return (f"clock:{clock_on.isoformat()}", *sorted(facts))
 
     def open_on(self, day: date) -> tuple[str, ...]:
         """Measures whose rectification is open on a day."""

@@ -6,7 +6,6 @@ two dates. It makes no penalty (行政处罚法 第十六条): each rung of the 
 ``basis``.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -173,18 +172,13 @@ class Rulebook:
         return _by_tier(row for row in self.restoration if not row.by_application)
 
     @cached_property
-    def _steps(self) -> tuple[list[int], list[Tier]]:
-        """The thresholds in order of points, and the worst tier named below the first, from each on."""
+    def steps(self) -> tuple[list[int], list[Tier]]:
+        """The points of the thresholds in order, and the worst tier named below the first and from each on."""
         rows = sorted(self.thresholds, key=lambda row: row.points)
         tiers = [TIERS[0]]
         for row in rows:
             tiers.append(max(tiers[-1], row.tier))
         return [row.points for row in rows], tiers
-
-    def tier_of(self, points: int) -> Tier:
-        """The worst tier any threshold names for so many points; the best where none is reached."""
-        limits, tiers = self._steps
-        return tiers[bisect_right(limits, points)]
 
     def rows_for(self, trigger: str, subject: str | None) -> tuple[LadderRow, ...]:
         """Ladder rows a violation of a severity, or an overdue measure of a kind, is tried against.

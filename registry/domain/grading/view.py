@@ -3,6 +3,8 @@
 Made once for a day asked for, and fixed; the walk goes over it.
 """
 
+from bisect import bisect_right
+from collections.abc import Callable
 from datetime import date
 
 from registry.domain.grading.facts import Facts
@@ -17,7 +19,18 @@ from registry.domain.grading.versions import Timetable
 class View:
     """``facts`` hold only what is known on the day asked for."""
 
-    __slots__ = ("_windows", "applied", "calls", "facts", "record", "starts_on", "timetable", "unclear_on", "weighed")
+    __slots__ = (
+        "_better",
+        "_windows",
+        "applied",
+        "calls",
+        "facts",
+        "record",
+        "starts_on",
+        "timetable",
+        "unclear_on",
+        "weighed",
+    )
 
     def __init__(self, facts: Facts, timetable: Timetable) -> None:
         self.facts = facts
@@ -35,6 +48,7 @@ class View:
         for promotion in facts.promotions:
             self.applied.setdefault(promotion.on, []).append(promotion.tier)
         self._windows: dict[int, Windows] = {}
+        self._better: list[date] | None = None
 
     def windows(self, rulebook: Rulebook) -> Windows:
         """The facts through a version's windows."""
@@ -44,22 +58,41 @@ class View:
             self._windows[id(rulebook)] = found
         return found
 
-    def days(self) -> list[date]:
-        """Every date known beforehand on which anything can change, in order."""
-        periods = self.timetable.periods
-        found = set(self.timetable.starts)
-        for period in periods:
-            if period.rulebook is not None:
-                edges = self.windows(period.rulebook).edges()
-                if len(periods) > 1:
-                    ends = period.ends or date.max
-                    edges = [day for day in edges if period.begins <= day < ends]
-                found.update(edges)
+    def days_worse(self, until: date) -> list[date]:
+        """The days from the start of the replay to ``until`` on which the tier may fall, or an application was approved."""
+        begins = self.starts_on
+        if begins is None:
+            return []
+        found = {begins, *self.applied, *self._edges(Windows.days_worse)}
+        return sorted([day for day in found if begins <= day <= until])
+
+    def day_better(self, after: date) -> date:
+        """The next day on which what stands in the way of a rise may fall away; date.max where there is none."""
+        if self._better is None:
+            found = set(self._edges(Windows.days_better))
+            found.update([until for _, until, _ in self.record.rectifications])
+            self._better = sorted(found)
+        place = bisect_right(self._better, after)
+        return self._better[place] if place < len(self._better) else date.max
+
+    def days_after(self, on: date) -> list[date]:
+        """Every later day known beforehand on which anything can change."""
+        found = {*self._edges(Windows.days_worse), *self._edges(Windows.days_better)}
+        found.update([call.on for call in self.calls])
         for since, until, _ in self.record.rectifications:
             found.update((since, until))
-        found.update(self.applied)
-        found.update([call.on for call in self.calls])
         if self.starts_on is not None:
             found.add(self.starts_on)
-        found.discard(date.max)
-        return sorted(found)
+        return sorted([day for day in found if on < day < date.max])
+
+    def _edges(self, edges: Callable[[Windows], list[date]]) -> list[date]:
+        """The edges of each version's windows while it is in force, and the days versions begin."""
+        periods = self.timetable.periods
+        if len(periods) == 1 and periods[0].rulebook is not None:
+            return [periods[0].begins, *edges(self.windows(periods[0].rulebook))]
+        found = list(self.timetable.starts)
+        for period in periods:
+            if period.rulebook is not None:
+                ends = period.ends or date.max
+                found += [day for day in edges(self.windows(period.rulebook)) if period.begins <= day < ends]
+        return found

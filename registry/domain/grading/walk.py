@@ -36,7 +36,19 @@ class Snapshot(NamedTuple):
 class Walk:
     """One account on its way through the days, brought to each by ``step``."""
 
-    __slots__ = ("_until", "due", "floor", "ignored", "moves", "points", "raised_on", "tier", "view", "windows")
+    __slots__ = (
+        "_last",
+        "_until",
+        "due",
+        "floor",
+        "ignored",
+        "moves",
+        "points",
+        "raised_on",
+        "tier",
+        "view",
+        "windows",
+    )
 
     def __init__(self, view: View) -> None:
         self.view = view
@@ -48,7 +60,7 @@ class Walk:
         self.ignored: list[IgnoredPromotion] = []
         self.due = date.max
         self.windows: Windows | None = None
-        self._until = date.min
+        self._until = self._last = date.min
 
     def fork(self) -> "Walk":
         """The same account on the same day, to go on from here; its moves are its own."""
@@ -66,9 +78,23 @@ class Walk:
         while self.due < date.max:
             yield self.due
 
+    def go(self, on: date) -> None:
+        """Replay from the start to ``on``.
+
+        A day on which something eases matters only to an account whose clean months are over: it is stepped on then.
+        """
+        for day in self.view.days_worse(on):
+            while self.due < day:
+                self.step(self.due)
+            self.step(day)
+        while self.due < on:
+            self.step(self.due)
+        if self._last != on:
+            self.step(on)
+
     def step(self, day: date) -> None:
         """Bring the account to ``day``: its points, its floor, and one move where one is called for."""
-        self.due = date.max
+        self.due, self._last = date.max, day
         if day >= self._until:
             self._turn(day)
         view, windows = self.view, self.windows
@@ -89,7 +115,7 @@ class Walk:
             self.moves.append(lowering(day, self.tier, points, floor, windows, self._predecessor(day)))
             self.tier, self.raised_on = floor, None
             self._await(day)
-        elif applied or windows.rulebook.own_ways_up[self.tier]:
+        elif self._await(day) or applied:
             self._rise(day, windows, points, floor, applied)
 
     def snapshot(self, day: date) -> Snapshot:
@@ -113,7 +139,6 @@ class Walk:
         taken = row.to_tier if row is not None and row.by_application else None
         self._ignore(day, [tier for tier in applied if tier != taken])
         if row is None:
-            self._await(day)
             return
         before, by_version = self._predecessor(day), False
         if before is not None:
@@ -138,17 +163,26 @@ class Walk:
                 return row
         return None
 
-    def _await(self, day: date) -> None:
-        """Note when the clean months of the present tier are over, where they are not."""
+    def _await(self, day: date) -> bool:
+        """Note when the way up may open, and say whether the clean months of a row are over already.
+
+        Where they are, something else may be in the way, and the way opens once that is gone.
+        """
         assert self.tier is not None
         assert self.windows is not None
         rows = self.windows.rulebook.own_ways_up[self.tier]
-        if rows:
-            clock = self.view.record.clock(day, self.raised_on)
-            for row in rows:
-                due = add_months(clock, row.clean_months)
-                if day < due < self.due:
-                    self.due = due
+        if not rows:
+            return False
+        clock = self.view.record.clock(day, self.raised_on)
+        is_clean = False
+        for row in rows:
+            due = add_months(clock, row.clean_months)
+            if due <= day:
+                is_clean = True
+                due = self.view.day_better(day)
+            if due < self.due:
+                self.due = due
+        return is_clean
 
     def _eligible(self, day: date, windows: Windows, tier: Tier) -> Tier | None:
         """The tier an application would reach; notes when the clean months it still lacks are over."""
