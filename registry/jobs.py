@@ -33,6 +33,7 @@ from registry.services import (
     platforms,
     rosters,
     rulebooks,
+    simulations,
     undoing,
 )
 from registry.services.files import Store
@@ -313,11 +314,19 @@ def drop_ledger(app: Flask, ledger_id: int) -> None:
         uploads_of(app).drop(sha256)
 
 
+def _simulate(_queue: Queue, simulation_id: int, _user_id: int | None, tell: Progress) -> None:
+    """Try a draft, or another day, on every account of an office; nothing but the result is kept."""
+    if simulations.run(db.session(), transaction, simulation_id, tell=tell):
+        with transaction() as session:
+            simulations.finish(session, simulation_id, at=now())
+
+
 WORK: dict[str, Callable[[Queue, int, int | None, Progress], None]] = {
     "roster.read": _read_roster,
     "roster.apply": _apply_roster,
     "roster.undo": _undo_roster,
     "ledger.read": _read_ledger,
+    simulations.KIND: _simulate,
 }
 
 

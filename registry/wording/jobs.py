@@ -8,6 +8,7 @@ MESSAGES = {
     "jobs.kind.roster.apply": N_("写入花名册"),
     "jobs.kind.roster.undo": N_("撤销花名册"),
     "jobs.kind.ledger.read": N_("读取旧台账"),
+    "jobs.kind.rulebook.simulate": N_("试算规则"),
     "jobs.state.waiting": N_("排队中"),
     "jobs.state.running": N_("进行中"),
     "jobs.state.done": N_("已完成"),
