@@ -39,8 +39,9 @@ def run(book: Rulebook) -> tuple[Tried, ...]:
 def rows_of(book: Rulebook) -> tuple[str, ...]:
     """The ids of every row an example can show, in the order of the file: S:minor, T:6, F1, R1, L1."""
     severities = tuple(f"S:{row.name}" for row in book.severities)
-    rows = (*book.thresholds, *book.floors, *book.restoration, *book.ladder)
-    return (*severities, *(row.id for row in rows))
+    limits = tuple(row.id for row in book.thresholds)
+    floors, ways_up = tuple(row.id for row in book.floors), tuple(row.id for row in book.restoration)
+    return (*severities, *limits, *floors, *ways_up, *(row.id for row in book.ladder))
 
 
 def unreached(book: Rulebook, results: tuple[Tried, ...]) -> tuple[str, ...]:
@@ -61,7 +62,8 @@ def _tried(example: Case, book: Rulebook) -> Tried:
 
 def _rows(outcome: Outcome) -> Iterator[str]:
     """What an outcome shows: severities on file, rows that set the floor, moved the tier, or call for a measure."""
-    yield from (f"S:{each.severity}" for each in (*outcome.counted, *outcome.uncounted) if each.severity)
+    yield from (f"S:{counted.severity}" for counted in outcome.counted)
+    yield from (f"S:{uncounted.severity}" for uncounted in outcome.uncounted if uncounted.severity)
     yield from (reason.row for reason in outcome.floor_rows)
     for move in outcome.moves:
         yield from (move.row, *move.also)

@@ -1,0 +1,41 @@
+"""What lint finds in a rulebook: a code, the table and row it stands in, and what the sentence needs.
+
+An error says that a row cannot do what it was written for, or that the law asks for what is missing: such a rulebook is not
+published. A warning says what an office may want so, and should have seen.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Level(StrEnum):
+    """Whether a finding stands in the way of publishing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding. ``table``: head · severities · thresholds · floors · restoration · ladder · codes; ``row``: its id, "" none.
+
+    The sentence is `rulebooks.lint.<code>` with ``params`` (wording/rulebook_lint.py).
+    """
+
+    level: Level
+    code: str
+    table: str
+    row: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+def error(code: str, table: str, row: str = "", **params: Any) -> Finding:
+    """A finding that stands in the way of publishing."""
+    return Finding(Level.ERROR, code, table, str(row), params)
+
+
+def warning(code: str, table: str, row: str = "", **params: Any) -> Finding:
+    """A finding to be seen, and left so where the office wants it so."""
+    return Finding(Level.WARNING, code, table, str(row), params)
