@@ -36,6 +36,7 @@ def show(which: tuple[str, ...], on: datetime | None) -> Answer:
         document = describe(db.session(), found, on=on.date() if on else today())
         if on is None:
             document["moves"] = ledger_moves(db.session(), found)
+            document |= beside(found, on=today())
     words = f"{document['name']}　{document['tier']} 级　{document['points']} 分　建议 {document['proposal']}"
     return Answer(document, words)
 
@@ -72,6 +73,17 @@ def ledger_moves(session: "Session", account: "Account") -> list[dict[str, Any]]
         }
         for move in list_moves(session, account.id)
     ]  # fmt: skip
+
+
+def beside(account: "Account", *, on: date) -> dict[str, Any]:
+    """What stands beside the derived tier: the one shown where a confirmation is waited for, the one a person set."""
+    found: dict[str, Any] = {}
+    if account.pending_tier:
+        found["pending"] = {"tier": account.pending_tier, "since": _day(account.pending_since), "shown": account.tier}
+    if account.override_tier and account.override_until and account.override_until >= on:
+        reason = mask_inside(account.override_reason or "")
+        found["override"] = {"tier": account.override_tier, "until": _day(account.override_until), "reason": reason}
+    return found
 
 
 def describe(session: "Session", account: "Account", *, on: date) -> dict[str, Any]:

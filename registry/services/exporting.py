@@ -18,10 +18,10 @@ from registry.domain.errors import Refusal
 from registry.domain.identifiers import mask_inside
 from registry.domain.permissions import Actor, require
 from registry.domain.rosters.delimited import write_csv
-from registry.domain.rosters.fields import NAMES, PERSONAL
+from registry.domain.rosters.fields import NAMES, OVERRIDE_HEADER, PENDING_HEADER, PERSONAL
 from registry.domain.rosters.tokens import mark_of
 from registry.domain.rosters.write import SHEET_NAME, Columns, ExportRow, write_rosters
-from registry.domain.terms import label
+from registry.domain.terms import Tier, label
 from registry.services import audit, records
 from registry.services.accounts import need_reason
 from registry.services.traces import plain_json
@@ -33,7 +33,8 @@ from registry.store.scope import Scope, scope_of
 Form = Literal["xlsx", "csv", "csv_utf8"]
 Split = Literal["one", "platform", "town"]
 NO_TOWN = "未填乡镇"
-_ASKED = (*NAMES, "id", "approximate", "extra", "wrapped_key")
+_BESIDE = ("override_tier", "override_until", "override_reason", "pending_tier")
+_ASKED = (*NAMES, "id", "approximate", "extra", "wrapped_key", *_BESIDE)
 _MOST_KEYS = 5_000
 
 
@@ -71,6 +72,8 @@ def write(session: Session, stream: IO[bytes], wish: Wish, *, scope: Scope | Non
     check(by, region_code, is_plain=wish.is_plain, reason=wish.reason)
     scope = scope or scope_of(region_code)
     extra = store.list_extra_headers(session, wish.wanted, scope=scope)
+    if "tier" in wish.fields:
+        extra = [*extra, *store.list_beside(session, wish.wanted, scope=scope)]
     columns = Columns(wish.fields, extra, is_marked=wish.form == "xlsx")
     if wish.form == "xlsx":
         count = write_rosters(_tables(session, wish, scope), stream, columns, wish.title, wish.unit_line)
@@ -136,8 +139,22 @@ def _rows(
         values["holder"] = values["holder"] or None
         mark = mark_of(values["id"], values, key) if is_marked else None
         approximate, extra = values["approximate"], show(values["extra"])
+        if values["override_tier"] or values["pending_tier"]:
+            extra = {**extra, **_beside(values)}
         shown = values if wish.is_plain else records.mask(values)
         yield ExportRow(shown, () if approximate == "[]" else json.loads(approximate), extra, mark)
+
+
+def _beside(values: Mapping[str, Any]) -> dict[str, str]:
+    """What stands beside the tier: the one a person set, with its term and reason, and the one that waits."""
+    found = {}
+    if values["override_tier"]:
+        tier, reason = Tier(values["override_tier"]), mask_inside(values["override_reason"] or "")
+        found[OVERRIDE_HEADER] = f"{tier} {label(tier)}，至 {values['override_until']}；理由：{reason}"
+    if values["pending_tier"]:
+        tier = Tier(values["pending_tier"])
+        found[PENDING_HEADER] = f"{tier} {label(tier)}"
+    return found
 
 
 class _Unsealing:

@@ -102,7 +102,7 @@ def postpone(
 def _open(session: Session, ids: Sequence[int], by: Actor) -> Sequence[PendingTier]:
     """Those of the moves that still wait, where the actor may confirm them."""
     require(by, "tiers.confirm", by.region_code)
-    waiting = find_waiting_tiers(session, ids, scope=scope_of(by.region_code))
+    waiting = find_waiting_tiers(session, ids, scope=scope_of(by.region_code), is_held=True)
     if not waiting:
         raise Refusal("pending.gone")
     return waiting

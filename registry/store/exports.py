@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, ColumnElement, Select, String, Text, and_, cast, func, select, type_coerce
 from sqlalchemy.orm import Session, joinedload
 
+from registry.domain.rosters.fields import OVERRIDE_HEADER, PENDING_HEADER
 from registry.domain.terms import DocumentKind, MeasureKind, MeasureState, Platform
 from registry.store.account_queries import AccountFilter, account_conditions
 from registry.store.accounts import Account, Holder
@@ -70,6 +71,14 @@ def list_extra_headers(session: Session, wanted: AccountFilter, *, scope: Scope)
         for text in dict.fromkeys(text for (text,) in piece):  # neighbours often say the same
             found.update(dict.fromkeys(json.loads(text)))
     return list(found)
+
+
+def list_beside(session: Session, wanted: AccountFilter, *, scope: Scope) -> list[str]:
+    """The headers of what stands beside the tier of any of these accounts."""
+    columns = (func.count(Account.override_tier), func.count(Account.pending_tier))
+    counts = session.execute(select(*columns).where(and_(*account_conditions(wanted, scope)))).one()
+    headers = (OVERRIDE_HEADER, PENDING_HEADER)
+    return [header for header, number in zip(headers, counts, strict=True) if number]
 
 
 def list_platforms(session: Session, wanted: AccountFilter, *, scope: Scope) -> list[Platform]:

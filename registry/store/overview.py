@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from registry.domain import regions
@@ -16,7 +16,9 @@ from registry.domain.permissions import Actor, may
 from registry.domain.terms import ImportState, MeasureState, Platform, Tier, ViolationState
 from registry.store.account_queries import IS_DRAFTED
 from registry.store.accounts import Account, Move
+from registry.store.changes import ChangedDecision
 from registry.store.measures import Measure
+from registry.store.pending import PendingTier, waiting_conditions
 from registry.store.rosters import Import
 from registry.store.scope import Scope
 from registry.store.users import Office
@@ -164,6 +166,28 @@ def list_uncited(session: Session, *, scope: Scope, limit: int) -> Sequence[Unci
     )
     rows = session.execute(query.order_by(Account.tier.desc(), Violation.recognised_on, Account.id).limit(limit))
     return [Uncited(account, since) for account, since in rows.unique()]
+
+
+@dataclass(frozen=True)
+class TierCounts:
+    """How many moves of the tier wait for confirmation, how many changed decisions to be seen, and since when."""
+
+    pending: int
+    pending_since: date | None
+    changed: int
+    changed_since: date | None
+
+
+def count_tiers_waiting(session: Session, on: date, *, scope: Scope) -> TierCounts:
+    """What waits on ``on``, postponed moves apart: one statement."""
+    pending = select(func.count(), func.min(PendingTier.since)).select_from(PendingTier).join(PendingTier.account)
+    changed = select(func.count(), func.min(ChangedDecision.on)).select_from(ChangedDecision)
+    changed = changed.join(ChangedDecision.account).where(
+        scope.covers(Account.region_code), ChangedDecision.seen_at.is_(None)
+    )
+    one, other = pending.where(*waiting_conditions(scope, on)).subquery(), changed.subquery()
+    row = session.execute(select(*one.c, *other.c).select_from(one.join(other, true()))).one()
+    return TierCounts(row[0], row[1], row[2], row[3])
 
 
 def list_open_imports(session: Session, *, scope: Scope, limit: int) -> Sequence[Import]:

@@ -49,7 +49,7 @@ def list_waiting_tiers(
     query = (
         select(PendingTier)
         .join(PendingTier.account)
-        .where(*_waiting(scope, on))
+        .where(*waiting_conditions(scope, on))
         .options(joinedload(PendingTier.account), joinedload(PendingTier.decided_by))
     )
     order = (PendingTier.postponed_until.is_not(None), PendingTier.id)
@@ -58,27 +58,33 @@ def list_waiting_tiers(
 
 def count_waiting_tiers(session: Session, *, scope: Scope, on: date | None) -> int:
     """How many wait."""
-    query = select(func.count()).select_from(PendingTier).join(PendingTier.account).where(*_waiting(scope, on))
+    query = (
+        select(func.count()).select_from(PendingTier).join(PendingTier.account).where(*waiting_conditions(scope, on))
+    )
     return session.scalar(query) or 0
 
 
-def _waiting(scope: Scope, on: date | None) -> list[ColumnElement[bool]]:
+def waiting_conditions(scope: Scope, on: date | None) -> list[ColumnElement[bool]]:
+    """That a move of the scope waits; with ``on``, that it is not postponed beyond that day."""
     found = [scope.covers(Account.region_code), PendingTier.state == PendingState.WAITING]
     if on is not None:
         found.append(or_(PendingTier.postponed_until.is_(None), PendingTier.postponed_until <= on))
     return found
 
 
-def find_waiting_tiers(session: Session, ids: Sequence[int], *, scope: Scope) -> Sequence[PendingTier]:
-    """Those of these that still wait and lie in the scope, held until the transaction ends."""
+def find_waiting_tiers(
+    session: Session, ids: Sequence[int], *, scope: Scope, is_held: bool = False
+) -> Sequence[PendingTier]:
+    """Those of these that still wait and lie in the scope; ``is_held``: until the transaction ends, for this act alone."""
     query = (
         select(PendingTier)
         .join(PendingTier.account)
-        .where(PendingTier.id.in_(ids), *_waiting(scope, None))
+        .where(PendingTier.id.in_(ids), *waiting_conditions(scope, None))
         .options(joinedload(PendingTier.account))
     )
-    held = query.with_for_update(of=PendingTier).execution_options(populate_existing=True)
-    return session.scalars(held.order_by(PendingTier.id)).unique().all()
+    if is_held:
+        query = query.with_for_update(of=PendingTier).execution_options(populate_existing=True)
+    return session.scalars(query.order_by(PendingTier.id)).unique().all()
 
 
 def find_waiting_tier(session: Session, account_id: int) -> PendingTier | None:

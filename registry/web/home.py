@@ -17,10 +17,11 @@ from registry.store import audit, overview, users
 from registry.store.db import db
 from registry.store.measures import count_measures_by
 from registry.store.old_ledgers import list_unconfirmed
+from registry.store.overrides import list_waiting_overrides
 from registry.store.scope import Scope
 from registry.web import guards
 from registry.web.audit import act_words
-from registry.web.showing import charts, standing, waiting
+from registry.web.showing import charts, standing, waiting, waiting_tiers
 
 blueprint = Blueprint("home", __name__)
 QUEUE = 200
@@ -62,7 +63,7 @@ def last_acts(session: Session, *, scope: Scope) -> list[audit.AuditEntry]:
 
 
 def wait_for(session: Session, asker: Actor, on: date, *, scope: Scope) -> list[waiting.Line]:
-    """The asker's queue: six statements."""
+    """The asker's queue: eight statements."""
     return waiting.queue(
         asker,
         measures=overview.list_waiting(session, scope=scope, limit=QUEUE),
@@ -70,9 +71,17 @@ def wait_for(session: Session, asker: Actor, on: date, *, scope: Scope) -> list[
         uncited=overview.list_uncited(session, scope=scope, limit=QUEUE),
         imports=overview.list_open_imports(session, scope=scope, limit=QUEUE),
         old_ledgers=list_unconfirmed(session, scope=scope, limit=QUEUE),
+        about_tiers=wait_about_tiers(session, asker, on, scope=scope),
         above=overview.list_superiors(session, asker.region_code),
         on=on,
     )
+
+
+def wait_about_tiers(session: Session, asker: Actor, on: date, *, scope: Scope) -> list[waiting.Line]:
+    """The lines about tiers: two statements."""
+    overrides = list_waiting_overrides(session, scope=scope, limit=QUEUE)
+    counts = overview.count_tiers_waiting(session, on, scope=scope)
+    return [*waiting_tiers.of_overrides(overrides, asker, on), *waiting_tiers.of_counts(counts, asker, on)]
 
 
 def stand(session: Session, on: date, *, scope: Scope) -> standing.Standing:

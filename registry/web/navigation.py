@@ -22,6 +22,8 @@ PERMISSIONS = {
     "measures.list_": "measures.read",
     "documents.list_": "documents.read",
     "rulebooks.show": "rulebooks.read",
+    "overrides.list_": "overrides.read",
+    "changes.list_": "changes.read",
     "bases.list_": "bases.read",
     "audit.list_": "audit.read",
     "users.list_": "users.manage",
@@ -51,7 +53,15 @@ def groups(waiting: Waiting | None) -> list[tuple[str, list[Entry]]]:
             _("案件"),
             [("violations.list_", _("违规")), ("measures.list_", _("处置措施")), ("documents.list_", _("文书"))],
         ),
-        (_("规则"), [("rulebooks.show", _("规则库")), ("bases.list_", _("法律依据"))]),
+        (
+            _("规则"),
+            [
+                ("rulebooks.show", _("规则库")),
+                ("overrides.list_", _("人工调整等级")),
+                ("changes.list_", _("更正换版影响")),
+                ("bases.list_", _("法律依据")),
+            ],
+        ),
         (
             _("管理"),
             [

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from registry.clock import now
 from registry.domain import regions
 from registry.domain.errors import Refusal
+from registry.domain.terms import TierMode
 from registry.services import users as services
 from registry.store import users as store
 from registry.store.db import db, transaction
@@ -54,13 +55,14 @@ def add() -> ResponseReturnValue:
 @blueprint.route("/offices/<int:office_id>", methods=["GET", "POST"])
 @guards.permission("offices.manage")
 def edit(office_id: int) -> ResponseReturnValue:
-    """Amend what an office prints on its papers."""
+    """Amend what an office prints on its papers, and how the tiers of its accounts move."""
     office = store.get_office(db.session(), office_id, scope=guards.scope())
     form = OfficeForm(obj=office)
     if form.validate_on_submit():
         with transaction() as opened:
-            services.amend_office(opened, office_id, **_printed(form), by=guards.actor(), at=now())
-        flash(_("已保存，以后定稿的文书按新的印。"), "done")
+            mode = TierMode(form.tier_mode.data)
+            services.amend_office(opened, office_id, **_printed(form), tier_mode=mode, by=guards.actor(), at=now())
+        flash(_("已保存，以后定稿的文书和等级变动按新的办。"), "done")
         return redirect(url_for("offices.list_"))
     return render_template("offices/edit.html", form=form, office=office), 400 if form.is_submitted() else 200
 

@@ -267,8 +267,10 @@ NAMES: tuple[str, ...] = tuple(BY_NAME)
 SEQUENCE_HEADERS = frozenset({"序号", "编号", "no", "no.", "号", "序", "行号", "#"})
 """Headers of the running number: read past, never kept."""
 
-IGNORED_HEADERS = frozenset({"错误原因"})
-"""Headers of what we ourselves wrote beside bad rows: read past, so that the mended file can be uploaded again."""
+OVERRIDE_HEADER, PENDING_HEADER = "人工调整等级", "待确认等级"
+"""Headers of what an export writes beside the tier: never taken from a file."""
+IGNORED_HEADERS = frozenset({"错误原因", OVERRIDE_HEADER, PENDING_HEADER})
+"""Headers of what we ourselves wrote beside bad rows or a tier: read past, so that the file can be uploaded again."""
 
 MARK_HEADER = "登记键"
 """The header of the hidden last column of our own exports, by which a row is known again."""

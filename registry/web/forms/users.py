@@ -2,10 +2,10 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import EqualTo, Length, Optional, Regexp, ValidationError
 
-from registry.domain.terms import Role
+from registry.domain.terms import Role, TierMode
 from registry.services.users import PASSWORD_LENGTH, USERNAME
 from registry.web.forms import Form, at_most, choices, required
 
@@ -84,6 +84,15 @@ class OfficeForm(Form):
     )
     address = StringField(_l("地址"), [at_most(200)])
     phone = StringField(_l("联系电话"), [at_most(40)])
+    tier_mode = RadioField(
+        _l("等级怎样变动"),
+        default=TierMode.AT_ONCE.value,
+        description=_l("改回“立即变动”时，已在等确认的仍要确认；以后的变动立即显示"),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]  # WTForms' own signature
+        super().__init__(*args, **kwargs)
+        self.tier_mode.choices = choices(TierMode)
 
 
 class AddOfficeForm(OfficeForm):

@@ -1,5 +1,6 @@
 """The file of one account (一号一档): all its page shows, gathered once; also as it stood on a past day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,9 +19,11 @@ from registry.store.accounts import Account
 from registry.store.documents import Document, list_documents
 from registry.store.measures import Measure, list_measures
 from registry.store.old_facts import list_old_facts
+from registry.store.overrides import STANDING, Override, list_overrides
 from registry.store.scope import Scope
 from registry.store.violations import Violation, list_violations
 from registry.web.showing import charts, timelines
+from registry.web.showing.overrides import held_on
 from registry.web.showing.reasons import Reasons, read_reasons
 
 
@@ -39,6 +42,17 @@ class AccountFile:
     clues: list[Violation]
     siblings: list[Account]
     documents: list[Document]
+    overrides: Sequence[Override]
+
+    @property
+    def override(self) -> Override | None:
+        """The tier a person set that stood beside the derived one on the outcome's day."""
+        return held_on(self.overrides, self.outcome.on)
+
+    @property
+    def has_open_override(self) -> bool:
+        """Whether one is asked for or in force now: there is one at a time."""
+        return any(each.state in STANDING for each in self.overrides)
 
     @property
     def is_uncited(self) -> bool:
@@ -83,6 +97,7 @@ def open_file(session: Session, account: Account, *, on: date, scope: Scope) -> 
         clues=[each for each in violations if each.state is ViolationState.RECORDED],
         siblings=sorted(siblings, key=lambda each: (each.id != account.id, each.archived_on is not None, each.id)),
         documents=documents[::-1],
+        overrides=list_overrides(session, scope=scope, account_id=account.id),
     )
 
 

@@ -4,7 +4,7 @@ Who may do an act is asked of the permissions; that drafter and approver, record
 the act itself, and lines one may not act on for that reason are left out here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,7 +15,8 @@ from markupsafe import Markup
 from registry.clock import ZONE
 from registry.domain.identifiers import mask_inside
 from registry.domain.permissions import Actor, may
-from registry.domain.terms import MeasureKind, MeasureState, RowAction, Tier
+from registry.domain.terms import MeasureKind, MeasureState, RowAction
+from registry.store.accounts import Account
 from registry.store.measures import Measure
 from registry.store.old_ledgers import OldLedger
 from registry.store.overview import Superiors, Uncited
@@ -39,7 +40,7 @@ class Line:
     what: str
     subject: str
     url: str
-    tier: Tier | None
+    account: Account | None
     text: str
     act: tuple[str, str]
     region_code: str
@@ -55,16 +56,20 @@ def queue(
     uncited: Sequence[Uncited],
     imports: Sequence[Import],
     old_ledgers: Sequence[OldLedger] = (),
+    about_tiers: Iterable[Line] = (),
     above: Superiors,
     on: date,
 ) -> list[Line]:
-    """The asker's lines in order. ``above``: the offices over the asker's, which decide what is theirs."""
+    """The asker's lines in order. ``above``: the offices over the asker's, which decide what is theirs; ``about_tiers``:
+    lines of waiting_tiers.py.
+    """
     lines = [
         *(line for each in measures if (line := _of_measure(each, asker, above, on)) is not None),
         *_of_clues(clues, asker, on),
         *(_of_uncited(each, on) for each in uncited if may(asker, "measures.propose")),
         *_of_imports(imports, asker, on),
         *_of_old_ledgers(old_ledgers, asker, on),
+        *about_tiers,
     ]
     order = ("late", "today", "waiting", "week")
     return sorted(lines, key=lambda line: (order.index(line.group), line.rank, line.since))
@@ -101,7 +106,7 @@ def _of_term(measure: Measure, on: date) -> Line | None:
     text = _("%(kind)s期满后办结，或另行提请", kind=label(measure.kind))
     return Line(
         group, measure.ends_on, due, when, _("期满办结"), account.name, url_for("accounts.show", account_id=account.id),
-        account.tier, text, (url_for("measures.show", measure_id=measure.id), _("去办结")), measure.region_code,
+        account, text, (url_for("measures.show", measure_id=measure.id), _("去办结")), measure.region_code,
     )  # fmt: skip
 
 
@@ -114,8 +119,8 @@ def _measure_line(measure: Measure, since: date, on: date, what: str, act: str) 
         drafter = _("%(post)s %(name)s 已签批，核对扫描件后确认", post=measure.paper_post, name=measure.paper_approver)
     account = measure.account
     return Line(
-        "waiting", since, *_waited(since, on), what, account.name, url_for("accounts.show", account_id=account.id),
-        account.tier, drafter, (url_for("measures.show", measure_id=measure.id), act), measure.region_code,
+        "waiting", since, *waited(since, on), what, account.name, url_for("accounts.show", account_id=account.id),
+        account, drafter, (url_for("measures.show", measure_id=measure.id), act), measure.region_code,
     )  # fmt: skip
 
 
@@ -128,7 +133,7 @@ def _of_rectification(measure: Measure, on: date) -> Line | None:
     text = _("%(kind)s责令：%(demand)s", kind=label(measure.kind), demand=mask_inside(rectification.demand))
     return Line(
         group, rectification.due_on, due, when, _("整改复查"), account.name,
-        url_for("accounts.show", account_id=account.id), account.tier, text,
+        url_for("accounts.show", account_id=account.id), account, text,
         (url_for("measures.show", measure_id=measure.id), _("去复查")), measure.region_code,
     )  # fmt: skip
 
@@ -153,8 +158,8 @@ def _of_clues(clues: Sequence[Violation], asker: Actor, on: date) -> Iterator[Li
         since = each.recorded_at.astimezone(ZONE).date()
         text = _("%(name)s；%(who)s登记，等认定", name=name_violation(each.code), who=each.recorded_by.name)
         yield Line(
-            "waiting", since, *_waited(since, on), _("认定违规"), each.account.name,
-            url_for("accounts.show", account_id=each.account_id), each.account.tier, text,
+            "waiting", since, *waited(since, on), _("认定违规"), each.account.name,
+            url_for("accounts.show", account_id=each.account_id), each.account, text,
             (url_for("violations.show", violation_id=each.id), _("去认定")), each.region_code,
         )  # fmt: skip
 
@@ -168,8 +173,8 @@ def _of_uncited(uncited: Uncited, on: date) -> Line:
     text = Markup("{}{}{}").format(_("规则建议%(kind)s：", kind=kind), why, _("；提请后由另一人审批"))
     target = url_for("measures.propose", account=account.id, violation=account.proposal_violation_id)
     return Line(
-        "waiting", since, *_waited(since, on), _("提请%(kind)s", kind=kind), account.name,
-        url_for("accounts.show", account_id=account.id), account.tier, text, (target, _("去提请")), account.region_code, 1,
+        "waiting", since, *waited(since, on), _("提请%(kind)s", kind=kind), account.name,
+        url_for("accounts.show", account_id=account.id), account, text, (target, _("去提请")), account.region_code, 1,
     )  # fmt: skip
 
 
@@ -186,7 +191,7 @@ def _of_imports(imports: Sequence[Import], asker: Actor, on: date) -> Iterator[L
             yield Line(
                 "waiting",
                 since,
-                *_waited(since, on),
+                *waited(since, on),
                 _("确认花名册"),
                 each.filename,
                 url,
@@ -200,7 +205,7 @@ def _of_imports(imports: Sequence[Import], asker: Actor, on: date) -> Iterator[L
             yield Line(
                 "waiting",
                 since,
-                *_waited(since, on),
+                *waited(since, on),
                 _("核对花名册"),
                 each.filename,
                 url,
@@ -223,12 +228,12 @@ def _of_old_ledgers(ledgers: Sequence[OldLedger], asker: Actor, on: date) -> Ite
         url = url_for("old_ledgers.show", ledger_id=each.id)
         text = _("%(who)s录入 %(n)s 件，等另一个人复核", who=each.entered_by.name, n=each.counts.get("add", 0))
         yield Line(
-            "waiting", since, *_waited(since, on), _("复核旧台账"), each.filename, url, None, text, (url, _("去复核")),
+            "waiting", since, *waited(since, on), _("复核旧台账"), each.filename, url, None, text, (url, _("去复核")),
             each.region_code,
         )  # fmt: skip
 
 
-def _waited(since: date, on: date) -> tuple[str, str]:
+def waited(since: date, on: date) -> tuple[str, str]:
     """How long it has waited, in two lines."""
     days = (on - since).days
     return (_("等了 %(n)s 天", n=days), _("%(on)s起", on=_month_day(since))) if days > 0 else (_("今天"), _("新到"))
