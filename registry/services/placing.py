@@ -11,7 +11,7 @@ from typing import Any
 from registry.domain import regions
 from registry.domain.rosters.diff import RowDecision
 from registry.domain.rosters.matching import ExistingAccount
-from registry.domain.rosters.places import county_of
+from registry.domain.rosters.places import county_of, town_in
 from registry.domain.rosters.shapes import Level, Problem, Value
 from registry.domain.terms import AccountStatus, RowAction
 from registry.store.users import Town
@@ -44,7 +44,8 @@ def place(
         elif decision.action in _WRITTEN and its_own and told and told != its_own:
             _set_aside(decision, "county_differs", county=regions.get(its_own).name)
         if decision.action is not RowAction.REFUSED:
-            covered.add((values["town"], values["platform"]))
+            town = values["town"]
+            covered.add((None if town is None else town_in(str(town)), values["platform"]))
     return covered
 
 

@@ -40,6 +40,19 @@ def test_each_row_of_a_citys_file_goes_to_the_county_it_speaks_of(app: OpenAPI, 
     assert made.decisions[3].reasons[0].code == "rosters.county_unknown"
 
 
+def test_a_county_in_the_column_of_towns_places_the_row_and_is_no_town(app: OpenAPI, actor: FindActor) -> None:
+    with writing(app) as session:
+        session.add(Town(region_code=COUNTY, name="北山街道"))
+        make_account(session, actor("clerk"), name="西湖发布", uid="id0001", town="北山街道")
+        left = make_account(session, actor("clerk"), name="没写的", uid="id0009", town="转塘街道").id
+        rows = [row(1, "西湖发布", town="西湖区", county="西湖区"), row(2, "新号", town="西湖区", county="西湖区")]
+        made = plan(session, *rows)
+    assert [each.action for each in made.decisions] == [RowAction.SAME, RowAction.ADD]
+    assert (made.decisions[1].values["town"], made.decisions[1].region_code) == (None, COUNTY)
+    assert not made.decisions[1].reasons
+    assert list(made.missing) == [left], "the file covers every town of the county"
+
+
 def test_a_town_that_two_counties_have_places_nothing(app: OpenAPI, people: dict[str, str]) -> None:
     with writing(app) as session:
         session.add_all(Town(region_code=code, name="城关镇") for code in (COUNTY, NEIGHBOUR))

@@ -17,6 +17,7 @@ from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.differences import Changes, differences, enterable
 from registry.domain.rosters.matching import Entry, ExistingAccount, Index, Match, entry_of
 from registry.domain.rosters.merging import ADD, DROP, INSTEAD, limit, merge
+from registry.domain.rosters.places import town_in
 from registry.domain.rosters.repeated import differing, overlaid, titles
 from registry.domain.rosters.shapes import CellProblem, Level, Problem, Roster, RosterRow, Value, problem
 from registry.domain.rosters.tokens import Mark, read_mark
@@ -294,9 +295,10 @@ class _Comparison:
 
     def _town(self, decision: RowDecision, town: Value) -> Value:
         """The office's own name of the row's town; an unknown one is kept and flagged."""
+        town = None if town is None else town_in(str(town))
         if town is None or not self._towns:
             return town
-        known = self._towns.get(_bare(str(town)))
+        known = self._towns.get(_bare(town))
         if known is None:
             self._tell(decision, "town", problem(Level.WARNING, "town_unknown", town=town))
         return known or town

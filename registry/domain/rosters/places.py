@@ -54,6 +54,12 @@ def split_place(text: str) -> tuple[str | None, str]:
     return None, text
 
 
+def town_in(text: str) -> str | None:
+    """The town a column of towns names; None where only a county stands there (属地：开化县), which is no town."""
+    county, rest = split_place(text)
+    return None if county is not None and not rest else text
+
+
 def county_of(text: str, names: Mapping[str, str]) -> str | None:
     """The county (of ``names``: name → code) that a text names, with or without 县, 区, 市 and what lies above it."""
     bare = simplified("".join(text.split()))
