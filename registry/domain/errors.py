@@ -5,6 +5,7 @@ reads the same on a page, in the command line and in a JSON answer, in either la
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -22,3 +23,14 @@ class Refusal(Exception):  # noqa: N818 - the field's word: an act is refused, t
 
 class NotFound(Refusal):
     """What was asked for does not exist, or lies outside the asker's region: the two must look the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence inside a sentence: what a refusal found, itself a code and parameters and worded with it."""
+
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.code

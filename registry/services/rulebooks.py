@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, object_session
 
 from registry.domain.errors import Refusal
+from registry.domain.grading.gate import refuse_unsound
 from registry.domain.grading.reading import default_rulebooks, parse
 from registry.domain.grading.rulebook import Rulebook
 from registry.domain.grading.versions import timetable, version_on
@@ -105,9 +106,10 @@ def save(session: Session, rulebook_id: int, text: str, *, lock: int, by: Actor,
 
 
 def check(session: Session, rulebook_id: int, *, by: Actor, at: datetime) -> RulebookVersion:
-    """Say that a draft was read and found right, by one who did not write it."""
+    """Say that a draft was read and found right, by one who did not write it; what `refuse_unsound` finds is not right."""
     row = _open(session, rulebook_id, "rulebooks.check", {RulebookState.DRAFT}, by=by)
     _refuse_writer(row, by)
+    refuse_unsound(read(row.text, row.version))
     row.state, row.checked_at, row.checked_by_id = RulebookState.CHECKED, at, by.user_id
     _log(session, "rulebooks.check", row, by=by, at=at)
     return row
@@ -125,13 +127,14 @@ def publish(session: Session, rulebook_id: int, *, by: Actor, at: datetime, on: 
     """Publish a checked version: from its day on it binds, and nobody edits it any more.
 
     Raises Refusal("rulebooks.too_late") where that day is not after ``on``, "grading.overlap" where another version of the
-    region is in force from that very day, "rulebooks.second_person" where the publisher wrote it.
+    region is in force from that very day, "rulebooks.second_person" where the publisher wrote it, and as `refuse_unsound`.
     """
     row = _open(session, rulebook_id, "rulebooks.publish", {RulebookState.CHECKED}, by=by)
     _refuse_writer(row, by)
     if row.effective_from <= on:
         raise Refusal("rulebooks.too_late", on=row.effective_from)
     book = read(row.text, row.version)
+    refuse_unsound(book)
     timetable((*in_force(session), book), row.region_code)
     row.state, row.published_at, row.published_by_id = RulebookState.PUBLISHED, at, by.user_id
     _change(session)

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from registry.domain import terms
+from registry.domain.errors import Said
 
 Translate = Callable[[str], str]
 
@@ -47,6 +48,10 @@ def label(member: StrEnum | None, translate: Translate = in_chinese) -> str:
 def _speak(value: Any, translate: Translate) -> str:
     if isinstance(value, StrEnum) and type(value) in terms.LABELS:
         return label(value, translate)
+    if isinstance(value, Said):
+        return word(value.code, value.params, translate)
+    if isinstance(value, list) and value and all(isinstance(item, Said) for item in value):
+        return " ".join(_speak(item, translate) for item in value)
     if isinstance(value, (list, tuple, set, frozenset)):
-        return "、".join(_speak(item, translate) for item in value)
+        return translate("、").join(_speak(item, translate) for item in value)
     return "" if value is None else str(value)

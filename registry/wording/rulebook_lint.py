@@ -1,19 +1,22 @@
 """What lint finds in a rulebook, in sentences: each begins with the row it is about."""
 
-from registry.domain.grading.findings import Finding
-from registry.domain.terms import Severity
+from registry.domain.grading.findings import Finding, said
 from registry.wording import Translate, in_chinese, word
 from registry.wording.marks import N_
 
 MESSAGES = {
     # the place
-    "rulebooks.lint_at.head": N_("规则开头"),
     "rulebooks.lint_at.severities": N_("“{row}”违规"),
     "rulebooks.lint_at.thresholds": N_("分数线 {row}"),
     "rulebooks.lint_at.floors": N_("压级 {row}"),
     "rulebooks.lint_at.restoration": N_("恢复 {row}"),
     "rulebooks.lint_at.ladder": N_("处置阶梯 {row}"),
     "rulebooks.lint_at.codes": N_("违规情形 {row}"),
+    "rulebooks.lint_table.head": N_("规则开头"),
+    "rulebooks.lint_table.thresholds": N_("分数线"),
+    "rulebooks.lint_table.restoration": N_("恢复"),
+    "rulebooks.lint_table.ladder": N_("处置阶梯"),
+    "rulebooks.lint_table.codes": N_("违规情形"),
     "rulebooks.lint_said": N_("{place}：{finding}"),
     # the columns, as an officer knows them
     "rulebooks.lint_column.window_months": N_("计分期间（window_months）"),
@@ -24,6 +27,13 @@ MESSAGES = {
     "rulebooks.lint_column.count": N_("次数（count）"),
     "rulebooks.lint_column.clean_months": N_("无新违规的月数（clean_months）"),
     "rulebooks.lint_column.needs": N_("此前情形（needs）"),
+    # the gate before a version is checked or published
+    "rulebooks.lint_errors": N_("规则有 {count} 处须先改正。{first}"),
+    "rulebooks.no_articles": N_("规则有 {count} 处没有写依据的条款，须先补上。{first}"),
+    "rulebooks.no_examples": N_("规则里没有例子（[[examples]]），请至少写一个，公布前须逐一推演。"),
+    "rulebooks.examples_failed": N_(
+        "规则里有 {count} 个例子推演结果与所写不符。“{title}”：{on} {field} 应为 {expected}，算得 {got}。"
+    ),
     # numbers, articles
     "rulebooks.lint.out_of_range": N_("{column}写作 {value}，应在 {least} 到 {most} 之间，请核对是否笔误。"),
     "rulebooks.lint.article_missing": N_("没有写依据的条款（article）。"),
@@ -74,10 +84,5 @@ MESSAGES = {
 
 def finding(found: Finding, translate: Translate = in_chinese) -> str:
     """One finding as a sentence: the row, then what is wrong with it."""
-    params = dict(found.params)
-    if "column" in params:
-        params["column"] = word(f"rulebooks.lint_column.{params['column']}", {}, translate)
-    said = word(f"rulebooks.lint.{found.code}", params, translate)
-    row = Severity(found.row) if found.table == "severities" else found.row
-    place = word(f"rulebooks.lint_at.{found.table}", {"row": row}, translate).strip()
-    return word("rulebooks.lint_said", {"place": place, "finding": said}, translate)
+    sentence = said(found)
+    return word(sentence.code, sentence.params, translate)

@@ -15,7 +15,9 @@ from registry.store.account_queries import get_account
 from registry.store.audit import AuditEntry
 from registry.store.rulebooks import RulebookVersion, get_rulebook
 from registry.store.scope import EVERYTHING
+from registry.wording import word
 from tests.factories import AT, CITY, COUNTY, NEIGHBOUR, ON, make_account, make_violation, writing
+from tests.rulebook_texts import sound
 
 FindActor = Callable[[str], Actor]
 DAY = ON + timedelta(days=7)
@@ -23,28 +25,7 @@ DAY = ON + timedelta(days=7)
 
 def text(version: str = "西湖2026.2", region: str = COUNTY, effective_from: date = DAY, points: int = 2) -> str:
     """A small rulebook by which one ordinary violation already leads to C."""
-    return f"""
-version = "{version}"
-region = "{region}"
-effective_from = {effective_from}
-initial_tier = "B"
-window_months = 12
-repeat_factor = 1.5
-credit_cap = 3
-[severities]
-notice = {{ points = 0 }}
-minor = {{ points = 1 }}
-ordinary = {{ points = {points} }}
-major = {{ points = 6 }}
-grave = {{ points = 12, tier = "D" }}
-[[thresholds]]
-points = 2
-tier = "C"
-[[codes]]
-code = "7-3"
-name = "不当评述灾难"
-severity = "ordinary"
-"""
+    return sound(version, region, effective_from, points)
 
 
 def brought(app: OpenAPI, actor: FindActor, written: str, *, prefix: str = "", until: str = "published") -> int:
@@ -174,3 +155,31 @@ def test_an_act_sees_one_set_of_rules(app: OpenAPI, actor: FindActor) -> None:
         before = rulebooks.in_force(session)
         session.execute(select(RulebookVersion))
         assert rulebooks.in_force(session) is before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "says"),
+    [
+        ("ordinary = { points = 2", "ordinary = { points = 8", r"rulebooks\.lint_errors", "比更轻的"),
+        ('tier = "C"\narticle = "第四条"', 'tier = "C"', r"rulebooks\.no_articles", "分数线 T:2"),
+        ('on = 2026-02-10, tier = "C"', 'on = 2026-02-10, tier = "B"', r"rulebooks\.examples_failed", "算得 C"),
+        ("[[examples]]", "", r"rulebooks\.no_examples", "例子"),
+    ],
+)
+def test_a_rulebook_that_cannot_work_or_breaks_its_own_example_is_not_checked(
+    app: OpenAPI, actor: FindActor, old: str, new: str, code: str, says: str
+) -> None:
+    written = text().replace(old, new, 1) if new else text().partition(old)[0]
+    rulebook_id = brought(app, actor, written, until="draft")
+    with writing(app) as session:
+        with pytest.raises(Refusal, match=code) as refused:
+            rulebooks.check(session, rulebook_id, by=actor("reviewer"), at=AT)
+        assert says in word(refused.value.code, refused.value.params)
+
+
+def test_what_could_be_checked_once_is_looked_at_again_before_it_is_published(app: OpenAPI, actor: FindActor) -> None:
+    rulebook_id = brought(app, actor, text(), until="checked")
+    with writing(app) as session:
+        get_rulebook(session, rulebook_id, region_code=COUNTY).text = text().replace('decides = "head"', "")
+        with pytest.raises(Refusal, match=r"rulebooks\.lint_errors"):
+            rulebooks.publish(session, rulebook_id, by=actor("head"), at=AT, on=ON)

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from registry.domain.errors import Said
+from registry.domain.terms import Severity
+
 
 class Level(StrEnum):
     """Whether a finding stands in the way of publishing."""
@@ -39,3 +42,13 @@ def error(code: str, table: str, row: str = "", **params: Any) -> Finding:
 def warning(code: str, table: str, row: str = "", **params: Any) -> Finding:
     """A finding to be seen, and left so where the office wants it so."""
     return Finding(Level.WARNING, code, table, str(row), params)
+
+
+def said(found: Finding) -> Said:
+    """A finding as a sentence: the row, then what is wrong with it; a column by the name officers know it by."""
+    params = dict(found.params)
+    if "column" in params:
+        params["column"] = Said(f"rulebooks.lint_column.{params['column']}")
+    row = Severity(found.row) if found.table == "severities" and found.row else found.row
+    place = Said(f"rulebooks.lint_at.{found.table}" if row else f"rulebooks.lint_table.{found.table}", {"row": row})
+    return Said("rulebooks.lint_said", {"place": place, "finding": Said(f"rulebooks.lint.{found.code}", params)})
