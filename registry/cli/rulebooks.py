@@ -1,12 +1,15 @@
-"""Commands on rulebooks: replay case files, as a lawyer reads them. They need no database."""
+"""Commands on rulebooks: replay case files as a lawyer reads them, lint a rulebook, try its own examples, with no database."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from registry.cli.contract import Answer, answering
 from registry.domain.errors import Refusal
+
+if TYPE_CHECKING:
+    from registry.domain.grading.rulebook import Rulebook
 
 
 @click.group()
@@ -25,14 +28,66 @@ def replay(files: tuple[str, ...]) -> Answer:
     return Answer(results, words, is_complete=failed == 0)
 
 
+@rulebook.command("lint")
+@click.argument("file", metavar="FILE")
+@answering
+def lint(file: str) -> Answer:
+    """查一份规则里不起作用、自相矛盾或缺依据的地方 (find what in a rulebook cannot work)."""
+    from registry.domain.grading.findings import Level
+    from registry.domain.grading.lint import lint as lint_book
+    from registry.wording.rulebook_lint import finding
+
+    book = _book(file)
+    found = lint_book(book)
+    errors = sum(each.level is Level.ERROR for each in found)
+    rows = [
+        {"level": each.level.value, "code": each.code, "table": each.table, "row": each.row,
+         "params": {key: _plain(value) for key, value in each.params.items()}, "message": finding(each)}
+        for each in found
+    ]  # fmt: skip
+    document = {"file": file, "version": book.version, "errors": errors, "warnings": len(found) - errors,
+                "findings": rows}  # fmt: skip
+    lines = [f"{file}　{book.version}：错误 {errors} 处，提醒 {len(found) - errors} 处"]
+    lines += [f"  {'错误' if row['level'] == 'error' else '提醒'}　{row['message']}" for row in rows]
+    return Answer(document, "\n".join(lines), is_complete=errors == 0)
+
+
+@rulebook.command("examples")
+@click.argument("file", metavar="FILE")
+@answering
+def examples(file: str) -> Answer:
+    """推演规则自带的例子，列出没有例子说明的条款 (try a rulebook's own examples; name the rows none reaches)."""
+    from registry.domain.grading.examples import run, unreached
+
+    book = _book(file)
+    results = run(book)
+    rows = unreached(book, results)
+    document = {"file": file, "version": book.version, "unreached": list(rows),
+                "examples": [{"title": each.title, "checks": list(each.checks)} for each in results]}  # fmt: skip
+    lines = [_words({"file": file, "title": each.title, "checks": each.checks}) for each in results]
+    lines.append(f"没有例子说明的条款：{'、'.join(rows) or '无'}")
+    return Answer(document, "\n".join(lines), is_complete=not any(each.failed for each in results))
+
+
+def _book(file: str) -> "Rulebook":
+    from registry.domain.grading.reading import parse
+
+    return parse(read_file(Path(file)), name=file)
+
+
+def _plain(value: Any) -> Any:
+    return [str(each) for each in value] if isinstance(value, list) else str(value)
+
+
 def _replay_one(file: str) -> dict[str, Any]:
     from registry.domain.grading.replay import replay as replay_case
 
     folder = Path(file).parent
-    return replay_case(_read(Path(file)), name=file, load=lambda name: _read(folder / name))
+    return replay_case(read_file(Path(file)), name=file, load=lambda name: read_file(folder / name))
 
 
-def _read(path: Path) -> str:
+def read_file(path: Path) -> str:
+    """The text of a file; raises Refusal "cli.not_utf8", "cli.file_missing" or "cli.file_is_folder"."""
     try:
         return path.read_text(encoding="utf-8-sig")  # Notepad's mark at the beginning is no part of the text
     except UnicodeDecodeError as error:
