@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from registry.domain.grading.evaluate import evaluate
 from registry.domain.grading.explain import explain, to_dict
 from registry.domain.grading.facts import known
+from registry.domain.grading.reading import default_rulebooks
 from registry.wording.grading import sentence
 from tests.domain.grading_reference import every_day, next_change
 from tests.domain.grading_worlds import BEGIN, HORIZON, REGION, SPAN, accounts, books, days, violations
@@ -177,3 +178,9 @@ def test_the_foretold_move_is_the_one_that_time_alone_brings(facts, rulebooks, o
     made = evaluate(frozen, rulebooks, on + HORIZON * DAY).moves
     later = [move for move in made if move.on > on]
     assert outcome.next_move == (later[0] if later else None)
+
+
+@tried(60)
+@given(accounts(REGION), days(0, SPAN + 400))
+def test_under_the_packaged_rulebook_every_move_cites_an_article(facts, on):
+    assert all(move.article for move in evaluate(facts, default_rulebooks(), on).moves)
