@@ -29,6 +29,7 @@ def _load() -> None:
         rosters,
         rulebooks,
         serving,
+        simulations,
         users,
     )
 
@@ -38,6 +39,7 @@ def _load() -> None:
         users,
         rosters,
         rulebooks,
+        simulations,
         grading,
         accounts,
         audit,

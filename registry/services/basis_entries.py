@@ -84,8 +84,11 @@ def settle(
     row.state = EntryState.CONFIRMED if is_right else EntryState.WITHDRAWN
     row.settled_on, row.settled_by_id, row.remark = on, by.user_id, remark.strip()
     forget(session)
-    act = "bases.confirm_entry" if is_right else "bases.withdraw"
-    _log(session, act, row, by=by, at=at, reason=row.remark, after={"code": row.code, "state": row.state.value})
+    after = {"code": row.code, "state": row.state.value}
+    if is_right:
+        _log(session, "bases.confirm_entry", row, by=by, at=at, reason=row.remark, after=after)
+    else:
+        _log(session, "bases.withdraw", row, by=by, at=at, reason=row.remark, after=after)
     return row
 
 

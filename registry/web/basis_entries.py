@@ -72,7 +72,7 @@ def check_again(code: str) -> ResponseReturnValue:
         ),
     )
     if done is None:
-        flash("；".join([*form.form_errors, *form.remark.errors]), "late")
+        flash("；".join(map(str, [*form.form_errors, *form.remark.errors])), "late")
     else:
         flash(_("已复核：%(basis)s。", basis=bases.cite(library().get(code, today()))), "done")
     return redirect(asked_way_back() or url_for("bases.confirm", code=code))

@@ -1,25 +1,27 @@
-"""The rulebook in force as a page a lawyer can read, sign and print: every number of the grading stands on it."""
+"""Rulebooks to be read: the one in force as a page a lawyer can read, sign and print, and every version there is or was."""
 
-from dataclasses import dataclass
-from itertools import groupby
+from io import BytesIO
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from registry.clock import today
+from registry.domain import regions
 from registry.domain.errors import NotFound
-from registry.domain.grading.rulebook import Code, Rulebook
-from registry.domain.terms import Role, Severity, Tier
+from registry.domain.grading.reading import default_rulebooks
+from registry.domain.grading.rulebook import Rulebook
+from registry.domain.grading.writing import to_toml
+from registry.domain.terms import Role
 from registry.services import rulebooks as services
 from registry.store.db import db
+from registry.store.rulebooks import RulebookVersion, get_rulebook, list_rulebooks
 from registry.web import guards
 from registry.web.formats import label
-from registry.wording import rulebooks as words
+from registry.web.rulebook_acts import acts_of
+from registry.web.rulebook_drafts import OPEN, is_late
+from registry.web.showing.rulebooks import TONES, changed_rows, parts_of, road, standing
 
 blueprint = Blueprint("rulebooks", __name__)
-SCALE = 700
-"""Width of the scale's drawing, in its own units."""
 
 
 @blueprint.app_template_filter("role")
@@ -28,75 +30,85 @@ def role(value: str | None) -> str:
     return label(Role(value)) if value else ""
 
 
-@dataclass(frozen=True)
-class Span:
-    """A stretch of the scale: from ``first`` to ``last`` points (None: and more) no better than ``tier``."""
-
-    tier: Tier
-    first: int
-    last: int | None
-    x: float
-    width: float
-
-
 @blueprint.get("/rulebook")
 @guards.permission("rulebooks.read")
 def show() -> ResponseReturnValue:
-    """The rulebook in force today where the asker's office is."""
-    book = services.rulebook_of(db.session(), guards.actor().region_code, on=today())
+    """The rulebook in force today where the asker's office is, or the packaged one asked for by its name."""
+    book = packaged() or services.rulebook_of(db.session(), guards.actor().region_code, on=today())
     if book is None:
         raise NotFound("rulebooks.none")
-    versions = sorted(services.in_force(db.session()), key=lambda each: each.effective_from, reverse=True)
+    rows = list_rulebooks(db.session(), region_code=guards.actor().region_code)
+    row = next((each for each in rows if each.version == book.version), None)
+    return render_template("rulebooks/show.html", **parts_of(book), **beside(row, book))
+
+
+@blueprint.get("/rulebook.toml")
+@guards.permission("rulebooks.read")
+def packaged_text() -> ResponseReturnValue:
+    """The packaged rulebook as a file."""
+    book = packaged() or default_rulebooks()[-1]
+    return as_file(to_toml(book), book.version)
+
+
+@blueprint.get("/rulebooks")
+@guards.permission("rulebooks.read")
+def list_() -> ResponseReturnValue:
+    """Every version of the asker's region, of those above whose rules bind it, and of those below."""
+    own, on = guards.actor().region_code, today()
+    rows = list_rulebooks(db.session(), region_code=own)
+    groups = {
+        "own": [each for each in rows if each.region_code == own],
+        "above": [each for each in rows if own != each.region_code and regions.covers(each.region_code, own)],
+        "below": [each for each in rows if own != each.region_code and not regions.covers(each.region_code, own)],
+    }
+    stands = {
+        each.version: standing(each.version, each.region_code, each.effective_from, each.state, on) for each in rows
+    }
+    current = services.rulebook_of(db.session(), own, on=on)
     return render_template(
-        "rulebooks/show.html",
-        book=book,
-        versions=versions,
-        spans=spans_of(book),
-        examples=examples_of(book),
-        chapters=groups_of(book),
-        floors=[(row, words.floor(row, _), words.keeps(row, _)) for row in book.floors],
-        restoration=[(row, words.conditions(row, _)) for row in book.restoration],
-        ladder=[(row, words.trigger(row, _), words.history(row, _)) for row in book.ladder],
+        "rulebooks/list.html", groups=groups, stands=stands, tones=TONES, packaged=default_rulebooks(), current=current
     )
 
 
-def spans_of(book: Rulebook) -> list[Span]:
-    """The scale of points cut at the thresholds; below the first stands the best tier, open to application only."""
-    edges = [(0, Tier.A), *((row.points, row.tier) for row in book.thresholds)]
-    top = edges[-1][0] * 1.3
-    found = []
-    for (first, tier), following in zip(edges, [*(points for points, _tier in edges[1:]), None], strict=True):
-        end = top if following is None else following
-        found.append(
-            Span(
-                tier,
-                first,
-                None if following is None else following - 1,
-                first * SCALE / top,
-                (end - first) * SCALE / top,
-            )
-        )
-    return found
+@blueprint.get("/rulebooks/<int:rulebook_id>")
+@guards.permission("rulebooks.read")
+def version(rulebook_id: int) -> ResponseReturnValue:
+    """One version: where it stands, what it changes, what it says, and what the asker may do with it."""
+    row = get_rulebook(db.session(), rulebook_id, region_code=guards.actor().region_code)
+    book = services.read(row.text, row.version)
+    return render_template("rulebooks/show.html", **parts_of(book), **beside(row, book))
 
 
-def examples_of(book: Rulebook) -> dict[Severity, list[Code]]:
-    """The codes that start from each severity."""
-    found: dict[Severity, list[Code]] = {each: [] for each in Severity}
-    for code in book.codes:
-        if code.severity is not None:
-            found[code.severity].append(code)
-    return found
+@blueprint.get("/rulebooks/<int:rulebook_id>/toml")
+@guards.permission("rulebooks.read")
+def text(rulebook_id: int) -> ResponseReturnValue:
+    """A version as a file, to the letter."""
+    row = get_rulebook(db.session(), rulebook_id, region_code=guards.actor().region_code)
+    return as_file(row.text, row.version)
 
 
-def groups_of(book: Rulebook) -> list[tuple[str, str, list[Code]]]:
-    """The taxonomy by the article it stands on: 6, 7, and the office's own, each with the title its articles share."""
-    names = {"6": _("违法信息"), "7": _("不良信息")}
-    stems = groupby(book.codes, key=lambda code: str(names.get(code.code.split("-")[0], _("账号和运营行为"))))
-    found = [(heading, list(codes)) for heading, codes in stems]
-    return [(heading, shared_title(codes), codes) for heading, codes in found]
+def packaged() -> Rulebook | None:
+    """The packaged rulebook the address asks for."""
+    wanted = request.args.get("version", "")
+    return next((each for each in default_rulebooks() if each.version == wanted), None)
 
 
-def shared_title(codes: list[Code]) -> str:
-    """《…》 where every code cites the same instrument, else ""."""
-    titles = {(code.article or "").partition("》")[0] + "》" for code in codes}
-    return titles.pop() if len(titles) == 1 else ""
+def beside(row: RulebookVersion | None, book: Rulebook) -> dict[str, object]:
+    """What stands beside a rulebook's tables: where it stands, its road, the asker's acts, what it changes."""
+    region = row.region_code if row else book.region
+    stands = standing(book.version, region, book.effective_from, row.state if row else None, today())
+    before, changes = changed_rows(book) if row else (None, [])
+    is_open = row is not None and row.state in OPEN
+    return {
+        "row": row, "stands": stands, "tone": TONES[stands], "before": before, "changes": changes,
+        "steps": road(row, today()) if row else [], "acts": acts_of(row) if row else [],
+        "may_edit": is_open and guards.asker_may("rulebooks.draft", row.region_code if row else None),
+        "is_late": row is not None and is_late(row, today()),
+    }  # fmt: skip
+
+
+def as_file(written: str, version: str) -> Response:
+    """A rulebook's text to be saved under its version's name."""
+    return send_file(
+        BytesIO(written.encode()), mimetype="application/toml", as_attachment=True, download_name=f"{version}.toml"
+    )

@@ -68,6 +68,7 @@ MESSAGES = {
     "acts.rulebooks.publish": N_("公布规则"),
     "acts.rulebooks.withdraw": N_("撤回规则"),
     "acts.simulations.ask": N_("试算规则"),
+    "acts.simulations.export": N_("导出试算"),
     "acts.simulations.remove": N_("删除试算"),
     "acts.overrides.propose": N_("提请人工调整等级"),
     "acts.overrides.approve": N_("批准人工调整等级"),

@@ -86,5 +86,5 @@ def sentence(line: Line, translate: Translate = in_chinese) -> str:
     head = word(line.code, line.params, translate)
     if not line.parts:
         return head
-    parts = "；".join(word(part.code, part.params, translate) for part in line.parts)
-    return f"{head}：{parts}"
+    parts = translate("；").join(word(part.code, part.params, translate) for part in line.parts)
+    return head + translate("：") + parts

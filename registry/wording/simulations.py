@@ -17,6 +17,7 @@ MESSAGES = {
     "simulations.not_in_force": N_(
         "这个版本 {first} 起施行，{on} 还没有施行或已经失效，看不出差别。请改日子，或选“如果一直按它办”。"
     ),
+    "simulations.unfinished": N_("还没有算完，算完才能导出。"),
     "simulations.why.worse": N_("“{row}”，列 {letter} {tier}"),
     "simulations.why.better": N_("“{row}”不再压级，列 {letter} {tier}"),
     "simulations.why.same_row": N_("“{row}”一行改列 {letter} {tier}"),
@@ -26,8 +27,6 @@ MESSAGES = {
     "simulations.why.arises": N_("新出现{rung}的建议：{row}"),
     "simulations.why.falls": N_("{rung}的建议消失"),
     "simulations.why.changes": N_("建议由{former}改为{rung}：{row}"),
-    "simulations.tier.none": N_("未定级"),
-    "simulations.place.none": N_("未填乡镇"),
 }
 
 

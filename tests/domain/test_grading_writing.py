@@ -6,6 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.domain.grading.cases import Case, Expectation
 from registry.domain.grading.reading import default_rulebooks, parse
 from registry.domain.grading.rulebook import (
     TIERS,
@@ -20,6 +21,7 @@ from registry.domain.grading.rulebook import (
 )
 from registry.domain.grading.writing import to_toml
 from registry.domain.terms import MeasureKind, Role, Severity
+from tests.domain.grading_worlds import accounts
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12).filter(str.strip)
 MAYBE_TEXT = st.none() | TEXT
@@ -38,6 +40,25 @@ LADDER = {
 }  # fmt: skip
 CALLS = st.builds(LadderRow, trigger=st.just("violation"), severities=SOME_SEVERITIES | st.just(frozenset()), **LADDER)
 LATE = st.builds(LadderRow, trigger=st.just("overdue"), of=st.frozensets(KIND, min_size=1), **LADDER)
+
+EXPECTED = st.lists(
+    st.builds(
+        Expectation,
+        on=DAYS,
+        fields=st.fixed_dictionaries(
+            {},
+            optional={
+                "tier": TIER.map(str),
+                "points": COUNT,
+                "undetermined": st.booleans(),
+                "next_change_on": st.just("never") | DAYS.map(str),
+                "moves": st.lists(DAYS.map(lambda day: f"{day} B→C"), max_size=2),
+            },
+        ).map(lambda found: tuple(found.items())),
+    ),
+    min_size=1,
+    max_size=3,
+).map(tuple)
 
 
 def rows(strategy, key):
@@ -84,6 +105,7 @@ BOOKS = st.builds(
     checked_on=st.none() | DAYS,
     checked_by=MAYBE_TEXT,
     points_article=MAYBE_TEXT,
+    examples=st.lists(st.builds(Case, TEXT, accounts(), EXPECTED, st.just(())), max_size=2).map(tuple),
     tier_names=st.just(()) | st.tuples(*[TEXT] * 4).map(lambda names: tuple(zip(TIERS, names, strict=True))),
 )  # fmt: skip
 

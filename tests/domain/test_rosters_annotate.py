@@ -179,3 +179,35 @@ def test_a_workbook_whose_styles_are_broken_comes_back_with_its_rows() -> None:
     assert first(data)["G5"].value == "E 列：看不懂的数量；请核对"
     assert {str(area) for area in first(data).merged_cells.ranges} == {"A1:F1", "C3:C4"}
     assert rows_of(read(data)) == rows_of(read(book()))
+
+
+@pytest.mark.parametrize("large", [20_000, 3])
+def test_a_hidden_sheet_nobody_read_stays_hidden_in_the_bad_rows_given_back(
+    large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(annotating, "LARGE", large)
+    made = load_workbook(io.BytesIO(book()))
+    made.create_sheet("去年", 0).append(HEADER)
+    made["去年"].append([1, "旧号", "抖音", "old", 1, None])
+    made["去年"].sheet_state = "hidden"
+    made.active = 1
+    made.save(stream := io.BytesIO())
+    back = annotate(stream.getvalue(), "名单.xlsx", REMARKS, header_rows={"名单": 2}, only_bad=True)
+    assert load_workbook(io.BytesIO(back))["去年"].sheet_state == "hidden"
+    assert [row.values["name"] for row in read(back).rows] == ["清河快讯"]
+
+
+@pytest.mark.parametrize("large", [20_000, 3])
+def test_rows_and_columns_that_did_not_show_stay_so_where_the_whole_is_written_anew(
+    large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(annotating, "LARGE", large)
+    monkeypatch.setattr(annotating, "_own", lambda data: None)
+    made = load_workbook(io.BytesIO(book()))
+    made.worksheets[0].row_dimensions[4].hidden = True
+    made.worksheets[0].column_dimensions["F"].hidden = True
+    made.save(stream := io.BytesIO())
+    sheet = first(annotate(stream.getvalue(), "名单.xlsx", REMARKS, header_rows={"名单": 2}))
+    assert [number for number in range(1, 7) if sheet.row_dimensions[number].hidden] == [4]
+    assert sheet.column_dimensions["F"].hidden
+    assert not sheet.column_dimensions["B"].hidden

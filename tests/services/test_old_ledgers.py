@@ -14,7 +14,7 @@ from registry.domain.permissions import Actor
 from registry.domain.rosters.old_ledgers import read_old_ledger
 from registry.domain.terms import OldLedgerState, Tier
 from registry.jobs import uploads_of
-from registry.services import grading, jobs, old_ledgers, sanction_records, transfers
+from registry.services import grading, jobs, old_ledgers, sanction_records
 from registry.services import old_ledger_choosing as choosing
 from registry.services import old_ledger_preview as preview
 from registry.store.account_queries import get_account
@@ -393,14 +393,3 @@ def test_a_citys_file_enters_in_the_county_of_each_account(app: OpenAPI, actor: 
         assert [fact.account_id for fact in session.scalars(select(OldFact).order_by(OldFact.id))] == [account, other]
     with pytest.raises(NotFound):
         vouch(app, actor("reviewer"), ledger_id)
-
-
-def test_the_undo_names_an_account_that_was_handed_over_meanwhile(app: OpenAPI, actor: FindActor, account: int) -> None:
-    ledger_id = bring(app, actor("clerk"), talk(1))
-    enter(app, actor("clerk"), ledger_id)
-    by = actor("head")
-    with writing(app) as session:
-        transfers.transfer(session, account, region_code=NEIGHBOUR, reason="主体迁址", by=by, at=AT)
-    with writing(app) as session:
-        shown = old_ledgers.plan_undo(session, ledger_id, by=by)
-        assert (list(shown.own), [each.id for each, _ in shown.elsewhere]) == ([], [account])

@@ -10,9 +10,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from registry.domain.grading.kept import KeptOutcome
 from registry.domain.grading.outcome import PARTS, FloorReason, NearMiss, Outcome, Path
 from registry.domain.grading.rulebook import TIERS
 from registry.domain.terms import Severity, Tier
+
+Told = Outcome | KeptOutcome
+"""What can be explained: an outcome of now, or one read back from the trace of a move."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Line:
     parts: tuple["Line", ...] = ()
 
 
-def explain(outcome: Outcome) -> tuple[Line, ...]:
+def explain(outcome: Told) -> tuple[Line, ...]:
     """The lines in reading order; the first is the conclusion."""
     return (
         _conclusion(outcome),
@@ -49,7 +53,7 @@ def _tier(tier: Tier) -> dict[str, Any]:
     return {"tier": tier, "letter": tier.value}
 
 
-def _conclusion(outcome: Outcome) -> Line:
+def _conclusion(outcome: Told) -> Line:
     if outcome.tier is None:
         return Line("grading.why.not_started", {})
     params = _tier(outcome.tier) | {"points": outcome.points, "on": outcome.on, "version": outcome.version}
@@ -61,7 +65,7 @@ def _conclusion(outcome: Outcome) -> Line:
     return Line("grading.why.held", params | {"count": len(rows)})
 
 
-def _reason(reason: FloorReason, outcome: Outcome) -> Line:
+def _reason(reason: FloorReason, outcome: Told) -> Line:
     params = _tier(reason.tier) | {
         "since": reason.since,
         "until": reason.until,
@@ -81,7 +85,7 @@ def _reason(reason: FloorReason, outcome: Outcome) -> Line:
     return Line(code, params, reason.row, article=reason.article, parts=(part,))
 
 
-def _sum(outcome: Outcome) -> Iterator[Line]:
+def _sum(outcome: Told) -> Iterator[Line]:
     """The terms of the sum: each counted violation, the credits, the total."""
     for each in outcome.counted:
         params = {
@@ -99,10 +103,10 @@ def _sum(outcome: Outcome) -> Iterator[Line]:
     yield Line("grading.why.total", {"points": outcome.points})
 
 
-def _history(outcome: Outcome) -> Iterator[Line]:
+def _history(outcome: Told) -> Iterator[Line]:
     """Where no row asks for the tier any more, the move that brought it."""
     is_held = any(reason.tier == outcome.tier for reason in outcome.floor_rows)
-    if outcome.tier is None or is_held or outcome.points is None:
+    if outcome.tier is None or is_held or outcome.points is None or not outcome.timeline:
         return
     move = outcome.timeline[-1]
     params = _tier(move.to_tier) | {"on": move.on, "row": move.row}
@@ -112,7 +116,7 @@ def _history(outcome: Outcome) -> Iterator[Line]:
     yield Line(code, params, move.row, article=move.article)
 
 
-def _unclear(outcome: Outcome) -> Iterator[Line]:
+def _unclear(outcome: Told) -> Iterator[Line]:
     for cause in outcome.causes:
         yield Line(f"grading.unclear.{cause.code}", {"fact": cause.fact}, "unclear", "soon")
     for each in outcome.uncounted:
@@ -123,7 +127,7 @@ def _unclear(outcome: Outcome) -> Iterator[Line]:
         yield Line(f"grading.ignored.{ignored.reason}", params, "ignored", "soon")
 
 
-def _called(outcome: Outcome) -> Iterator[Line]:
+def _called(outcome: Told) -> Iterator[Line]:
     proposal = outcome.proposal
     if proposal is not None:
         params = {
@@ -142,7 +146,7 @@ def _near(miss: NearMiss) -> Line:
     return Line(f"grading.near.{code}", params, miss.row, "late")
 
 
-def _back(outcome: Outcome) -> Iterator[Line]:
+def _back(outcome: Told) -> Iterator[Line]:
     """When the tier moves by itself, which application is open, and what each way up still lacks."""
     move = outcome.next_move
     if move is not None and move.from_tier is not None:

@@ -4,18 +4,24 @@ The text is the rulebook (store/rulebooks.py), so nothing reading.py keeps may b
 fields, whichever they are, and reading the text again gives the same Rulebook.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import MISSING, Field, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from registry.domain.grading.cases import Case, Expectation
 from registry.domain.grading.rulebook import Needs, Rulebook
 from registry.domain.terms import MeasureKind, Severity
 
 _HEAD = "# 等级是内部管理标签，不是处罚，不对外公布；处置由人决定，依据法律、法规、规章，不依据本文件。\n"
 _KEYS = {"from_tier": "from", "to_tier": "to", "severities": "severity"}
 """Names of fields that the file spells otherwise."""
+_FACTS = {
+    "violation": "violations", "measure": "measures", "rectification": "rectifications", "credit": "credits",
+    "decision": "decisions", "promotion": "promotions",
+}  # fmt: skip
+"""What an example's file calls the facts of each kind."""
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
@@ -28,7 +34,10 @@ def to_toml(book: Rulebook) -> str:
         "[severities]\n" + "".join(f"{row.name} = {_inline(_pairs(row, 'name'))}\n" for row in book.severities)
     )
     for key, rows in _tables(book):
-        parts.extend(_table(key, row if isinstance(row, Mapping) else dict(_pairs(row))) for row in rows)
+        parts.extend(
+            f"[[{key}]]\n" + "".join(f"{name} = {_value(value)}\n" for name, value in _pairs(row)) for row in rows
+        )
+    parts.extend(_example(case) for case in book.examples)
     return "\n".join(parts)
 
 
@@ -46,7 +55,7 @@ def _tables(book: Rulebook) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """The tables of rows, as the file has them."""
     for each in fields(book):
         rows = getattr(book, each.name)
-        if isinstance(rows, tuple) and each.name not in {"severities", "tier_names"}:
+        if isinstance(rows, tuple) and each.name not in {"severities", "tier_names", "examples"}:
             yield each.name, rows
 
 
@@ -63,22 +72,25 @@ def _unsaid(each: Field[Any]) -> Any:
     return None if each.default is MISSING else each.default
 
 
-def _table(key: str, row: Mapping[str, Any], above: str = "") -> str:
-    """One row as a table of its own; tables inside it, and lists of them, follow."""
-    name = f"{above}{_key(key)}"
-    lines, below = [f"[[{name}]]\n"], []
-    for inner, value in row.items():
-        if isinstance(value, list | tuple) and value and all(isinstance(each, Mapping) for each in value):
-            below += [_table(inner, each, f"{name}.") for each in value]
-        else:
-            lines.append(f"{_key(inner)} = {_value(value)}\n")
-    return "".join([*lines, *below])
+def _example(case: Case) -> str:
+    """An example: its facts and what is expected, one to a line."""
+    lines = ["[[examples]]\n", f"title = {_text(case.title)}\n", f"account = {_inline(_pairs(case.facts.account))}\n"]
+    for key, name in _FACTS.items():
+        lines.append(_lines(key, [_pairs(row) for row in getattr(case.facts, name)]))
+    lines.append(_lines("expect", [_expected(each) for each in case.expectations]))
+    return "".join(lines)
 
 
-def _key(key: str) -> str:
-    """A key bare where TOML allows it."""
-    is_bare = key.isascii() and key.replace("-", "").replace("_", "").isalnum()
-    return key if is_bare else _text(key)
+def _expected(each: Expectation) -> Iterator[tuple[str, Any]]:
+    """The day and what is expected of it."""
+    yield "on", each.on
+    for key, value in each.fields:
+        yield key, date.fromisoformat(value) if key == "next_change_on" and value != "never" else value
+
+
+def _lines(key: str, rows: list[Iterator[tuple[str, Any]]]) -> str:
+    """A list of tables, one to a line; nothing where there is none."""
+    return f"{key} = [\n" + "".join(f"  {_inline(row)},\n" for row in rows) + "]\n" if rows else ""
 
 
 def _value(value: Any) -> str:
@@ -93,8 +105,6 @@ def _value(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, Needs):
         return _inline(_pairs(value))
-    if isinstance(value, Mapping):
-        return _inline(iter(value.items()))
     return _list(value)
 
 
@@ -108,7 +118,7 @@ def _list(values: Any) -> str:
 
 def _inline(pairs: Iterator[tuple[str, Any]]) -> str:
     """A table on one line."""
-    return "{ " + ", ".join(f"{_key(key)} = {_value(value)}" for key, value in pairs) + " }"
+    return "{ " + ", ".join(f"{key} = {_value(value)}" for key, value in pairs) + " }"
 
 
 def _text(text: str) -> str:

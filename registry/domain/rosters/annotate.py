@@ -25,6 +25,7 @@ from registry.domain.rosters.annotate_large import (
     REASON_WIDTH,
     RED,
     Marks,
+    hide_unread,
     width_of,
     write_large,
 )
@@ -60,14 +61,17 @@ def annotate(
     ``header_rows``: sheet → the (lower) row of its header, 1-based. ``only_bad`` leaves out the account rows nothing but
     notes is said of; titles, headers and the caption above a row stay. Raises Refusal as `read_book` does.
     """
-    raws = read_book(data, filename, hidden_sheets=True).sheets
+    read = read_book(data, filename, hidden_sheets=True)
+    raws, unread = read.sheets, {name for name in read.hidden_sheets if name not in header_rows}
     kept = _kept_rows(raws, remarks, header_rows) if only_bad else {}
     if sum(len(kept.get(raw.name, raw.rows)) for raw in raws) > LARGE:
         names = {raw.name: raw.name or TEXT_SHEET for raw in raws}
-        return write_large(raws, names, header_rows, kept, {name: _marks_of(remarks, name) for name in header_rows})
+        marks_in = {name: _marks_of(remarks, name) for name in header_rows}
+        return write_large(raws, names, header_rows, kept, marks_in, unread)
     book = None if only_bad else _own(data)
     if book is None:
         book = _rewritten(raws, kept, header_rows, is_whole=not only_bad)
+        hide_unread(book, unread)
     for sheet in book.worksheets:
         name = None if sheet.title == TEXT_SHEET and None in header_rows else sheet.title
         if name in header_rows:
@@ -150,11 +154,13 @@ def _rewritten(
         sheet = book.create_sheet(raw.name or TEXT_SHEET)
         rows = {old: new for new, old in enumerate(kept.get(raw.name) or range(1, len(raw.rows) + 1), 1)}
         for old, new in rows.items():
+            sheet.row_dimensions[new].hidden = is_whole and old in raw.hidden.rows
             for index, value in enumerate(raw.rows[old - 1]):
                 _put(sheet, new, index + raw.offset + 1, value)
         _merge(sheet, raw, rows, header_rows.get(raw.name, len(raw.rows)), is_whole=is_whole)
         for index in range(max((len(row) for row in raw.rows), default=0)):
-            sheet.column_dimensions[get_column_letter(index + raw.offset + 1)].width = width_of(raw, index)
+            about = sheet.column_dimensions[get_column_letter(index + raw.offset + 1)]
+            about.width, about.hidden = width_of(raw, index), is_whole and index + raw.offset in raw.hidden.columns
     return book
 
 

@@ -6,7 +6,7 @@ the end says.
 
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -56,11 +56,12 @@ def write_large(
     headers: Mapping[str | None, int],
     kept: Mapping[str | None, Sequence[int]],
     marks: Mapping[str | None, Mapping[int, Marks]],
+    unread: Set[str | None] = frozenset(),
 ) -> bytes:
     """The sheets as .xlsx with the column of reasons.
 
     ``headers``: sheet → its header's row; ``kept``: sheet → the rows to write, all where it is missing; ``marks``:
-    sheet → row → what is said of it.
+    sheet → row → what is said of it; ``unread``: hidden sheets nobody asked to read.
     """
     book = Workbook(write_only=True)
     for raw in sheets:
@@ -68,7 +69,9 @@ def write_large(
         sheet = book.create_sheet(name_of.get(raw.name))
         _merge(sheet, raw, head or len(raw.rows), is_whole=raw.name not in kept)
         place = None if head is None else _reason_place(raw, head)
-        _widen(sheet, raw, place)
+        _widen(sheet, raw, place, is_whole=raw.name not in kept)
+        for number in () if raw.name in kept else raw.hidden.rows:
+            sheet.row_dimensions[number].hidden = True
         for number in kept.get(raw.name, range(1, len(raw.rows) + 1)):
             cells = _row(sheet, raw, number, said.get(number))
             if place is not None and head is not None and number >= head:
@@ -76,9 +79,20 @@ def write_large(
                 cells[place] = _reason(sheet, REASON_HEADER if number == head else said.get(number))
             sheet.append(cells)
     book.create_sheet("说明").append([_SAID])
+    hide_unread(book, unread)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def hide_unread(book: Workbook, unread: Set[str | None]) -> None:
+    """Keep hidden sheets hidden that were not read, so that they stay so when the file is sent in again."""
+    for sheet in book.worksheets:
+        if sheet.title in unread:
+            sheet.sheet_state = "hidden"
+    shown = [place for place, sheet in enumerate(book.worksheets) if sheet.sheet_state == "visible"]
+    if shown:
+        book.active = shown[0]
 
 
 def width_of(raw: RawSheet, index: int) -> float:
@@ -106,9 +120,12 @@ def _reason_place(raw: RawSheet, head: int) -> int:
     return max(map(len, raw.rows), default=0) + raw.offset
 
 
-def _widen(sheet: Any, raw: RawSheet, place: int | None) -> None:
+def _widen(sheet: Any, raw: RawSheet, place: int | None, *, is_whole: bool) -> None:
     for index in range(max(map(len, raw.rows), default=0)):
-        sheet.column_dimensions[get_column_letter(index + raw.offset + 1)].width = width_of(raw, index)
+        about = sheet.column_dimensions[get_column_letter(index + raw.offset + 1)]
+        about.width = width_of(raw, index)
+        if is_whole and index + raw.offset in raw.hidden.columns:
+            about.hidden = True
     if place is not None:
         sheet.column_dimensions[get_column_letter(place + 1)].width = REASON_WIDTH
 

@@ -24,6 +24,8 @@ _NOTE = re.compile(
 )
 _HEADING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．].{1,20}|第[一二三四五六七八九十]+[章节部].*")
 _NUMBERED = re.compile(r"[（(]?\d{1,2}[)）]?[、.．)）].{6,}")
+_LONGEST = 20
+"""Characters of a caption that stands in a single cell."""
 _SIGNS = re.compile("[计計:：]")
 
 
@@ -112,9 +114,10 @@ class _Layout:
         if _NOTE.fullmatch(texts[0]) or (len(texts) == 1 and _NUMBERED.fullmatch(texts[0])):
             return "note"
         is_wide = index in self.wide
-        if not filled:
-            return "caption" if is_wide and not re.fullmatch(r"[\d.]+", texts[0]) else "blank"
         alone = len(everything) == 1
+        if not filled:  # a town's name often stands in the column of running numbers
+            says = (is_wide or (alone and len(texts[0]) <= _LONGEST)) and not re.fullmatch(r"[\d.]+", texts[0])
+            return "caption" if says else "blank"
         if alone and (is_wide or filled[0] != self.name or _HEADING.fullmatch(texts[0])):
             return "caption" if isinstance(cells[filled[0]], str) else "blank"
         return "row"

@@ -1,0 +1,104 @@
+"""Acts on a version of a rulebook, each with a page that says what it does before it is done: check, send back, publish, withdraw."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from registry.clock import now, today
+from registry.domain.errors import NotFound
+from registry.domain.terms import RulebookState
+from registry.services import rulebooks as services
+from registry.store.db import db
+from registry.store.rulebooks import RulebookVersion, get_rulebook
+from registry.web import guards
+from registry.web.acts import attempt, status_of
+from registry.web.forms import Form
+from registry.web.forms.rulebooks import CheckForm, PublishForm, ReasonForm
+from registry.web.showing.rulebooks import changed_rows
+
+blueprint = Blueprint("rulebook_acts", __name__)
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act: whose it is, on which states, its form, its words, and how it is done (session, id, form, who, when)."""
+
+    name: str
+    permission: str
+    states: frozenset[RulebookState]
+    form: type[Form]
+    words: Any
+    done: Any
+    act: Callable[..., RulebookVersion]
+    is_writers: bool = True
+    """Whether who wrote the draft may do it."""
+
+
+def _check(session: Session, key: int, form: Any) -> RulebookVersion:
+    return services.check(session, key, by=guards.actor(), at=now())
+
+
+def _send_back(session: Session, key: int, form: Any) -> RulebookVersion:
+    return services.send_back(session, key, reason=form.reason.data, by=guards.actor(), at=now())
+
+
+def _publish(session: Session, key: int, form: Any) -> RulebookVersion:
+    return services.publish(session, key, by=guards.actor(), at=now(), on=today())
+
+
+def _withdraw(session: Session, key: int, form: Any) -> RulebookVersion:
+    return services.withdraw(session, key, reason=form.reason.data, by=guards.actor(), at=now(), on=today())
+
+
+DRAFT, CHECKED, PUBLISHED, _WITHDRAWN = RulebookState
+ACTS = {
+    each.name: each
+    for each in (
+        Act("check", "rulebooks.check", frozenset({DRAFT}), CheckForm, _l("核对无误"), _l("已核对，等负责人公布。"), _check, False),
+        Act("publish", "rulebooks.publish", frozenset({CHECKED}), PublishForm, _l("公布"), _l("已公布，到施行日自动生效。"), _publish, False),
+        Act("send-back", "rulebooks.check", frozenset({CHECKED}), ReasonForm, _l("退回修改"), _l("已退回起草人。"), _send_back),
+        Act("withdraw", "rulebooks.publish", frozenset({DRAFT, CHECKED, PUBLISHED}), ReasonForm, _l("撤回"), _l("已撤回。"), _withdraw),
+    )
+}  # fmt: skip
+
+
+@blueprint.route("/rulebooks/<int:rulebook_id>/<act>", methods=["GET", "POST"])
+@guards.permission("rulebooks.check")
+def act(rulebook_id: int, act: str) -> ResponseReturnValue:
+    """What the act does, and the form that does it."""
+    if act not in ACTS:
+        raise NotFound("rulebooks.no_act", act=act)
+    chosen = ACTS[act]
+    row = get_rulebook(db.session(), rulebook_id, region_code=guards.actor().region_code)
+    form = chosen.form()
+    done = attempt(form, lambda session: chosen.act(session, rulebook_id, form))
+    if done is None:
+        db.session().expire_all()  # a refused act is told of the version as it stands
+        book = services.read(row.text, row.version)
+        before, changes = changed_rows(book)
+        page = render_template(
+            "rulebooks/act.html", form=form, row=row, book=book, act=chosen, is_mine=chosen in acts_of(row),
+            before=before, changes=changes,
+        )  # fmt: skip
+        return page, status_of(form)
+    flash(str(chosen.done), "done")
+    return redirect(url_for("rulebooks.version", rulebook_id=rulebook_id))
+
+
+def acts_of(row: RulebookVersion) -> list[Act]:
+    """The acts that are the asker's to do on a version as it stands today."""
+    is_writer = guards.actor().user_id in {row.drafted_by_id, row.edited_by_id}
+    is_binding = row.state is PUBLISHED and row.effective_from <= today()
+    return [
+        each
+        for each in ACTS.values()
+        if row.state in each.states
+        and not is_binding
+        and (each.is_writers or not is_writer)
+        and guards.asker_may(each.permission, row.region_code)
+    ]

@@ -1,0 +1,1 @@
+"""What is said, sentence by sentence."""

@@ -1,0 +1,81 @@
+"""An explanation told whole, in Chinese and in English; the English catalogue is complete and holds nothing stale."""
+
+import re
+from datetime import date
+from string import Formatter
+
+from registry.domain.grading.evaluate import evaluate
+from registry.domain.grading.facts import Account, Facts
+from registry.domain.grading.reading import default_rulebooks
+from registry.domain.terms import LABELS, MeasureKind, Severity, Tier
+from registry.wording import explanations, grading, rulebooks
+from registry.wording.languages import catalogue, translator
+from tests.domain.test_grading_kept import FACTS
+
+DAY = date(2026, 4, 7)
+PUNCTUATION = {"、", "：", "；"}
+TOLD = re.compile(
+    r"grading\.(why|unclear|ignored|proposal|near|back|lacks)\.|explanations\.|"
+    r"rulebooks\.(trigger|needs|floor|keeps|row)\.|rulebooks\.(clean|on_application|points_at_most|filing)$"
+)
+CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+
+
+def said() -> set[str]:
+    tables = grading.MESSAGES | rulebooks.MESSAGES | explanations.MESSAGES
+    labels = {words for terms in (Tier, Severity, MeasureKind) for words in LABELS[terms].values()}
+    return {words for code, words in tables.items() if TOLD.match(code)} | labels | PUNCTUATION
+
+
+def holes(sentence: str) -> set[str]:
+    return {name for _text, name, _spec, _form in Formatter().parse(sentence) if name}
+
+
+def test_every_sentence_of_an_explanation_has_its_english_and_nothing_else_stands_in_the_catalogue() -> None:
+    assert set(catalogue("en")) == said()
+
+
+def test_the_english_has_the_same_holes_and_no_chinese() -> None:
+    for chinese, english in catalogue("en").items():
+        assert holes(chinese) == holes(english)
+        assert not CHINESE.search(english)
+
+
+def test_the_conclusion_says_which_violation_it_is_and_on_what_it_rests() -> None:
+    told = explanations.tell(evaluate(FACTS, default_rulebooks(), DAY), default_rulebooks())
+    assert told.conclusion.startswith("12 个月内第 2 次一般违规，累计 8 分，列 C 重点关注。依据：")
+    assert "本规则第九条" in told.conclusion
+
+
+def test_the_parts_name_what_counts_which_rows_fired_what_is_near_and_when_it_changes() -> None:
+    outcome = evaluate(FACTS, default_rulebooks(), DAY)
+    parts = {part.code: part.sentences for part in explanations.tell(outcome, default_rulebooks()).parts}
+    assert list(parts) == ["counted", "rows", "unclear", "called", "near", "back", "next"]
+    assert "7-3 一般违规，12 个月内第 2 次，3 分加重为 5 分" in parts["counted"][1]
+    assert any("12 个月内满 6 分" in each for each in parts["rows"])
+    assert "再 4 分即为 D 严格管理" in parts["near"]
+    assert parts["next"] == (f"若无新的认定和处置，{outcome.next_change_on} 会有变化",)
+
+
+def test_the_same_is_told_in_english_without_a_chinese_word_but_the_articles() -> None:
+    told = explanations.tell(evaluate(FACTS, default_rulebooks(), DAY), default_rulebooks(), translator("en"))
+    assert told.conclusion.startswith(
+        "Violation no. 2 of severity “ordinary” within 12 months, 8 points in all: tier C"
+    )
+    articles = re.compile(
+        r"《[^》]*》第[一二三四五六七八九十]+条(第[一二三四五六七八九十]+项)?|本规则第[一二三四五六七八九十]+条"
+    )
+    assert not CHINESE.search(articles.sub("", str(told)))
+
+
+def test_before_the_first_day_nothing_changes_and_nothing_is_counted() -> None:
+    told = explanations.tell(evaluate(Facts(Account(DAY)), default_rulebooks(), date(2026, 1, 2)), default_rulebooks())
+    assert "未定等级" in told.conclusion
+    assert "counted" not in {part.code for part in told.parts}
+
+
+def test_a_clean_account_says_so_and_when_it_may_rise() -> None:
+    told = explanations.tell(evaluate(Facts(Account(DAY)), default_rulebooks(), DAY), default_rulebooks())
+    parts = {part.code: part.sentences for part in told.parts}
+    assert parts["counted"] == ("没有计入的违规，累计 0 分",)
+    assert "可由本人申请 A 示范，还差" in parts["back"][0]
