@@ -66,7 +66,12 @@ def list_() -> ResponseReturnValue:
     }
     current = services.rulebook_of(db.session(), own, on=on)
     return render_template(
-        "rulebooks/list.html", groups=groups, stands=stands, tones=TONES, packaged=default_rulebooks(), current=current
+        "rulebooks/list.html",
+        by_region=groups,
+        stands=stands,
+        tones=TONES,
+        packaged=default_rulebooks(),
+        in_use=current,
     )
 
 
