@@ -16,9 +16,10 @@ from registry.domain.terms import ImportState
 from registry.jobs import Queue
 from registry.services import rosters
 from registry.store.accounts import Account, Holder
+from registry.store.added_rows import count_added
 from registry.store.audit import AuditEntry
 from registry.store.jobs import Job
-from registry.store.rosters import Import, ImportRow
+from registry.store.rosters import Import
 from tests.factories import AT, writing
 from tests.roster_files import one, workbook
 from tests.test_jobs import confirm, upload
@@ -78,10 +79,9 @@ def entries(app: OpenAPI, act: str) -> int:
 
 
 def state(app: OpenAPI, import_id: int) -> tuple[ImportState, int]:
-    """Where an import stands and how many rows it keeps."""
+    """Where an import stands and how many new rows it shows."""
     with writing(app) as session:
-        rows = select(func.count()).select_from(ImportRow).where(ImportRow.import_id == import_id)
-        return session.get_one(Import, import_id).state, session.scalar(rows) or 0
+        return session.get_one(Import, import_id).state, count_added(session, import_id)
 
 
 def kill_and_finish(app: OpenAPI, job_id: int, looked_at: Callable[[], None]) -> None:

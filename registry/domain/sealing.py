@@ -8,10 +8,12 @@ import base64
 import hmac
 import os
 from dataclasses import dataclass
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from registry.domain.digests import plain_bytes
 from registry.domain.errors import Refusal
 
 KEY_BYTES = 32
@@ -82,3 +84,7 @@ class Vault:
     def fingerprint(self, text: str) -> str:
         """Return a keyed digest by which equal values are found without being readable."""
         return hmac.digest(self.field_key, text.encode(), "sha256").hex()
+
+    def fingerprint_of(self, plain: Any) -> str:
+        """Return a keyed digest of lists, texts and numbers: equal for what is equal, on every platform."""
+        return hmac.digest(self.field_key, plain_bytes(plain), "sha256").hex()

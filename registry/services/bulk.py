@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, partial
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from registry.domain.identifiers import mask_inside
 from registry.domain.rosters.diff import RowDecision
 from registry.domain.terms import RowAction
 from registry.services import accounts, grading, traces
@@ -20,13 +22,13 @@ from registry.services.holder_book import Book, State
 from registry.services.holders import Draft
 from registry.services.planning import Plan, key_of_new
 from registry.store.accounts import Account, Holder
+from registry.store.added_rows import note_accounts
 from registry.store.blocks import CHUNK, insert_columns, reserve_ids, update_rows
-from registry.store.db import vault
 from registry.store.rosters import Import, ImportRow, load_accounts
 
 Progress = Callable[[int, int], None]
-Brought = tuple[int, int | None, str]
-"""The account a row brought, its holder, and the digest of both (traces.seen_text)."""
+Place = tuple[str, int]
+"""Where a row stands in its file: sheet and number."""
 
 
 @dataclass
@@ -38,11 +40,13 @@ class Entering:
     region_code: str
     at: datetime
     on: date
+    added: Sequence[RowDecision]
     ids: Sequence[int] = ()
     holders: list[Draft | Holder | None] = field(default_factory=list)
 
-    def run(self, added: Sequence[RowDecision], tell: Callable[[int], None]) -> None:
+    def run(self, tell: Callable[[int], None]) -> None:
         """Write holders and accounts; ``tell`` hears how many accounts stand."""
+        added = self.added
         self.holders = self.book.found(decision.values for decision in added)
         self.session.flush()
         self.ids = reserve_ids(self.session, Account, len(added))
@@ -91,15 +95,25 @@ class Entering:
             on=self.on,
         )
 
-    def brought(self, added: Sequence[RowDecision]) -> Iterator[Brought]:
-        """Of each row its account, its holder, and what an undo will see where nobody edits either."""
-        mark_of, sign = self.book.mark_of, vault().fingerprint
-        for decision, account_id, holder in zip(added, self.ids, self.holders, strict=True):
-            values, phone = decision.values, decision.values.get("phone")
-            state = self.book.state_of(holder) if holder else None
+    def traces(self, places: range) -> list[traces.Trace]:
+        """Of these rows the account each brought, and what an undo will see where nobody edits it or its holder."""
+        added, holders = self.added[places.start : places.stop], self.holders[places.start : places.stop]
+        values = [each.values for each in added]
+        texts = zip(*(_texts([*map(itemgetter(field), values)]) for field in accounts.PLAIN_FIELDS), strict=True)
+        mark_of, state_of = self.book.mark_of, self.book.state_of
+        found = []
+        for place, own, each, holder in zip(places, texts, added, holders, strict=True):
+            phone, state = each.values["phone"], state_of(holder) if holder else None
             mark = mark_of(str(phone)) if phone and holder else None
-            digest = sign(traces.seen_text(values, mark, state, decision.row.extra))
-            yield account_id, holder.id if holder else None, digest
+            digest = traces.seen(own, mark, state, each.row.extra)
+            found.append(traces.added(self.ids[place], holder.id if holder else None, digest))
+        return found
+
+
+def _texts(values: Sequence[Any]) -> Sequence[Any]:
+    """The values of a column as text; nearly every column is that already."""
+    is_text = {*map(type, values)} <= {str, type(None)}
+    return values if is_text else [value and str(value) for value in values]
 
 
 def _approximate(decision: RowDecision) -> list[str]:
@@ -112,24 +126,29 @@ def _approximate(decision: RowDecision) -> list[str]:
 class Writing:
     """The writing of one plan: new accounts at one stroke, changed ones each, then what would undo each row.
 
-    ``numbers``: the rows of the preview in which that is kept, one for every decision that is not simply the same.
+    ``numbers``: the kept rows in which that is noted, by their place in the file; one that adds and has none gets one.
     """
 
     session: Session
     taken: Import
     plan: Plan
-    numbers: Sequence[int]
+    numbers: Mapping[Place, int]
     at: datetime
     on: date
     progress: Progress
 
     def run(self) -> str:
-        """Enter and alter every account, grade them, keep on the preview's rows what would undo each; returns a digest."""
+        """Enter and alter every account, grade them, keep of each row what would undo it; returns a digest."""
         self.total, self.hash = len(self.plan.decisions), hashlib.sha256()
         self.books: dict[str, Book] = {}
-        brought = self._enter_all()
+        self.brought: dict[Place, int] = {}
+        entered = self._enter_all()
         altered = self._alter_all([each for each in self.plan.decisions if each.action is RowAction.CHANGE])
-        update_rows(self.session, ImportRow, self._kept(brought, altered))
+        self._touched = [trace for book in self.books.values() for trace in book.changed()]
+        for entering in entered:
+            self._keep_added(entering)
+        update_rows(self.session, ImportRow, self._noted(altered))
+        self._note_accounts()
         self.progress(self.total, self.total)
         return self.hash.hexdigest()
 
@@ -142,18 +161,19 @@ class Writing:
         """Entering is half of the work on a row, keeping what undoes it the other."""
         self.progress((before + done) // 2, self.total)
 
-    def _enter_all(self) -> dict[str, Iterator[Brought]]:
-        """Enter the new accounts county by county; returns what came of each county's rows, in the file's order."""
+    def _enter_all(self) -> list[Entering]:
+        """Enter the new accounts, county by county."""
         rows: dict[str, list[RowDecision]] = {}
         for decision in self.plan.decisions:
             if decision.action is RowAction.ADD:
                 rows.setdefault(decision.region_code or self.taken.region_code, []).append(decision)
-        found: dict[str, Iterator[Brought]] = {}
+        found: list[Entering] = []
         before = 0
         for region_code, added in rows.items():
-            entering = Entering(self.session, self._book(region_code), region_code, self.at, self.on)
-            entering.run(added, partial(self._tell_entered, before))
-            found[region_code], before = entering.brought(added), before + len(added)
+            entering = Entering(self.session, self._book(region_code), region_code, self.at, self.on, added)
+            entering.run(partial(self._tell_entered, before))
+            found.append(entering)
+            before += len(added)
         return found
 
     def _alter_all(self, changed: Sequence[RowDecision]) -> dict[int, tuple[Account, State]]:
@@ -186,27 +206,59 @@ class Writing:
         )  # fmt: skip
         return was
 
-    def _kept(
-        self, brought: Mapping[str, Iterator[Brought]], altered: Mapping[int, tuple[Account, State]]
-    ) -> Iterator[dict[str, Any]]:
-        """What is kept on each of the preview's rows, in the file's order: what would undo it, or the row set aside."""
-        touched = [trace for book in self.books.values() for trace in book.changed()]
-        entered: dict[tuple[str, int], int] = {}
-        shown = [decision for decision in self.plan.decisions if decision.action is not RowAction.SAME]
-        for place, (number, decision) in enumerate(zip(self.numbers, shown, strict=True)):
-            if decision.action is RowAction.ADD:
-                kept = traces.added(*next(brought[decision.region_code or self.taken.region_code]))
-                entered[decision.row.sheet or "", decision.row.number] = kept["account_id"]
-            elif decision.action is RowAction.CHANGE:
+    def _keep_added(self, entering: Entering) -> None:
+        """Keep of each row that brought an account what would undo it; a row set aside before has its place already."""
+        total = len(entering.added)
+        for start in range(0, total, CHUNK):
+            places = range(start, min(start + CHUNK, total))
+            added, kept = entering.added[start : places.stop], entering.traces(places)
+            self._settle(kept)
+            stands = [_place(each) for each in added]
+            self.brought.update(zip(stands, (each["account_id"] for each in kept), strict=True))
+            if not self.numbers.keys().isdisjoint(stands):  # a row settled later, alone
+                update_rows(self.session, ImportRow, [{"id": self.numbers[stands[0]], **kept[0]}])
+                return
+            insert_columns(self.session, ImportRow, self._columns(added, kept))
+            self.progress((self.total + places.stop) // 2, self.total)
+
+    def _columns(self, added: Sequence[RowDecision], kept: Sequence[traces.Trace]) -> dict[str, Sequence[Any]]:
+        """The columns of these rows as they are kept."""
+        alike = {"import_id": self.taken.id, "action": RowAction.ADD}
+        return {
+            **{name: [value] * len(added) for name, value in alike.items()},
+            **{name: [each[name] for each in kept] for name in ("account_id", "before")},
+            "sheet": [each.row.sheet or "" for each in added],
+            "row": [each.row.number for each in added],
+            "name": [mask_inside(str(each.values["name"]))[:120] for each in added],
+            "region_code": [each.region_code for each in added],
+        }
+
+    def _noted(self, altered: Mapping[int, tuple[Account, State]]) -> Iterator[dict[str, Any]]:
+        """What is noted on each of the preview's rows, in the file's order: what would undo it, or the row set aside."""
+        for decision in self.plan.decisions:
+            if decision.action is RowAction.CHANGE:
                 kept = traces.changed(decision, *altered[decision.account_id or 0])
+                self._settle([kept])
             elif decision.action is RowAction.DOUBTFUL:
-                kept = traces.parked(decision, entered)
+                kept = traces.parked(decision, self.brought)
             else:
                 continue
-            if kept["before"] is not None:
-                kept["before"] |= {"holders": touched} if touched else {}
-                touched = []
-                self.hash.update(repr((kept["account_id"], kept["before"])).encode("utf-8", "surrogatepass"))
-            yield {"id": number, **kept}
-            if place % CHUNK == 0:
-                self.progress((self.total + place) // 2, self.total)
+            yield {"id": self.numbers[_place(decision)], **kept}
+
+    def _settle(self, kept: Sequence[traces.Trace]) -> None:
+        """Take what undoes these rows into the digest; what the holders were goes with the first row of all."""
+        if self._touched and kept:
+            kept[0]["before"] |= {"holders": self._touched}
+            self._touched = []
+        told = [(each["account_id"], each["before"]) for each in kept]
+        self.hash.update(repr(told).encode("utf-8", "surrogatepass"))
+
+    def _note_accounts(self) -> None:
+        """Lead each row that was shown as new to its account."""
+        added = [_place(each) for each in self.plan.decisions if each.action is RowAction.ADD]
+        if added and self.numbers.keys().isdisjoint(added):
+            note_accounts(self.session, self.taken.id, [self.brought[place] for place in added])
+
+
+def _place(decision: RowDecision) -> Place:
+    return decision.row.sheet or "", decision.row.number

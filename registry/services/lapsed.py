@@ -5,13 +5,12 @@ A preview holds a whole roster's personal values, sealed; what is of no use any 
 
 from datetime import datetime
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from registry.domain.terms import ImportState
-from registry.services import audit
+from registry.services import audit, rosters
 from registry.store.jobs import is_lapsed
-from registry.store.rosters import Import, ImportRow
+from registry.store.rosters import Import
 
 
 def give_up(session: Session, import_id: int, *, before: datetime, at: datetime) -> bool:
@@ -19,7 +18,7 @@ def give_up(session: Session, import_id: int, *, before: datetime, at: datetime)
     taken = session.get_one(Import, import_id, with_for_update=True, populate_existing=True)
     if not is_lapsed(session, import_id, before=before):
         return False
-    session.execute(delete(ImportRow).where(ImportRow.import_id == taken.id))
+    rosters.clear_rows(session, taken)
     taken.state, taken.problems, taken.choices_sealed = ImportState.DISCARDED, [], None
     audit.record(
         session, "rosters.discard", by=None, at=at, object_type="import", object_id=taken.id,

@@ -23,6 +23,7 @@ from registry.services.bulk import Writing
 from registry.services.planning import Plan, make_plan
 from registry.store.account_queries import get_account
 from registry.store.accounts import Account
+from registry.store.added_rows import keep_added, note_accounts
 from registry.store.db import vault
 from registry.store.rosters import Import, ImportRow, find_written, get_import
 from registry.store.scope import EVERYTHING, scope_of
@@ -104,12 +105,15 @@ def _enter(
         return row
     is_untouched = earlier is not None and _is_untouched(session, earlier)
     was = row.action
-    Writing(session, taken, plan, [row.id], at=at, on=on, progress=lambda done, total: None).run()
+    Writing(session, taken, plan, {(row.sheet, row.row): row.id}, at=at, on=on, progress=lambda done, total: None).run()
     platforms.keep_written(session, taken.id, plan)
     session.refresh(row)
     shown = traces.preview_row(taken.id, plan.decisions[0])
     for column in ("action", "name", "changes", "problems", "candidates", "conflicts", "region_code"):
         setattr(row, column, shown[column])
+    if row.action is RowAction.ADD:
+        keep_added(session, taken.id, traces.added_columns(plan.decisions))
+        note_accounts(session, taken.id, [row.account_id or 0])
     taken.counts = {**taken.counts, was.value: taken.counts[was.value] - 1}
     taken.counts = {**taken.counts, row.action.value: taken.counts[row.action.value] + 1}
     if earlier is not None:

@@ -4,7 +4,6 @@ Preview and apply make the same plan of the same file; a digest tells whether th
 comparison cannot see is decided here too: a key held by an account elsewhere, and a text longer than its column.
 """
 
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +34,8 @@ from registry.store.users import list_towns
 LARGEST_COUNT = 2**31 - 1
 """What the column of a count holds on every database."""
 
+PLAIN = frozenset({RowAction.ADD, RowAction.SAME})
+"""What becomes of most rows of a file, of which there is nothing more to tell."""
 _KEY_FIELDS = frozenset({"platform", "uid", "url", "name", "holder"})
 
 
@@ -80,14 +81,15 @@ class Plan:
     @cached_property
     def digest(self) -> str:
         """A keyed digest of what would be written: of the rows, and of what is decided on each."""
-        found = hashlib.sha256(self.content.encode())
-        for d in self.decisions:
-            said = (
-                d.row.sheet, d.row.number, d.action.value, d.account_id, d.key, d.values.get("town"), d.changes,
-                d.extra_changes, d.region_code, d.candidates, d.conflicts, [each.code for each in d.reasons],
-            )  # fmt: skip
-            found.update(repr(said).encode("utf-8", "surrogatepass"))
-        return vault().fingerprint(found.hexdigest())
+        said = [
+            (
+                d.row.sheet, d.row.number, d.action.value, d.account_id, d.key, d.values and d.values["town"], d.region_code,
+                d.action not in PLAIN and (d.changes, d.extra_changes, d.candidates, d.conflicts),
+                [each.code for each in d.reasons] if d.reasons else None,
+            )
+            for d in self.decisions
+        ]  # fmt: skip
+        return vault().fingerprint_of((self.content, said))
 
 
 def read_plan(session: Session, data: bytes, filename: str, *, region_code: str | None, today: date) -> Plan:

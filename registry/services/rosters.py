@@ -20,10 +20,11 @@ from registry.services import audit, jobs, traces
 from registry.services.bulk import Progress, Writing
 from registry.services.files import Store
 from registry.services.planning import Plan, make_plan, read_plan
+from registry.store.added_rows import AddedRows, keep_added
 from registry.store.blocks import insert_rows
 from registry.store.db import roomy, vault
 from registry.store.jobs import Job
-from registry.store.rosters import Import, ImportRow, get_import, list_row_ids
+from registry.store.rosters import Import, ImportRow, find_row_ids, get_import
 from registry.store.scope import scope_of
 
 __all__ = ["ASIDE", "Plan", "apply", "ask_apply", "discard", "make_plan", "read_plan", "upload"]
@@ -79,7 +80,7 @@ def keep_preview(session: Session, import_id: int, plan: Plan) -> Import:
     taken = session.get_one(Import, import_id, with_for_update=True, populate_existing=True)
     if taken.state not in {ImportState.READING, ImportState.PREVIEWED}:
         raise Refusal("rosters.settled", state=taken.state)
-    _clear_rows(session, taken)
+    clear_rows(session, taken)
     taken.state, taken.counts, taken.plan_digest = ImportState.PREVIEWED, plan.counts, plan.digest
     taken.sheets = [
         {
@@ -92,8 +93,9 @@ def keep_preview(session: Session, import_id: int, plan: Plan) -> Import:
     taken.problems = traces.problem_lines(plan)
     taken.content_sha256 = plan.content
     taken.mode, taken.missing, taken.unit = plan.mode, list(plan.missing), (plan.roster.unit or "")[:200] or None
-    shown = (decision for decision in plan.decisions if decision.action is not RowAction.SAME)
+    shown = (each for each in plan.decisions if each.action not in {RowAction.SAME, RowAction.ADD})
     insert_rows(session, ImportRow, (traces.preview_row(taken.id, decision) for decision in shown))
+    keep_added(session, taken.id, traces.added_columns([e for e in plan.decisions if e.action is RowAction.ADD]))
     session.flush()
     return taken
 
@@ -148,15 +150,17 @@ def apply(
     if taken.plan_digest != plan.digest:
         raise Refusal("rosters.changed_since")
     with roomy(session):
-        numbers, tell = list_row_ids(session, taken.id), progress or (lambda done, total: None)
+        numbers, tell = find_row_ids(session, taken.id), progress or (lambda done, total: None)
         digest = Writing(session, taken, plan, numbers, at=at, on=on, progress=tell).run()
     taken.state, taken.applied_at, taken.applied_by_id = ImportState.APPLIED, at, by.user_id
     _log(session, "rosters.apply", taken, by=by, at=at, after={"counts": taken.counts, "rows_sha256": digest})
     return taken
 
 
-def _clear_rows(session: Session, taken: Import) -> None:
-    session.execute(delete(ImportRow).where(ImportRow.import_id == taken.id))
+def clear_rows(session: Session, taken: Import) -> None:
+    """Take away what a preview kept of its rows."""
+    for kept in (ImportRow, AddedRows):
+        session.execute(delete(kept).where(kept.import_id == taken.id))
 
 
 def discard(session: Session, import_id: int, *, by: Actor, at: datetime) -> Import:
@@ -165,7 +169,7 @@ def discard(session: Session, import_id: int, *, by: Actor, at: datetime) -> Imp
     require(by, "rosters.import", taken.region_code)
     if taken.state not in {ImportState.PREVIEWED, ImportState.FAILED, ImportState.READING}:
         raise Refusal("rosters.settled", state=taken.state)
-    _clear_rows(session, taken)
+    clear_rows(session, taken)
     taken.state = ImportState.DISCARDED
     _log(session, "rosters.discard", taken, by=by, at=at)
     return taken

@@ -6,6 +6,8 @@ Personal fields stand masked in what is shown, and only as ciphertext under the 
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, partial
+from operator import itemgetter
 from typing import Any
 
 from registry.domain import identifiers, sealing
@@ -37,9 +39,6 @@ NOTHING: Mapping[str, Any] = {}
 
 def preview_row(import_id: int, decision: RowDecision) -> dict[str, Any]:
     """The columns of a row as the page shows it: old → new by field, personal values masked; ``extra:`` marks unknown columns."""
-    if decision.action is RowAction.ADD:
-        told = [(field, decision.values.get(field)) for field in TOLD]
-        return _row(import_id, decision, {field: [None, _shown(field, new)] for field, new in told if new is not None})
     changes = {
         field: [old and _shown(field, old), _shown(field, new)] for field, (old, new) in decision.changes.items()
     }
@@ -48,6 +47,19 @@ def preview_row(import_id: int, decision: RowDecision) -> dict[str, Any]:
         for header, pair in decision.extra_changes.items()
     }
     return _row(import_id, decision, changes)
+
+
+def added_columns(added: Sequence[RowDecision]) -> dict[str, Sequence[Any]]:
+    """Rows that bring accounts as the page shows them, by column; a field no row speaks of is left out."""
+    values = [each.values for each in added]
+    told = {field: [*map(cache(partial(_shown, field)), map(itemgetter(field), values))] for field in TOLD}
+    return {
+        "sheet": [each.row.sheet or "" for each in added],
+        "row": [each.row.number for each in added],
+        "name": [mask_inside(str(each["name"]))[:120] for each in values],
+        "region_code": [each.region_code for each in added],
+        **{field: column for field, column in told.items() if any(value is not None for value in column)},
+    }
 
 
 def added(account_id: int, holder_id: int | None, digest: str) -> Trace:
@@ -88,18 +100,20 @@ def parked_values(kept: ImportRow) -> dict[str, Any]:
     return {field: _shown(field, value) for field, value in values.items() if value is not None}
 
 
-def seen_text(own: Mapping[str, Any], phone_mark: str | None, holder: State | None, extra: Mapping[str, str]) -> str:
-    """What an account and its holder say, to be kept as a keyed digest: the same as long as nobody edits them."""
-    texts = [value and str(value) for value in map(own.get, PLAIN_FIELDS)]
+def seen(texts: Sequence[Any], phone_mark: str | None, holder: State | None, extra: Mapping[str, str]) -> str:
+    """The keyed digest of what an account and its holder say: the same as long as nobody edits them.
+
+    ``texts`` are the account's plain fields, as text where it has them.
+    """
     said = holder and [holder["name"], holder["holder_type"], holder["uscc"], holder["id_no_mark"]]
-    return ascii((texts, phone_mark, said, sorted(extra.items())))
+    return vault().fingerprint_of((tuple(texts), phone_mark, said, sorted(extra.items())))
 
 
 def seen_now(account: Account) -> str:
     """The keyed digest of an account as it is now."""
-    own = {field: getattr(account, field) for field in PLAIN_FIELDS}
+    own = [value and str(value) for value in map(partial(getattr, account), PLAIN_FIELDS)]
     state = holder_state(account.holder) if account.holder else None
-    return vault().fingerprint(seen_text(own, account.phone_mark, state, account.extra))
+    return seen(own, account.phone_mark, state, account.extra)
 
 
 def changed(decision: RowDecision, account: Account, was: State) -> Trace:

@@ -138,6 +138,7 @@ def decide(session: Session, taken: Import) -> list[Fate]:
     """The fate of every row whose account is still there, in the file's order."""
     found = list_accounts_of(session, taken.id)
     rows = list_rows(session, taken.id, actions=(RowAction.ADD, RowAction.CHANGE))
+    rows = sorted(rows, key=lambda row: (row.sheet, row.row))
     fates = [Fate(row, found[row.account_id]) for row in rows if row.account_id in found and row.before is not None]
     filed = find_filed(session, taken.id)
     for fate in fates:

@@ -199,10 +199,10 @@ def list_rows(
     return session.scalars(query.limit(limit).offset(offset)).all()
 
 
-def list_row_ids(session: Session, import_id: int) -> Sequence[int]:
-    """The numbers of the rows an import keeps, in the order of its file."""
-    query = select(ImportRow.id).where(ImportRow.import_id == import_id).order_by(ImportRow.id)
-    return session.scalars(query).all()
+def find_row_ids(session: Session, import_id: int) -> dict[tuple[str, int], int]:
+    """The numbers of the rows an import keeps, by their sheet and row."""
+    query = select(ImportRow.sheet, ImportRow.row, ImportRow.id).where(ImportRow.import_id == import_id)
+    return {(sheet, row): row_id for sheet, row, row_id in session.execute(query)}
 
 
 def find_written(session: Session, import_id: int, account_id: int) -> ImportRow | None:

@@ -19,6 +19,7 @@ from registry.services import exporting, jobs
 from registry.services import rosters as services
 from registry.services.files import Store
 from registry.services.undo_plan import plan_undo
+from registry.store import added_rows
 from registry.store import rosters as store
 from registry.store.db import db, transaction
 from registry.store.jobs import Job, find_last_job
@@ -146,7 +147,7 @@ def _overview(session: Session, taken: store.Import) -> dict[str, Any]:
         "lines": [line for line in lines if line.kind != "note"][:FIRST] or lines[:FIRST],
         "kinds": showing.count_kinds(lines),
         "changed": store.list_rows(session, taken.id, actions=LISTS["changed"], limit=FIRST),
-        "added": store.list_rows(session, taken.id, actions=LISTS["added"], limit=FIRST),
+        "added": added_rows.list_added(session, taken.id, limit=FIRST),
         "kept": kept[:MOST_KEPT],
         "account_names": _names(session, [each["account_id"] for each in kept]),
     }
@@ -160,6 +161,9 @@ def _rows_page(session: Session, taken: store.Import, view: str) -> dict[str, An
     if view == "problems":
         wanted = [line for line in lines if line.kind == kind] if kind in kinds else lines
         return {**found, "lines": wanted[offset : offset + PAGE_SIZE], "paging": Paging(page, len(wanted))}
+    if view == "added":
+        added = added_rows.list_added(session, taken.id, limit=PAGE_SIZE, offset=offset)
+        return {**found, "rows": added, "paging": Paging(page, added_rows.count_added(session, taken.id))}
     rows = store.list_rows(session, taken.id, actions=LISTS[view], limit=PAGE_SIZE, offset=offset)
     total = store.count_rows(session, taken.id, actions=LISTS[view])
     return {**found, "rows": rows, "paging": Paging(page, total)}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from registry.domain.digests import plain_bytes
 from registry.domain.rosters.fields import NAMES
 
 Cell = Any
@@ -221,10 +222,10 @@ class Roster:
         tables = {id(row.table): row.table for row in self.rows if row.table is not None}
         for table in tables.values():
             columns = {name: column for name, column in table.values.items() if column.count(None) < len(column)}
-            found.update(ascii((columns, sorted(table.extra.items()))).encode())
+            found.update(plain_bytes((columns, sorted(table.extra.items()))))
         for row in self.rows:
             if row.table is None:
-                found.update(ascii((row.values, sorted(row.extra.items()))).encode())
+                found.update(plain_bytes((row.values, sorted(row.extra.items()))))
         return found.digest()
 
     def letter(self, sheet: str | None, name: str) -> str | None:

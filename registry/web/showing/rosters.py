@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from registry.domain.rosters.clean import label_of
 from registry.domain.rosters.fields import BY_NAME, PERSONAL
 from registry.domain.terms import RowAction
+from registry.store.added_rows import AddedRow
 from registry.store.rosters import Import, ImportRow
 from registry.web.formats import word
 
@@ -186,9 +187,9 @@ def _change(name: str, old: Any, new: Any) -> Change:
     return Change(title, before, after, name in PERSONAL and before == after)
 
 
-def new_value(row: ImportRow, name: str) -> str | None:
+def new_value(row: AddedRow, name: str) -> str | None:
     """The value an added row brings for a field."""
-    return show(name, row.changes[name][1]) if name in row.changes else None
+    return show(name, row.values.get(name))
 
 
 def show(name: str, value: Any) -> str | None:
