@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from registry.domain.identifiers import mask_inside
+from registry.domain.identifiers import mask_inside, normalise_name
+from registry.domain.influence import influence_of
 from registry.domain.rosters.diff import RowDecision
 from registry.domain.terms import RowAction
 from registry.services import accounts, grading, traces
@@ -57,28 +58,31 @@ class Entering:
 
     def _columns(self, added: Sequence[RowDecision], places: range) -> dict[str, Sequence[Any]]:
         """The columns of these new accounts."""
-        values = [each.values for each in added]
-        holders = [self.holders[place] for place in places]
+        values, holders = [each.values for each in added], self.holders[places.start : places.stop]
+        own = {field: [*map(itemgetter(field), values)] for field in accounts.PLAIN_FIELDS}
         keys = [key_of_new(each, self.region_code) for each in added]
-        phones = [self._phone(each.get("phone"), holder) for each, holder in zip(values, holders, strict=True)]
+        phones = [self._phone(each["phone"], holder) for each, holder in zip(values, holders, strict=True)]
         alike = {
             "region_code": self.region_code, "registered_on": self.on, "created_at": self.at, "updated_at": self.at,
             "version": 1,
         }  # fmt: skip
-        derived = [accounts.derived_values(each, on=self.on) for each in values]
-        graded = [*map(cache(self._graded), (each["filing_complete"] for each in derived))]
+        filed = [*map(bool, own["filing_no"])]
+        graded = [*map(cache(self._graded), filed)]
         return {
-            **{field: [each.get(field) for each in values] for field in accounts.PLAIN_FIELDS},
+            **own,
             **{name: [value] * len(places) for name, value in alike.items()},
-            **{name: [each[name] for each in found] for found in (derived, graded) for name in found[0]},
-            "id": [self.ids[place] for place in places],
+            **{name: [each[name] for each in graded] for name in graded[0]},
+            "name_key": [normalise_name(name)[:120] for name in own["name"]],
+            "filing_complete": filed,
+            "influence": [influence_of(count, self.on) for count in own["followers"]],
+            "id": self.ids[places.start : places.stop],
             "holder_id": [holder and holder.id for holder in holders],
             "key": [key.text for key in keys],
             "key_is_weak": [key.weak for key in keys],
             "phone_sealed": [sealed for sealed, _ in phones],
             "phone_mark": [mark for _, mark in phones],
             "declared_tier": [each.declared_tier for each in added],
-            "extra": [each.row.extra for each in added],
+            "extra": [each.row.extra or traces.NOTHING for each in added],
             "approximate": [_approximate(each) for each in added],
         }
 

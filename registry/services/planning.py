@@ -21,7 +21,7 @@ from registry.domain.rosters.differences import PROSE
 from registry.domain.rosters.fields import BY_NAME
 from registry.domain.rosters.matching import ExistingAccount
 from registry.domain.rosters.roster import read_roster
-from registry.domain.rosters.shapes import Level, Problem, Roster
+from registry.domain.rosters.shapes import Level, Place, Problem, Roster, Rows
 from registry.domain.terms import ImportMode, RowAction
 from registry.services import placing, records
 from registry.services.comparing import Known
@@ -127,12 +127,33 @@ def make_plan(
     _fit_all(decisions, roster)
     covered = placing.place(decisions, region_code, known.counties, placing.town_counties(towns))
     _set_taken_aside(session, decisions, known.accounts)
+    numbered = _numbered(roster)
     for decision in decisions:
-        _tell_numbers(decision)
+        if decision.row.table is None or decision.row.place in numbered:
+            _tell_numbers(decision)
         if decision.action is RowAction.DOUBTFUL and len(decision.candidates) == 1:
             decision.base = known.mark(decision.candidates[0])
     missing = () if mode is ImportMode.NEW_ONLY else placing.missing(decisions, known.accounts, known.counties, covered)
     return Plan(roster, decisions, mode, missing)
+
+
+def _tables(roster: Roster) -> Collection[Rows]:
+    """The tables the rows of a roster are drawn from."""
+    found: dict[int, Rows] = {id(row.table): row.table for row in roster.rows if row.table is not None}
+    return found.values()
+
+
+def _numbered(roster: Roster) -> set[Place]:
+    """The rows in whose free text or unknown columns a person's number stands."""
+    found: set[Place] = set()
+    for table in _tables(roster):
+        columns: list[Sequence[Any]] = [*map(table.values.__getitem__, PROSE), *table.extra.values()]
+        for column in columns:
+            if column.count(None) < len(column):
+                texts = ((place, str(text)) for place, text in enumerate(column) if text is not None)
+                places = (place for place, text in texts if len(text) >= SHORTEST_NUMBER and mask_inside(text) != text)
+                found.update((table.sheet, table.numbers[place]) for place in places)
+    return found
 
 
 def _tell_numbers(decision: RowDecision) -> None:
@@ -142,8 +163,6 @@ def _tell_numbers(decision: RowDecision) -> None:
     is_new = decision.action is RowAction.ADD
     given = decision.values if is_new else {field: new for field, (_, new) in decision.changes.items()}
     extra = decision.row.extra if is_new else {header: new for header, (_, new) in decision.extra_changes.items()}
-    if all(len(str(text or "")) < SHORTEST_NUMBER for text in (*map(given.get, PROSE), *extra.values())):
-        return
     texts = {BY_NAME[field].label: given[field] for field in PROSE if given.get(field)} | dict(extra)
     titles = [title for title, text in texts.items() if mask_inside(str(text)) != text]
     if titles:
@@ -154,8 +173,9 @@ def _tell_numbers(decision: RowDecision) -> None:
 
 
 def _fit_all(decisions: Sequence[RowDecision], roster: Roster) -> None:
+    fitting = {id(table) for table in _tables(roster) if not _misfits_of(table)}
     for decision in decisions:
-        if decision.action in {RowAction.ADD, RowAction.CHANGE}:
+        if decision.action in {RowAction.ADD, RowAction.CHANGE} and id(decision.row.table) not in fitting:
             _fit(decision, roster)
 
 
@@ -177,6 +197,14 @@ def _fit(decision: RowDecision, roster: Roster) -> None:
             del decision.changes[field]
     if decision.action is RowAction.CHANGE and not decision.changes and not decision.extra_changes:
         decision.action = RowAction.SAME
+
+
+def _misfits_of(table: Rows) -> bool:
+    """Whether a table has any value its column cannot hold."""
+    columns: dict[str, Any] = table.values
+    longest = {field: max(map(len, filter(None, columns[field])), default=0) for field in LENGTHS}
+    most = max(filter(None, columns["followers"]), default=0)
+    return most > LARGEST_COUNT or any(longest[field] > limit for field, limit in LENGTHS.items())
 
 
 def _misfits(given: Mapping[str, Any]) -> list[str]:

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import UTC, datetime
 from enum import StrEnum
+from json.encoder import encode_basestring
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, String, TypeDecorator
@@ -19,8 +20,22 @@ def write_json(value: Any) -> str:
     """A JSON column's text; half of what a roster's rows keep is empty, and needs no encoder."""
     if value == {} or value == []:
         return "{}" if isinstance(value, dict) else "[]"
-    text = _encode(value)
+    text = _flat(value) if value.__class__ is dict else None
+    if text is None:
+        text = _encode(value)
     return text if text.isascii() or not _LONE.search(text) else json.dumps(value)
+
+
+def _flat(value: dict[Any, Any]) -> str | None:
+    """The text of a dict of texts, numbers and nulls, written without an encoder made for it alone; None for any other."""
+    parts = []
+    for key, each in value.items():
+        kind = each.__class__
+        if key.__class__ is not str or (kind is not str and kind is not int and each is not None):
+            return None
+        text = encode_basestring(each) if kind is str else "null" if each is None else str(each)
+        parts.append(f"{encode_basestring(key)}:{text}")
+    return f"{{{','.join(parts)}}}"
 
 
 _LONE = re.compile("[\ud800-\udfff]")

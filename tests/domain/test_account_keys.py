@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.domain import identifiers
-from registry.domain.identifiers import account_key, account_keys, normalise_name, uid, uid_from_url, url
+from registry.domain.identifiers import account_key, account_keys, normalise_name, plain_keys, uid, uid_from_url, url
 from registry.domain.terms import Platform
 
 
@@ -195,3 +195,20 @@ def test_a_text_that_needs_no_care_has_the_key_it_has_with_care(platform: Platfo
     """An invisible character at the end changes nothing, but hinders every short way."""
     careful = account_keys(platform, f"{own}\u200b", f"{link}\u200b", "清河生活\u200b", "龙游文化\u200b")
     assert account_keys(platform, own, link, "清河生活", "龙游文化") == careful
+
+
+@given(
+    st.sampled_from(Platform),
+    st.one_of(st.none(), st.from_regex("[a-z0-9_-]{1,24}", fullmatch=True), st.text(max_size=20)),
+    st.one_of(
+        st.none(),
+        st.from_regex(r"https?://(www\.)?[a-z0-9.-]{1,20}\.com(/[A-Za-z0-9_.~-]{1,8}){0,3}/?", fullmatch=True),
+    ),
+)
+def test_keys_known_at_a_glance_are_those_a_closer_look_finds(
+    platform: Platform, uid: str | None, url: str | None
+) -> None:
+    plain = plain_keys(platform.value, uid, url)
+    if plain is not None:
+        by_kind = {key.kind: key.text for key in reversed(account_keys(platform, uid, url, "甲", "乙"))}
+        assert plain == (by_kind["uid"], by_kind.get("url"))

@@ -5,7 +5,7 @@ and ``mask`` what is shown. They flag rather than refuse: a roster is not thrown
 """
 
 from registry.domain.identifiers import id_no, phone, uid, url, uscc
-from registry.domain.identifiers.account_key import AccountKey, account_key, account_keys, within_county
+from registry.domain.identifiers.account_key import AccountKey, account_key, account_keys, plain_keys, within_county
 from registry.domain.identifiers.characters import is_masked
 from registry.domain.identifiers.id_no import mask as mask_id_no
 from registry.domain.identifiers.inside import SHORTEST_NUMBER, mask_inside, restore_inside
@@ -25,6 +25,7 @@ __all__ = [
     "mask_phone",
     "normalise_name",
     "phone",
+    "plain_keys",
     "restore_inside",
     "uid",
     "uid_from_url",

@@ -24,6 +24,10 @@ _PLAIN_LINK = re.compile(
 )
 """An address compact as it stands, but for its last slash: host and path and nothing else."""
 
+_OWN_WAYS = {Platform.NETEASE.value, Platform.WEBSITE.value}
+"""Platforms whose ids and addresses are one, or keep their capitals."""
+_SHORT = 300
+"""Characters of an id or an address that no key has to cut short."""
 _NO_ID = {"identifiers.masked", "identifiers.rounded", "identifiers.uid_name", "identifiers.uid_link"}
 
 
@@ -71,6 +75,20 @@ def account_keys(
     keys.append(AccountKey("name", _bounded(f"{platform}:name:{names}"), weak=True))
     is_simple = is_simple and (len(keys) < 3 or (len(keys) == 3 and keys[0].text != keys[1].text))
     return tuple(keys) if is_simple else _in_order(keys)
+
+
+def plain_keys(platform: str, uid: str | None, url: str | None) -> tuple[str, str | None] | None:
+    """The texts of the keys by id and by link where both are compact as they stand (no link: None), the same as
+    ``account_keys`` gives; None where they have to be looked at more closely.
+    """
+    if not uid or platform in _OWN_WAYS or not _PLAIN_ID.fullmatch(uid) or "xxx" in uid:
+        return None
+    if not url:
+        return (f"{platform}:uid:{uid}", None) if len(uid) < _SHORT else None
+    plain = _PLAIN_LINK.fullmatch(url)
+    if plain is None or len(uid) > _SHORT or len(url) > _SHORT or uids.is_shared(plain[1]):
+        return None
+    return f"{platform}:uid:{uid}", f"{platform}:url:{plain[1]}{plain[2]}"
 
 
 def _in_order(keys: Sequence[AccountKey]) -> tuple[AccountKey, ...]:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
 
-from registry.domain.identifiers import account_keys, normalise_name
+from registry.domain.identifiers import account_keys, normalise_name, plain_keys
 from registry.domain.rosters.shapes import RosterRow, Sealed, Value
 from registry.domain.terms import AccountStatus
 
@@ -94,6 +94,10 @@ class Identity(NamedTuple):
 def identity_of(*named: Any) -> Identity:
     """The identity of what bears this platform, id, link, name and holder (``NAMED``), None where unknown."""
     platform, uid, url, name, holder = named
+    names = normalise_name(name or ""), normalise_name(holder or "")
+    plain = plain_keys(platform, uid, url)
+    if plain is not None:
+        return Identity(plain[0], False, *plain, *names)
     keys = account_keys(platform, uid, url, name, holder)
     id_key = url_key = None
     for kind, text, weak in keys:
@@ -101,7 +105,6 @@ def identity_of(*named: Any) -> Identity:
             url_key = url_key or text
         elif not weak:
             id_key = id_key or text
-    names = normalise_name(name or ""), normalise_name(holder or "")
     return Identity(keys[0].text, keys[0].weak, id_key, url_key, *names)
 
 

@@ -15,6 +15,9 @@ from registry.domain.rosters.fields import NAMES
 Cell = Any
 """What a sheet holds in one cell: str, float, int, bool, date, datetime, time, timedelta; empty is ``""``."""
 
+Place = tuple[str | None, int]
+"""Where a row stands in its file: the sheet and Excel's row number."""
+
 Value = str | int | None
 """A cleaned value. Text, dates (ISO to their precision) and enum codes are str, counts int, unknown None."""
 
@@ -172,6 +175,11 @@ class RosterRow(_Drawn):
     refused: bool = False
     mark: str | None = None
     county: str | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where the row stands in its file."""
+        return self.sheet, self.number
 
 
 @dataclass(frozen=True, slots=True)
