@@ -251,6 +251,22 @@ def test_an_identity_number_under_the_credit_code_moves_to_its_protected_field()
     assert "11010519491231002X" not in str([told(roster, "rosters.uscc_is_id_no"), row.written])
 
 
+@pytest.mark.parametrize(
+    ("header", "number"),
+    [
+        ("身份证号", "330825198509282639"),  # passes as a credit code by chance
+        ("证件号码", "330825198509282639"),
+        ("统一社会信用代码", "330825198503023711"),  # passes as neither, but tells a birthday
+    ],
+)
+def test_an_identity_number_with_a_wrong_check_digit_is_still_a_persons(header: str, number: str) -> None:
+    roster = read_rows(("名称", "平台", header), ("甲", "抖音", number))
+    row = roster.rows[0]
+    assert (row.values["uscc"], row.values["id_no"]) == (None, number)
+    assert number not in str([roster.problems, row.written, row.extra])
+    assert told(roster, "identifiers.id_no_check")
+
+
 def test_a_link_in_the_ids_column_serves_as_the_link():
     row = one(("名称", "平台", "抖音号"), "甲", "抖音", "https://www.douyin.com/user/MS4wLjABAAAAabcdefghijk")
     assert (row.values["uid"], row.values["url"]) == (

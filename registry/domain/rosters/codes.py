@@ -16,6 +16,8 @@ from registry.domain.rosters.tidy import as_text, is_unknown, narrow, tidy
 _LOST = frozenset({"identifiers.rounded"})
 _HINTS = frozenset({"identifiers.id_no_place", "identifiers.url_short", "identifiers.uid_shape"})
 _NO_UID = frozenset({"identifiers.uid_name", "identifiers.uid_link", "identifiers.masked"})
+_MISTYPED = ("identifiers.id_no_check",)
+"""All that is wrong with an identity number whose place and birthday are plausible."""
 _EXACT = 2**53
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _PERSON = re.compile(r"\d{10}(?!00)\d{2}(?!00)\d{5}[\dXx]")
@@ -86,15 +88,28 @@ def clean_uscc(cell: Cell) -> Cleaned:
 
 
 def is_persons_number(code: str) -> bool:
-    """Whether a code is a sound identity number, which some offices put in the company's column."""
-    return _PERSON.fullmatch(code) is not None and not identifiers.id_no.validate(code)
+    """Whether a code is an identity number, which some offices put in the company's column.
+
+    A sound one is; one with a wrong check digit still tells whose birthday it is, unless it is a sound credit code.
+    """
+    if _PERSON.fullmatch(code) is None:
+        return False
+    found = identifiers.id_no.validate(code)
+    return not found or (found == _MISTYPED and bool(identifiers.uscc.validate(code)))
 
 
 def company_code(cell: Cell) -> str | None:
-    """The sound credit code a cell holds, which some offices put in one column with identity numbers."""
+    """The sound credit code a cell holds, which some offices put in one column with identity numbers.
+
+    A person's number with a wrong check digit may pass the other check by chance (one in thirty-one): where its digits
+    tell a place and a birthday it stays the person's and protected. No person's number but a foreigner's begins with 9.
+    """
     text = tidy(digits(cell))
-    is_one = not identifiers.uscc.validate(text) and identifiers.id_no.validate(text)
-    return identifiers.uscc.compact(text) if is_one else None
+    found = identifiers.id_no.validate(text)
+    if not found or identifiers.uscc.validate(text):
+        return None
+    code = identifiers.uscc.compact(text)
+    return code if found != _MISTYPED or code.startswith("9") else None
 
 
 def clean_id_no(cell: Cell) -> Cleaned:

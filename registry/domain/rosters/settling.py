@@ -10,7 +10,7 @@ from datetime import date
 from registry.domain import identifiers
 from registry.domain.rosters.ambiguity import Column
 from registry.domain.rosters.clean import remembering
-from registry.domain.rosters.codes import company_code, is_persons_number
+from registry.domain.rosters.codes import clean_id_no, company_code, is_persons_number
 from registry.domain.rosters.columns import Grid
 from registry.domain.rosters.fields import BY_NAME
 from registry.domain.rosters.places import split_place
@@ -87,6 +87,8 @@ def _part_codes(grid: Grid) -> None:
         grid.write(place, "uscc", None)
         numbers[place] = numbers[place] or code
         grid.tell(place, "uscc", problem(Level.WARNING, "uscc_is_id_no"))
+        for found in clean_id_no(str(code)).problems:
+            grid.tell(place, "uscc", found)
 
 
 def _take_company_codes(grid: Grid) -> None:
