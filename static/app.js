@@ -166,3 +166,10 @@ document.querySelectorAll("select[data-follow]").forEach((select) => {
   radios.forEach((radio) => radio.addEventListener("input", draw));
   draw();
 });
+
+/* One box ticks all boxes of its name on the page. */
+document.querySelectorAll("input[data-all]").forEach((all) => {
+  const boxes = Array.from(all.form.querySelectorAll(`input[type=checkbox][name="${all.dataset.all}"]`));
+  all.hidden = false;
+  all.addEventListener("input", () => boxes.forEach((box) => { box.checked = all.checked; }));
+});

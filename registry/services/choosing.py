@@ -27,6 +27,10 @@ from registry.store.scope import scope_of
 
 LONGEST = 500
 """Characters of one mended cell."""
+AS_ABOVE = "*"
+"""Said of the town: as the lines above the table say."""
+WHOLE = {"yes": True, "no": False}
+"""Whether a file names all accounts of what it speaks of; any other word: nobody said."""
 Columns = Mapping[tuple[str | None, int], str | None]
 
 
@@ -63,12 +67,14 @@ def choose(
     rows: Mapping[tuple[str | None, int], str] | None = None,
     fields: Mapping[tuple[str | None, int, str], str] | None = None,
     hidden: Mapping[str, bool] | None = None,
+    town: str | None = None,
+    whole: str | None = None,
     by: Actor,
     at: datetime,
 ) -> Job:
     """Add to the choices of a preview and have it made anew; what is not given stays as it was.
 
-    ``hidden``: sheets, rows, columns → taken or not. Raises Refusal("rosters.changed_since") where the preview with this
+    ``hidden``: sheets, rows, columns → taken or not; ``town``, ``whole`` (a word of WHOLE): what it speaks of. Raises Refusal("rosters.changed_since") where the preview with this
     ``digest`` is no longer the one on file: two officers never overwrite each other.
     """
     taken = get_import(session, import_id, scope=scope_of(by.region_code), is_locked=True)
@@ -87,6 +93,10 @@ def choose(
         chosen = replace(
             chosen, hidden_sheets=hidden["sheets"], hidden_rows=hidden["rows"], hidden_columns=hidden["columns"]
         )
+    if town is not None:
+        chosen = replace(chosen, town=None if town == AS_ABOVE else town)
+    if whole is not None:
+        chosen = replace(chosen, is_whole=WHOLE.get(whole))
     taken.choices_sealed = sealing.seal_text(vault().field_key, chosen.to_json())
     taken.mode, taken.state = mode or taken.mode, ImportState.READING
     if columns:

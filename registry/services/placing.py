@@ -11,8 +11,8 @@ from typing import Any
 from registry.domain import regions
 from registry.domain.rosters.diff import RowDecision
 from registry.domain.rosters.matching import ExistingAccount
-from registry.domain.rosters.places import county_of, town_in
-from registry.domain.rosters.shapes import Level, Problem, Value
+from registry.domain.rosters.places import county_of, town_in, town_named
+from registry.domain.rosters.shapes import Level, Problem, Roster, RosterSheet, Value
 from registry.domain.terms import AccountStatus, RowAction
 from registry.store.users import Town
 
@@ -61,13 +61,35 @@ def _set_aside(decision: RowDecision, code: str, **params: Any) -> None:
     decision.reasons.append(Problem(row.sheet, row.number, None, None, Level.WARNING, f"rosters.{code}", params))
 
 
+def give_towns(roster: Roster, towns: Collection[str], chosen: str | None) -> None:
+    """Give the rows that name no town the one their file speaks of: as chosen, else as the lines above the table say.
+
+    What was taken from there is said once a sheet.
+    """
+    by_sheet = {
+        sheet.name: chosen if chosen is not None else _town_above(roster, sheet, towns) for sheet in roster.sheets
+    }
+    for table in {id(row.table): row.table for row in roster.rows if row.table is not None}.values():
+        town, column = by_sheet.get(table.sheet), table.values["town"]
+        blank = column.count(None)
+        if town and blank:
+            table.values["town"] = [each if each is not None else town for each in column]
+            params = {"town": town, "count": blank}
+            code = "rosters.town_from_above" if chosen is None else "rosters.town_chosen"
+            roster.problems.append(Problem(table.sheet, None, None, None, Level.NOTE, code, params))
+
+
+def _town_above(roster: Roster, sheet: RosterSheet, towns: Collection[str]) -> str | None:
+    return town_named(sheet.caption, towns) or town_named(roster.unit or "", towns)
+
+
 def missing(
     decisions: Sequence[RowDecision],
     known: Sequence[ExistingAccount],
     counties: Mapping[int, str],
     covered: Collection[tuple[Value, Value]],
-) -> list[int]:
-    """The accounts in what the file covers that none of its rows names or may mean, by their number.
+) -> tuple[list[int], int]:
+    """The accounts in what the file covers that none of its rows names or may mean, by their number; and how many it covers.
 
     A file covers the counties of its rows; where all its rows are of certain towns, or of certain platforms, and those
     are fewer than the register has, only these: a town's list says nothing of its neighbours. ``covered`` is what `place`
@@ -76,12 +98,12 @@ def missing(
     named = {each.account_id for each in decisions} | {candidate for each in decisions for candidate in each.candidates}
     regions_of_rows = {each.region_code for each in decisions}
     covers = {"town": {town for town, _ in covered}, "platform": {platform for _, platform in covered}}
-    return sorted(
+    there = [
         account.account_id
         for account in known
-        if account.account_id not in named
-        and counties[account.account_id] in regions_of_rows
+        if counties[account.account_id] in regions_of_rows
         and not account.archived
         and account.values.get("status") not in _GONE
         and all(None in found or account.values.get(name) in found for name, found in covers.items())
-    )
+    ]
+    return sorted(account_id for account_id in there if account_id not in named), len(there)

@@ -31,6 +31,10 @@ from registry.store.rosters import KeyHolder, find_keys
 from registry.store.scope import scope_of
 from registry.store.users import list_towns
 
+TAKEN_FOR_PART = "rosters.taken_for_part"
+"""A file of which nobody said that it names all accounts, and that names few of those there are."""
+PART, FEW = 5, 20
+"""Where at least ``FEW`` accounts are meant and not every ``PART``-th is named, a file is taken for a part of a roster."""
 LARGEST_COUNT = 2**31 - 1
 """What the column of a count holds on every database."""
 
@@ -121,6 +125,7 @@ def make_plan(
     scope = scope_of(region_code)
     known = Known(session, scope, among=among)
     towns = list_towns(session, scope=scope)
+    placing.give_towns(roster, [town.name for town in towns], choices.town)
     decisions = compare(
         roster, known.accounts, towns=[town.name for town in towns], mode=mode, choices=choices, key=vault().field_key
     )
@@ -133,8 +138,20 @@ def make_plan(
             _tell_numbers(decision)
         if decision.action is RowAction.DOUBTFUL and len(decision.candidates) == 1:
             decision.base = known.mark(decision.candidates[0])
-    missing = () if mode is ImportMode.NEW_ONLY else placing.missing(decisions, known.accounts, known.counties, covered)
+    if _is_part(roster, mode) or choices.is_whole is False:
+        return Plan(roster, decisions, mode)
+    missing, number = placing.missing(decisions, known.accounts, known.counties, covered)
+    if choices.is_whole is None and number >= FEW and (number - len(missing)) * PART < number:
+        said = {"named": number - len(missing), "there": number}
+        roster.problems = [each for each in roster.problems if each.code != TAKEN_FOR_PART]
+        roster.problems.append(Problem(None, None, None, None, Level.NOTE, TAKEN_FOR_PART, said))
+        missing = []
     return Plan(roster, decisions, mode, missing)
+
+
+def _is_part(roster: Roster, mode: ImportMode) -> bool:
+    """Whether a file names only some accounts by its nature: only new ones, or the rows the register gave back."""
+    return mode is ImportMode.NEW_ONLY or any(sheet.is_returned for sheet in roster.sheets)
 
 
 def _tables(roster: Roster) -> Collection[Rows]:

@@ -15,6 +15,8 @@ from registry.services import choosing as services
 from registry.services import missing as vanished
 from registry.store import rosters as store
 from registry.store.db import db, transaction
+from registry.store.scope import scope_of
+from registry.store.users import list_towns
 from registry.web import guards
 from registry.web.formats import label, word
 from registry.web.paging import PAGE_SIZE, Paging, asked_page, key_in, offset_of
@@ -39,11 +41,13 @@ def columns(import_id: int) -> ResponseReturnValue:
         chosen = showing.columns_from(request.form, showing.sheets_of(taken))
         mode = next((each for each in ImportMode if each == request.form.get("mode")), taken.mode)
         hidden = {name: f"hidden_{name}" in request.form for name in ("sheets", "rows", "columns")}
-        return _again(import_id, columns=chosen, mode=mode, hidden=hidden)
+        given = {"town": request.form.get("town"), "whole": request.form.get("whole")}
+        return _again(import_id, columns=chosen, mode=mode, hidden=hidden, **given)
     choices = services.choices_of(session, taken)
     return render_template(
         "choosing/columns.html", taken=taken, sheets=showing.sheets_of(taken), fields=FIELDS, modes=list(ImportMode),
-        choices=choices, showing_how=showing.how_words,
+        choices=choices, showing_how=showing.how_words, as_above=services.AS_ABOVE,
+        towns=[town.name for town in list_towns(session, scope=scope_of(taken.region_code))],
     )  # fmt: skip
 
 
@@ -77,8 +81,7 @@ def missing(import_id: int) -> ResponseReturnValue:
     session = db.session()
     taken = store.get_import(session, import_id, scope=guards.scope())
     if request.method == "POST":
-        _settle_missing(import_id)
-        return redirect(url_for("choosing.missing", import_id=import_id))
+        return _settle_missing(session, taken)
     page = asked_page()
     shown = list(taken.missing)[offset_of(page) :][:PAGE_SIZE]
     rows = store.list_missing(session, shown, scope=guards.scope())
@@ -86,13 +89,21 @@ def missing(import_id: int) -> ResponseReturnValue:
     return render_template("choosing/missing.html", taken=taken, rows=rows, paging=paging, offered=vanished.OFFERED)
 
 
-def _settle_missing(import_id: int) -> None:
-    """Say what became of the ticked accounts, in one act."""
+def _settle_missing(session: Session, taken: store.Import) -> ResponseReturnValue:
+    """Say what became of the ticked accounts, in one act; a status is asked about once more, name by name."""
     chosen = [key for each in request.form.getlist("account") if (key := key_in(each)) is not None]
     status = next((each for each in AccountStatus if each == request.form.get("status")), None)
-    if not chosen:
+    if chosen and status is not None and "sure" not in request.form:
+        rows = store.list_missing(session, chosen, scope=guards.scope())
+        return render_template("choosing/missing_sure.html", taken=taken, rows=rows, status=status)
+    if chosen:
+        _mark_missing(taken.id, chosen, status)
+    else:
         flash(_("请先勾选账号。"), "late")
-        return
+    return redirect(url_for("choosing.missing", import_id=taken.id))
+
+
+def _mark_missing(import_id: int, chosen: list[int], status: AccountStatus | None) -> None:
     try:
         with transaction() as session:
             vanished.settle(session, import_id, chosen, status=status, by=guards.actor(), at=now(), on=today())
@@ -103,6 +114,13 @@ def _settle_missing(import_id: int) -> None:
     else:
         words = _("%(n)s 个账号标为“%(status)s”。", n=len(chosen), status=label(status)) if status else ""
         flash(words or _("%(n)s 个账号仍在用，不再列出。", n=len(chosen)), "done")
+
+
+@blueprint.post("/rosters/<int:import_id>/part")
+@guards.permission("rosters.import")
+def part(import_id: int) -> ResponseReturnValue:
+    """Say that the file names only some of the accounts: none is missing, then."""
+    return _again(import_id, whole="no")
 
 
 def _aside(session: Session, taken: store.Import) -> Mapping[tuple[str, int], store.ImportRow]:

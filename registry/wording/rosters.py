@@ -65,6 +65,13 @@ MESSAGES: dict[str, str] = {
     "rosters.older_count": N_("粉丝数的统计日期早于登记中的 {known}，粉丝数不更新"),
     "rosters.derived_differs": N_("表中写的是 {written}，登记为 {known}；等级由系统按规则得出，不随花名册改动"),
     "rosters.derived_not_taken": N_("表中写的等级 {written} 不会直接采用，等级由系统按规则得出"),
+    "rosters.taken_for_part": N_(
+        "台账在这个范围里有 {there} 个账号，文件只写到 {named} 个，按一部分处理，没有核对缺了谁；如果写的是全部账号，请在“怎样读这份花名册”里说明"
+    ),
+    "rosters.town_from_above": N_(
+        "这些行没有写乡镇，按表上方写的认作“{town}”，共 {count} 行；不对的话，在“怎样读这份花名册”里改"
+    ),
+    "rosters.town_chosen": N_("没有写乡镇的 {count} 行，按您选的登记为“{town}”"),
     "rosters.town_unknown": N_("“{town}”不在本办的乡镇（街道）名单中"),
     "rosters.ours_kept": N_("导出以后登记中已经改过这一项，文件里还是旧的，保留登记的内容"),
     "rosters.left_by_mode": N_("本次选择“{mode}”，有 {count} 项不同的内容没有采用"),

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from registry.domain.permissions import Actor
 from registry.services import records
+from registry.store.users import Town
 from tests.client import Client
 from tests.factories import CITY, COUNTY, NEIGHBOUR, make_account, writing
 from tests.roster_files import ID_NO, PHONE, account_of, counts_of, one, saved, workbook
@@ -156,14 +157,70 @@ def test_what_the_file_no_longer_names_is_offered_and_only_marked_by_an_officer(
     assert "标为停更" not in clerk.get(f"{address}/missing").words, "only once the roster is written"
     apply(app, clerk, address)
     assert "不再更新的号" in clerk.get(f"{address}/missing").words
-    clerk.post(f"{address}/missing", {"account": str(gone), "status": "dormant"}, status=302, follow=False)
+    asked = clerk.post(f"{address}/missing", {"account": str(gone), "status": "dormant"}).words
+    assert "把 1 个账号标为“停更”？" in asked
+    assert "不再更新的号" in asked
+    sure = {"account": str(gone), "status": "dormant", "sure": "1"}
+    clerk.post(f"{address}/missing", sure, status=302, follow=False)
     clerk.post(f"{address}/missing", {"account": str(here)}, status=302, follow=False)
-    page = clerk.post(f"{address}/missing", {"account": str(here), "status": "cancelled"})
+    page = clerk.post(f"{address}/missing", {"account": str(here), "status": "cancelled", "sure": "1"})
     assert "名单已经变了" in page.words
     with writing(app) as session:
         assert account_of(session, "gone_1").status == "dormant"
         assert account_of(session, "gone_2").status is None
     assert "没有要核实的" in clerk.get(f"{address}/missing").words
+
+
+def test_a_file_may_be_said_to_be_a_part_and_then_nothing_is_missing(
+    app: OpenAPI, client_of: SignIn, actor: FindActor
+) -> None:
+    with writing(app) as session:
+        make_account(session, actor("clerk"), name="不在文件里的号", uid="gone_1")
+    clerk = client_of("clerk")
+    address = upload(app, clerk, workbook(one(1)))
+    words = choose(app, clerk, address, "columns", whole="no")
+    assert "这份文件里没有" not in words
+    assert "这份文件里没有" in choose(app, clerk, address, "columns", whole="yes")
+    digest = clerk.get(address).text.split('name="digest" value="')[1][:64]
+    clerk.post(f"{address}/part", {"digest": digest}, status=302, follow=False)
+    app.extensions["registry.queue"].run_waiting()
+    assert "这份文件里没有" not in clerk.get(address).words
+
+
+def test_a_small_file_beside_a_large_roster_is_taken_for_a_part_and_says_so(
+    app: OpenAPI, client_of: SignIn, actor: FindActor
+) -> None:
+    with writing(app) as session:
+        for number in range(25):
+            make_account(session, actor("clerk"), name=f"在册{number}号", uid=f"here_{number}")
+    clerk = client_of("clerk")
+    address = upload(app, clerk, workbook(one(1)))
+    assert "台账在这个范围里有 25 个账号，文件只写到 0 个，按一部分处理" in clerk.get(f"{address}?view=problems").words
+    assert "台账里有 25 个账号，这份文件里没有" in choose(app, clerk, address, "columns", whole="yes")
+
+
+def test_a_towns_file_that_names_its_town_above_the_table_speaks_of_that_town(
+    app: OpenAPI, client_of: SignIn, actor: FindActor
+) -> None:
+    with writing(app) as session:
+        session.add_all([Town(region_code=COUNTY, name=name) for name in ("转塘街道", "留下街道")])
+        make_account(session, actor("clerk"), name="留下一号", uid="id0003", town="留下街道")
+        make_account(session, actor("clerk"), name="转塘一号", uid="id0004", town="转塘街道")
+    clerk = client_of("clerk")
+    book = Workbook()
+    for line in (["自媒体账号花名册"], ["填报单位：西湖区转塘街道办事处"], ["账号名称", "平台"], ["转塘新号", "抖音"]):
+        book.worksheets[0].append(line)
+    address = upload(app, clerk, saved(book))
+    page = clerk.get(address).words
+    assert "台账里有 1 个账号，这份文件里没有" in page
+    assert "转塘街道" in page
+    assert "按表上方写的认作“转塘街道”，共 1 行" in clerk.get(f"{address}?view=problems").words
+    assert (
+        "登记为“留下街道”"
+        in choose(app, clerk, address, "columns", town="留下街道") + clerk.get(f"{address}?view=problems").words
+    )
+    choose(app, clerk, address, "columns", town="")
+    assert "台账里有 2 个账号，这份文件里没有" in clerk.get(address).words
 
 
 def test_one_file_of_a_city_spans_its_counties(app: OpenAPI, client_of: SignIn) -> None:

@@ -21,7 +21,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from registry.domain.rosters.annotate_large import (
     FILLS,
     LARGE,
-    REASON_HEADER,
     REASON_WIDTH,
     RED,
     Marks,
@@ -29,6 +28,7 @@ from registry.domain.rosters.annotate_large import (
     width_of,
     write_large,
 )
+from registry.domain.rosters.fields import REASON_HEADER
 from registry.domain.rosters.read import RawSheet, read_book
 from registry.domain.rosters.shapes import Cell, Level
 from registry.domain.rosters.tidy import as_text

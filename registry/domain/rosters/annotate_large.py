@@ -18,6 +18,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from registry.domain.rosters.fields import REASON_HEADER
 from registry.domain.rosters.read import RawSheet
 from registry.domain.rosters.shapes import Cell, Level
 from registry.domain.rosters.tidy import as_text
@@ -25,7 +26,6 @@ from registry.domain.rosters.xlsx import ILLEGAL
 
 LARGE = 20_000
 """Rows of a workbook beyond which its looks are not kept."""
-REASON_HEADER = "错误原因"
 REASON_WIDTH = 48
 FILLS = {
     Level.ERROR: PatternFill("solid", fgColor="FFF4C7C3"),

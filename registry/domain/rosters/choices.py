@@ -19,7 +19,9 @@ class Choices:
     given. ``cells`` (sheet, row, field) → text in place of the cell. ``rows``
     (sheet, row) → "add", "drop" or an account's id. ``fields`` (sheet, row, field) → "ours" or "theirs". Rows are
     1-based as Excel shows them; a text file's sheet is None. ``platforms``: the office's own words for platforms
-    (vocabularies.word_of), each with the platform it is read as.
+    (vocabularies.word_of), each with the platform it is read as. ``town``: the town the file speaks of where its rows name
+    none, "" = of no single one, None = as the lines above its table say; ``is_whole``: whether it names all accounts there
+    are in what it speaks of, None = unless it names very few of them.
     """
 
     columns: Mapping[tuple[str | None, int], str | None] = field(default_factory=dict)
@@ -32,6 +34,8 @@ class Choices:
     rows: Mapping[tuple[str | None, int], str] = field(default_factory=dict)
     fields: Mapping[tuple[str | None, int, str], str] = field(default_factory=dict)
     platforms: Mapping[str, str] = field(default_factory=dict)
+    town: str | None = None
+    is_whole: bool | None = None
 
     def to_json(self) -> str:
         """The choices as JSON text: keys of several parts become lists."""
@@ -45,6 +49,8 @@ class Choices:
                 "rows": _listed(self.rows),
                 "fields": _listed(self.fields),
                 "platforms": dict(self.platforms),
+                "town": self.town,
+                "is_whole": self.is_whole,
             },
             ensure_ascii=False,
         )
@@ -65,6 +71,8 @@ class Choices:
             rows=_keyed(kept["rows"]),
             fields=_keyed(kept["fields"]),
             platforms=kept.get("platforms", {}),  # choices kept before there were such words have none
+            town=kept.get("town"),
+            is_whole=kept.get("is_whole"),
         )
 
 

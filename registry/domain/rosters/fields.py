@@ -269,7 +269,9 @@ SEQUENCE_HEADERS = frozenset({"序号", "编号", "no", "no.", "号", "序", "�
 
 OVERRIDE_HEADER, PENDING_HEADER = "人工调整等级", "待确认等级"
 """Headers of what an export writes beside the tier: never taken from a file."""
-IGNORED_HEADERS = frozenset({"错误原因", OVERRIDE_HEADER, PENDING_HEADER})
+REASON_HEADER = "错误原因"
+"""What a workbook given back says of each bad row."""
+IGNORED_HEADERS = frozenset({REASON_HEADER, OVERRIDE_HEADER, PENDING_HEADER})
 """Headers of what we ourselves wrote beside bad rows or a tier: read past, so that the file can be uploaded again."""
 
 MARK_HEADER = "登记键"

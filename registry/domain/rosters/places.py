@@ -5,7 +5,7 @@ whether the office may write there is decided where the row is compared (domain 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 
 from registry.domain import regions
@@ -58,6 +58,14 @@ def town_in(text: str) -> str | None:
     """The town a column of towns names; None where only a county stands there (属地：开化县), which is no town."""
     county, rest = split_place(text)
     return None if county is not None and not rest else text
+
+
+def town_named(text: str, towns: Collection[str]) -> str | None:
+    """The one town of an office that a line above a table names (填报单位：龙游县湖镇镇人民政府); None where it names several."""
+    plain = simplified("".join(text.split()))
+    found = {town for town in towns if town in plain}
+    found = {town for town in found if not any(town != other and town in other for other in found)}
+    return found.pop() if len(found) == 1 else None
 
 
 def county_of(text: str, names: Mapping[str, str]) -> str | None:

@@ -11,7 +11,7 @@ from registry.domain.rosters.ambiguity import Column
 from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.clean import remembering
 from registry.domain.rosters.columns import Grid
-from registry.domain.rosters.fields import BY_NAME
+from registry.domain.rosters.fields import BY_NAME, REASON_HEADER
 from registry.domain.rosters.headers import MARK, SPECIAL, compact, exact_field
 from registry.domain.rosters.lines import gather
 from registry.domain.rosters.places import is_town, names_counties, split_place, unnumbered
@@ -30,6 +30,8 @@ from registry.domain.rosters.tidy import as_text, tidy
 from registry.domain.rosters.uids import take_uids
 from registry.domain.rosters.vocabularies import member_of, members_in, word_of
 from registry.domain.terms import Platform
+
+_LONGEST_CAPTION = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class Reading:
         matches = [_match(each) for each in mapping.columns if each.field not in SPECIAL]
         sheet = RosterSheet(self.table.sheet.name, header_row, columns, letters, extra)
         sheet.layout, sheet.matches = self.table.layout, matches
+        sheet.caption = " ".join(self.table.titles)[:_LONGEST_CAPTION]
+        sheet.is_returned = any(each.header == REASON_HEADER for each in mapping.columns)
         self.roster.sheets.append(sheet)
         is_ours = any(each.field == MARK for each in mapping.columns)  # our own export says its columns itself
         for column in () if is_ours else mapping.doubled:

@@ -201,7 +201,8 @@ class ColumnMatch:
 class RosterSheet:
     """One sheet with a header. ``columns`` field → header text, ``letters`` field → column, ``extra`` header → column.
 
-    ``layout`` is the fingerprint of its headers, ``matches`` how each column was understood.
+    ``layout`` is the fingerprint of its headers, ``matches`` how each column was understood. ``caption`` are the lines
+    above its header; ``is_returned``: the register gave it back, marked, and it comes again with only some of its rows.
     """
 
     name: str | None
@@ -212,6 +213,8 @@ class RosterSheet:
     rows: int = 0
     layout: str = ""
     matches: list[ColumnMatch] = field(default_factory=list)
+    caption: str = ""
+    is_returned: bool = False
 
 
 @dataclass(slots=True)
