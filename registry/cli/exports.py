@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from registry.cli.contract import Answer, answering, opened
-from registry.cli.rosters import writable
+from registry.cli.rosters import form_of, writable
 
 if TYPE_CHECKING:
     from registry.domain.ledger_columns import Column
@@ -71,9 +71,8 @@ def report_of(
         end = end or today()
         begin = begin or date(end.year, 1, 1)
     line = f"截至 {today()}" if begin is None and end is None else f"统计期间：{begin or ''} 至 {end or today()}"
-    form = "csv" if file.lower().endswith(".csv") else "xlsx"
     title = regions.get(region_code).name + called
-    return Report(region_code, title, line, form, begin, end, columns=columns)  # type: ignore[arg-type]
+    return Report(region_code, title, line, form_of(file), begin, end, columns=columns)
 
 
 @export.command("violations")

@@ -5,15 +5,20 @@ from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Literal
 
 import click
 
 from registry.cli.contract import KEY, Answer, answering, opened, word
 from registry.domain.errors import Refusal
+from registry.domain.terms import RowAction
 
 if TYPE_CHECKING:
     from registry.services.rosters import Plan
+
+
+FORMS: dict[str, Literal["xlsx", "csv"]] = {".xlsx": "xlsx", ".csv": "csv", "": "xlsx"}
+"""Endings of the files a table is written to, and what is written there."""
 
 
 @click.group()
@@ -35,6 +40,14 @@ def write_file(file: str, content: bytes) -> None:
         Path(file).write_bytes(content)
     except OSError as error:
         raise Refusal("rosters.unwritable", file=file) from error
+
+
+def form_of(file: str) -> Literal["xlsx", "csv"]:
+    """What a table is written as, by the ending of its file's name; one that names another kind is refused."""
+    ending = Path(file).suffix.lower()
+    if ending not in FORMS:
+        raise Refusal("cli.ending_unknown", ending=ending)
+    return FORMS[ending]
 
 
 @contextmanager
@@ -71,6 +84,7 @@ def preview(file: str, region_code: str | None, with_rows: bool) -> Answer:
     from registry.services.rosters import make_plan
     from registry.store.db import db
     from registry.store.platforms import standing_words
+    from registry.wording import label
 
     if region_code is not None:
         regions.get(region_code)
@@ -81,7 +95,7 @@ def preview(file: str, region_code: str | None, with_rows: bool) -> Answer:
         plan = make_plan(db.session(), sheets, region_code=region_code)
         document = describe(plan, with_rows=with_rows)
     counts = document["counts"]
-    words = "　".join(f"{name} {counts[name]}" for name in counts)
+    words = "　".join(f"{label(action)} {counts[action.value]}" for action in RowAction)
     return Answer(document, words)
 
 
@@ -155,6 +169,8 @@ def apply(file: str, region_code: str, username: str) -> Answer:
         aside = _set_aside(plan)
     document = {"import_id": import_id, "counts": plan.counts, "set_aside": aside}
     counts = plan.counts
+    if not counts["add"] and not counts["change"]:
+        return Answer(document, f"没有要写入的行（导入 {import_id}）：一致 {counts['same']}，放在一边 {len(aside)}")
     words = f"已写入（导入 {import_id}）：新增 {counts['add']}，变更 {counts['change']}，放在一边 {len(aside)}"
     return Answer(document, words)
 
@@ -212,7 +228,8 @@ def export(file: str, region_code: str) -> Answer:
     from registry.store.scope import scope_of
 
     name = regions.get(region_code).name
-    wish = exporting.Wish(AccountFilter(region_code=region_code), f"{name}自媒体账号台账", f"截至 {today()}")
+    title, until = f"{name}自媒体账号台账", f"截至 {today()}"
+    wish = exporting.Wish(AccountFilter(region_code=region_code), title, until, form=form_of(file))
     with opened(), writable(file) as stream:
         written = exporting.write(db.session(), stream, wish, scope=scope_of(region_code), by=None)
         with transaction() as session:
@@ -225,6 +242,8 @@ def export(file: str, region_code: str) -> Answer:
 @answering
 def template(file: str) -> Answer:
     """写一份空白花名册 (write a blank roster to fill in)."""
+    if form_of(file) != "xlsx":
+        raise Refusal("cli.ending_unknown", ending=Path(file).suffix)
     from registry.domain.rosters.template import write_template
 
     stream = BytesIO()

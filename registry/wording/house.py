@@ -31,6 +31,7 @@ MESSAGES = {
     "store.out_of_date": N_("数据库版本（{found}）比程序旧（{wanted}），请先运行 registry upgrade，再启动。"),
     "store.too_new": N_("数据库版本（{found}）比程序新，请换用新版程序；数据未动。"),
     "cli.usage": N_("命令用法不对：{problem}"),
+    "cli.ending_unknown": N_("写不成“{ending}”文件：表格只写成 .xlsx 或 .csv"),
     "cli.file_missing": N_("找不到文件：{file}"),
     "cli.not_utf8": N_("文件 {file} 不是 UTF-8 编码的文本，请用记事本另存为 UTF-8 后再用。"),
     "cli.port_taken": N_("端口 {port} 已被占用。请换一个，例如 PORT={other} make demo；或先关掉占用它的程序。"),

@@ -107,6 +107,17 @@ def test_export_and_template_write_workbooks(call: Call, file: Path, tmp_path: P
     assert call("roster", "preview", target, "--region", COUNTY)[1]["counts"]["same"] == 2
 
 
+def test_a_file_is_written_as_its_ending_says_or_not_at_all(call: Call, file: Path, tmp_path: Path) -> None:
+    call("roster", "apply", file, "--region", COUNTY, "--by", "clerk")
+    target, letter = tmp_path / "out.csv", tmp_path / "out.docx"
+    assert call("roster", "export", target, "--region", COUNTY)[0] == 0
+    assert "账号名称" in target.read_bytes().decode("gb18030").splitlines()[0]
+    for command in (("roster", "export", letter, "--region", COUNTY), ("roster", "template", letter)):
+        code, answer = call(*command)
+        assert (code, answer["error"]["code"]) == (1, "cli.ending_unknown")
+        assert not letter.exists()
+
+
 def test_failures_are_documents_too(call: Call, file: Path, tmp_path: Path) -> None:
     broken = tmp_path / "坏.xlsx"
     broken.write_bytes(b"PK\x03\x04 broken")
