@@ -19,6 +19,7 @@ from registry.domain.grading.versions import timetable, version_on
 from registry.domain.permissions import Actor, require
 from registry.domain.terms import RulebookState
 from registry.services import audit
+from registry.services.bases import library_of
 from registry.store.accounts import Account
 from registry.store.measures import Measure
 from registry.store.rulebooks import RulebookVersion, get_rulebook, has_version, list_published_texts
@@ -109,7 +110,7 @@ def check(session: Session, rulebook_id: int, *, by: Actor, at: datetime) -> Rul
     """Say that a draft was read and found right, by one who did not write it; what `refuse_unsound` finds is not right."""
     row = _open(session, rulebook_id, "rulebooks.check", {RulebookState.DRAFT}, by=by)
     _refuse_writer(row, by)
-    refuse_unsound(read(row.text, row.version))
+    refuse_unsound(read(row.text, row.version), library=library_of(session, by.office_id))
     row.state, row.checked_at, row.checked_by_id = RulebookState.CHECKED, at, by.user_id
     _log(session, "rulebooks.check", row, by=by, at=at)
     return row
@@ -134,7 +135,7 @@ def publish(session: Session, rulebook_id: int, *, by: Actor, at: datetime, on: 
     if row.effective_from <= on:
         raise Refusal("rulebooks.too_late", on=row.effective_from)
     book = read(row.text, row.version)
-    refuse_unsound(book)
+    refuse_unsound(book, library=library_of(session, by.office_id))
     timetable((*in_force(session), book), row.region_code)
     row.state, row.published_at, row.published_by_id = RulebookState.PUBLISHED, at, by.user_id
     _change(session)

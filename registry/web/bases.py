@@ -25,6 +25,7 @@ from registry.web.users import is_local
 
 blueprint = Blueprint("bases", __name__)
 blueprint.add_app_template_filter(showing.cite_bases)
+blueprint.add_app_template_filter(showing.cite_as)
 VIEWS = (Standing.STALE, Standing.UNVERIFIED, Standing.VERIFIED)
 """The list narrowed to how sure one is."""
 

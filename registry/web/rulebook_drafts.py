@@ -25,6 +25,7 @@ from registry.web import guards
 from registry.web.acts import attempt, status_of
 from registry.web.forms.rulebook_tables import TableForm, opened
 from registry.web.forms.rulebooks import BeginForm, NumbersForm, TextForm, UploadForm
+from registry.web.showing.rulebook_soundness import soundness_of
 from registry.wording import rulebook_changes as words
 
 blueprint = Blueprint("rulebook_drafts", __name__)
@@ -74,7 +75,9 @@ def edit(rulebook_id: int, table: str) -> ResponseReturnValue:
         shift(form, act)
     clash = clashing(form, row, book)
     page = "rulebooks/numbers.html" if table == "numbers" else "rulebooks/table.html"
-    return render_template(page, form=form, row=row, book=book, table=table, act=act, clash=clash), status_of(form)
+    found = soundness_of(book).of_table(table)
+    html = render_template(page, form=form, row=row, book=book, table=table, act=act, clash=clash, found=found)
+    return html, status_of(form)
 
 
 @blueprint.route("/rulebooks/<int:rulebook_id>/text", methods=["GET", "POST"])

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from registry.clock import today
 from registry.domain import regions
+from registry.domain.bases import LegalBasis
 from registry.domain.errors import NotFound
 from registry.domain.grading.reading import default_rulebooks
 from registry.domain.grading.rulebook import Rulebook
@@ -19,7 +20,9 @@ from registry.web import guards
 from registry.web.formats import label
 from registry.web.rulebook_acts import acts_of
 from registry.web.rulebook_drafts import OPEN, is_late
-from registry.web.showing.rulebooks import TONES, changed_rows, parts_of, road, standing
+from registry.web.showing.bases import cited_in, stale_words
+from registry.web.showing.rulebook_soundness import soundness_of
+from registry.web.showing.rulebooks import TONES, binding, changed_rows, parts_of, road, standing
 
 blueprint = Blueprint("rulebooks", __name__)
 
@@ -39,7 +42,8 @@ def show() -> ResponseReturnValue:
         raise NotFound("rulebooks.none")
     rows = list_rulebooks(db.session(), region_code=guards.actor().region_code)
     row = next((each for each in rows if each.version == book.version), None)
-    return render_template("rulebooks/show.html", **parts_of(book), **beside(row, book))
+    why = "" if packaged() else binding(guards.actor().region_code, today())
+    return render_template("rulebooks/show.html", why=why, **parts_of(book), **beside(row, book))
 
 
 @blueprint.get("/rulebook.toml")
@@ -72,6 +76,7 @@ def list_() -> ResponseReturnValue:
         tones=TONES,
         packaged=default_rulebooks(),
         in_use=current,
+        why=binding(own, on),
     )
 
 
@@ -109,7 +114,14 @@ def beside(row: RulebookVersion | None, book: Rulebook) -> dict[str, object]:
         "steps": road(row, today()) if row else [], "acts": acts_of(row) if row else [],
         "may_edit": is_open and guards.asker_may("rulebooks.draft", row.region_code if row else None),
         "is_late": row is not None and is_late(row, today()),
+        "is_open": is_open, "soundness": soundness_of(book), "stale": stale_words(bases_of(book)),
     }  # fmt: skip
+
+
+def bases_of(book: Rulebook) -> list[LegalBasis]:
+    """The library's articles a rulebook relies on: what its ladder may rest a measure on, and what its points name."""
+    texts = (book.points_article, *(row.basis for row in book.ladder), *(code.article for code in book.codes))
+    return [basis for text in texts for basis in cited_in(text)]
 
 
 def as_file(written: str, version: str) -> Response:

@@ -1,6 +1,9 @@
 """What lint finds in a rulebook, in sentences: each begins with the row it is about."""
 
-from registry.domain.grading.findings import Finding, said
+from collections.abc import Mapping
+from typing import Any
+
+from registry.domain.grading.findings import Finding, said, said_check
 from registry.wording import Translate, in_chinese, word
 from registry.wording.marks import N_
 
@@ -32,8 +35,20 @@ MESSAGES = {
     "rulebooks.no_articles": N_("规则有 {count} 处没有写依据的条款，须先补上。{first}"),
     "rulebooks.no_examples": N_("规则里没有例子（[[examples]]），请至少写一个，公布前须逐一推演。"),
     "rulebooks.examples_failed": N_(
-        "规则里有 {count} 个例子推演结果与所写不符。“{title}”：{on} {field} 应为 {expected}，算得 {got}。"
+        "规则里有 {count} 个例子推演结果与所写不符。“{title}”：{on} {field}应为 {expected}，算得 {got}。"
     ),
+    # what an example looks at
+    "rulebooks.example_said": N_("{on} {field}应为 {expected}，算得 {got}"),
+    "rulebooks.example_field.tier": N_("等级"),
+    "rulebooks.example_field.points": N_("累计分"),
+    "rulebooks.example_field.proposal": N_("建议"),
+    "rulebooks.example_field.eligible": N_("可申请恢复到"),
+    "rulebooks.example_field.undetermined": N_("未能确定"),
+    "rulebooks.example_field.next_change_on": N_("下一次变动的日子"),
+    "rulebooks.example_field.moves": N_("变动经过"),
+    "rulebooks.example_none": N_("无"),
+    "rulebooks.example_yes": N_("是"),
+    "rulebooks.example_no": N_("否"),
     # numbers, articles
     "rulebooks.lint.out_of_range": N_("{column}写作 {value}，应在 {least} 到 {most} 之间，请核对是否笔误。"),
     "rulebooks.lint.article_missing": N_("没有写依据的条款（article）。"),
@@ -78,6 +93,8 @@ MESSAGES = {
     "rulebooks.lint.ladder_same_call": N_("不改变建议：它适用时 {others} 也适用，处置同为{rung}。"),
     "rulebooks.lint.basis_missing": N_("建议{rung}而没有写明法律依据（basis，如《…》第…条）。"),
     "rulebooks.lint.basis_unknown": N_("所引{titles}不在法律依据库中，请先入库核对。"),
+    "rulebooks.lint.article_unknown": N_("所引{articles}在法律依据库中查不到，请先入库核对。"),
+    "rulebooks.lint.article_idle": N_("所引{articles}在施行日 {on} 没有效力，请换现行条文。"),
     "rulebooks.lint.decides_missing": N_("没有写明{rung}由谁决定（decides）。"),
 }
 
@@ -86,3 +103,8 @@ def finding(found: Finding, translate: Translate = in_chinese) -> str:
     """One finding as a sentence: the row, then what is wrong with it."""
     sentence = said(found)
     return word(sentence.code, sentence.params, translate)
+
+
+def example(check: Mapping[str, Any], translate: Translate = in_chinese) -> str:
+    """One check of an example as a sentence."""
+    return word("rulebooks.example_said", said_check(check), translate)

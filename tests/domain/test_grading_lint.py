@@ -1,10 +1,13 @@
 """Lint: one bad rulebook for each finding, and none of it in the packaged one."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from registry.domain.bases import all_bases
+from registry.domain.basis_library import Library
 from registry.domain.grading.findings import Level
 from registry.domain.grading.lint import errors, lint
 from registry.domain.grading.reading import default_rulebooks
@@ -204,6 +207,18 @@ BAD = {
     "basis_unknown": [
         (with_call(call("L9", "shutdown", ["minor"], basis="《某规定》第一条")), "warning", "ladder", "L9")
     ],
+    "article_unknown": [
+        (
+            with_call(call("L9", "shutdown", ["minor"], basis="《网络信息内容生态治理规定》第九十九条")),
+            "warning",
+            "ladder",
+            "L9",
+        ),
+        (replace(DEFAULT, thresholds=(threshold(6, "C", "《某规定》第一条"),)), "warning", "thresholds", "T:6"),
+    ],
+    "article_idle": [
+        (replace(DEFAULT, effective_from=date(2019, 1, 1)), "warning", "ladder", "L4"),
+    ],
     "decides_missing": [(with_call(call("L9", "shutdown", ["minor"], decides=None)), "error", "ladder", "L9")],
 }
 CASES = [(code, *case) for code, cases in BAD.items() for case in cases]
@@ -250,5 +265,8 @@ def test_a_sentence_speaks_as_an_officer_does():
     )
 
 
-def test_the_titles_of_another_library_may_be_given():
-    assert {each.code for each in lint(DEFAULT, bases=())} == {"limit_outlasted", "basis_unknown"}
+def test_an_article_the_offices_own_library_has_is_known():
+    book = with_call(call("L9", "shutdown", ["minor"], basis="《某规定》第一条"))
+    own = replace(all_bases()[0], code="own-1", title="某规定", article="第一条", in_force_from=date(2020, 1, 1))
+    assert "basis_unknown" in {each.code for each in lint(book)}
+    assert not {"basis_unknown", "article_unknown"} & {each.code for each in lint(book, library=Library((own,)))}

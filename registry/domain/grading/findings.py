@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from registry.domain.errors import Said
-from registry.domain.terms import Severity
+from registry.domain.terms import MeasureKind, Severity
 
 
 class Level(StrEnum):
@@ -52,3 +52,22 @@ def said(found: Finding) -> Said:
     row = Severity(found.row) if found.table == "severities" and found.row else found.row
     place = Said(f"rulebooks.lint_at.{found.table}" if row else f"rulebooks.lint_table.{found.table}", {"row": row})
     return Said("rulebooks.lint_said", {"place": place, "finding": Said(f"rulebooks.lint.{found.code}", params)})
+
+
+def said_check(check: Mapping[str, Any]) -> dict[str, Any]:
+    """A check of an example (`Tried.checks`) as its sentence takes it: the day, what was looked at, expected and got."""
+    return {
+        "on": check["on"],
+        "field": Said(f"rulebooks.example_field.{check['field']}"),
+        "expected": _said_value(check["field"], check["expected"]),
+        "got": _said_value(check["field"], check["got"]),
+    }
+
+
+def _said_value(field_name: str, value: Any) -> Any:
+    """A value of a case file by the name officers know it by."""
+    if value in ("none", "never", None) or value == []:
+        return Said("rulebooks.example_none")
+    if isinstance(value, bool):
+        return Said("rulebooks.example_yes" if value else "rulebooks.example_no")
+    return MeasureKind(value) if field_name == "proposal" and value in set(MeasureKind) else value

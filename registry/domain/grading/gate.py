@@ -3,24 +3,23 @@
 A row that cannot work, or a rule that does not do what its own example says, must not bind anyone.
 """
 
-from collections.abc import Collection
-
+from registry.domain.basis_library import PACKAGED, Library
 from registry.domain.errors import Refusal
 from registry.domain.grading.examples import run
-from registry.domain.grading.findings import Finding, said
+from registry.domain.grading.findings import Finding, said, said_check
 from registry.domain.grading.lint import errors, lint
 from registry.domain.grading.rulebook import Rulebook
 
 _SHOWN = 3
 
 
-def refuse_unsound(book: Rulebook, *, bases: Collection[str] | None = None) -> None:
-    """Raise Refusal where a rulebook may not be published; ``bases`` as `lint` takes them.
+def refuse_unsound(book: Rulebook, *, library: Library = PACKAGED) -> None:
+    """Raise Refusal where a rulebook may not be published; ``library`` as `lint` takes it.
 
     Codes: "rulebooks.lint_errors" and "rulebooks.no_articles" with the first findings, "rulebooks.no_examples",
     "rulebooks.examples_failed" with the first check that does not hold.
     """
-    found = errors(lint(book, bases=bases))
+    found = errors(lint(book, library=library))
     bare = [finding for finding in found if finding.code.startswith("article_missing")]
     wrong = [finding for finding in found if finding not in bare]
     if wrong:
@@ -31,7 +30,7 @@ def refuse_unsound(book: Rulebook, *, bases: Collection[str] | None = None) -> N
         raise Refusal("rulebooks.no_examples")
     failed = [result for result in run(book) if result.failed]
     if failed:
-        raise Refusal("rulebooks.examples_failed", count=len(failed), title=failed[0].title, **failed[0].failed[0])
+        raise Refusal("rulebooks.examples_failed", count=len(failed), title=failed[0].title, **said_check(failed[0].failed[0]))
 
 
 def _first(found: list[Finding]) -> list[object]:

@@ -4,18 +4,17 @@ A rulebook is read by people and obeyed by a machine; a row that never fires rea
 article, every measure its legal basis (行政处罚法 第四条: what has no basis in law is void).
 """
 
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
-from registry.domain.bases import all_bases
+from registry.domain.basis_library import PACKAGED, Library
 from registry.domain.grading.findings import Finding, Level, error, warning
+from registry.domain.grading.lint_citations import of_citations
 from registry.domain.grading.lint_floors import of_floors, of_restoration
 from registry.domain.grading.lint_ladder import of_ladder
 from registry.domain.grading.lint_points import of_codes, of_severities, of_thresholds
-from registry.domain.grading.rulebook import LadderRow, Rulebook
-from registry.domain.terms import MeasureKind, Tier
+from registry.domain.grading.rulebook import Rulebook
+from registry.domain.terms import Tier
 
-_INSTRUMENT = re.compile(r"《([^《》]+)》")
 RANGES = {
     "window_months": (1, 60),
     "repeat_factor": (1, 5),
@@ -28,12 +27,11 @@ RANGES = {
 """What a number of a rulebook may be, both ends included; beyond them it is a slip of the pen (1.5 written 15)."""
 
 
-def lint(book: Rulebook, *, bases: Collection[str] | None = None) -> list[Finding]:
+def lint(book: Rulebook, *, library: Library = PACKAGED) -> list[Finding]:
     """Everything found in a rulebook, errors first, each in the order of its table.
 
-    ``bases``: titles of the instruments the legal-basis library holds; the packaged library's where None.
+    ``library``: the legal-basis library of the office, in which the cited articles are looked for.
     """
-    titles = {basis.title for basis in all_bases()} if bases is None else set(bases)
     found = [
         *_of_head(book),
         *of_severities(book),
@@ -41,8 +39,8 @@ def lint(book: Rulebook, *, bases: Collection[str] | None = None) -> list[Findin
         *of_floors(book),
         *of_restoration(book),
         *of_ladder(book),
-        *(finding for row in book.ladder for finding in _of_basis(row, titles)),
         *of_codes(book),
+        *of_citations(book, library),
         *_of_numbers(book),
         *_of_articles(book),
     ]
@@ -96,20 +94,3 @@ def _of_articles(book: Rulebook) -> Iterator[Finding]:
         *(("codes", row.code, row.article) for row in book.codes),
     ]
     yield from (error("article_missing", table, row_id) for table, row_id, article in rows if not article)
-
-
-def _of_basis(row: LadderRow, titles: Collection[str]) -> Iterator[Finding]:
-    """A measure needs a law behind it and somebody to decide it; a reminder is no measure against anybody."""
-    if row.decides is None:
-        yield error("decides_missing", "ladder", row.id, rung=row.rung)
-    named = _INSTRUMENT.findall(row.basis or "")
-    if not named and row.rung is not MeasureKind.REMINDER:
-        yield error("basis_missing", "ladder", row.id, rung=row.rung)
-    known = {_bare(title) for title in titles}
-    unknown = [title for title in dict.fromkeys(named) if _bare(title) not in known]
-    if unknown:
-        yield warning("basis_unknown", "ladder", row.id, titles=[f"《{title}》" for title in unknown])
-
-
-def _bare(title: str) -> str:
-    return title.removeprefix("中华人民共和国")

@@ -58,21 +58,35 @@ def stale_words(found: Iterable[LegalBasis | None]) -> list[str]:
     ]
 
 
-def cite_bases(text: str | None) -> Markup:
-    """A text with every article it cites led to the library, and a word beside those that are not safe to rely on."""
+def cited_in(text: str | None) -> list[LegalBasis]:
+    """The library's articles a text cites, as they stand today."""
+    found = (library().cited_by(each, today()) for each in citations(text or ""))
+    return [each for each in found if each is not None]
+
+
+def cite_as(words: str, text: str | None) -> Markup:
+    """Words that stand for the article a text cites (第六条 under a heading that names the instrument), led to the library."""
+    found = cited_in(text)
+    if not found or not guards.asker_may("bases.read"):
+        return escape(words)
+    return link(url_for("bases.confirm", code=found[0].code), words)
+
+
+def cite_bases(text: str | None, is_marked: bool = True) -> Markup:
+    """A text with every article it cites led to the library; ``is_marked``: a word beside those not safe to rely on."""
     said, place, parts = text or "", 0, []
     known = library()
     for each in citations(said):
         basis = known.cited_by(each, today())
         parts.append(escape(said[place : each.start]))
-        parts.append(_cited(said[each.start : each.end], basis))
+        parts.append(_cited(said[each.start : each.end], basis, is_marked))
         place = each.end
     return Markup("").join([*parts, escape(said[place:])])
 
 
-def _cited(words: str, basis: LegalBasis | None) -> Markup:
+def _cited(words: str, basis: LegalBasis | None, is_marked: bool) -> Markup:
     found = standing(basis)
-    remark = Markup("") if found is Standing.VERIFIED else _remark(found)
+    remark = _remark(found) if is_marked and found is not Standing.VERIFIED else Markup("")
     if basis is None or not guards.asker_may("bases.read"):
         return escape(words) + remark
     return link(url_for("bases.confirm", code=basis.code), words) + remark

@@ -14,7 +14,7 @@ from registry.domain.terms import RulebookState, Severity, Tier
 from registry.services import rulebooks as services
 from registry.store.db import db
 from registry.store.rulebooks import RulebookVersion
-from registry.web.formats import day, minute
+from registry.web.formats import day, minute, region_name
 from registry.wording import rulebook_changes as changes
 from registry.wording import rulebooks as words
 
@@ -118,6 +118,35 @@ def changed_rows(book: Rulebook) -> tuple[Rulebook | None, list[Change]]:
         Change(each.table, changes.name_of(each, _), changes.said(each.old, _), changes.said(each.new, _))
         for each in found
     ]
+
+
+def binding(region: str, on: date) -> str:
+    """Whose rulebook binds a region on a day, and why; "" where none does."""
+    book, name = version_on(services.in_force(db.session()), region, on), region_name(region)
+    if book is None:
+        return ""
+    if book.region is None:
+        return str(
+            _(
+                "%(place)s适用随系统提供的规则 %(version)s：本地和上级现在都没有自己的规则。",
+                place=name,
+                version=book.version,
+            )
+        )
+    if book.region == region:
+        return str(
+            _(
+                "%(place)s适用自己的规则 %(version)s：本地有自己的规则，上级的就不适用。",
+                place=name,
+                version=book.version,
+            )
+        )
+    return str(
+        _(
+            "%(place)s适用%(upper)s的规则 %(version)s：本地现在没有自己的规则，由最近的、有规则的上级的规则管。",
+            place=name, upper=region_name(book.region), version=book.version,
+        )
+    )  # fmt: skip
 
 
 def standing(version: str, region: str | None, begins: date, state: RulebookState | None, on: date) -> str:
