@@ -23,10 +23,12 @@ from registry.store.db import db
 from registry.store.rulebooks import RulebookVersion, get_rulebook, list_rulebooks
 from registry.web import guards
 from registry.web.acts import attempt, status_of
+from registry.web.formats import label
 from registry.web.forms.rulebook_tables import TableForm, opened
 from registry.web.forms.rulebooks import BeginForm, NumbersForm, TextForm, UploadForm
 from registry.web.showing.rulebook_soundness import soundness_of
 from registry.wording import rulebook_changes as words
+from registry.wording import rulebooks as rulebook_words
 
 blueprint = Blueprint("rulebook_drafts", __name__)
 OPEN = frozenset({RulebookState.DRAFT, RulebookState.CHECKED})
@@ -76,7 +78,10 @@ def edit(rulebook_id: int, table: str) -> ResponseReturnValue:
     clash = clashing(form, row, book)
     page = "rulebooks/numbers.html" if table == "numbers" else "rulebooks/table.html"
     found = soundness_of(book).of_table(table)
-    html = render_template(page, form=form, row=row, book=book, table=table, act=act, clash=clash, found=found)
+    titles = {each.id: (rulebook_words.reason(each, _), label(each.rung)) for each in book.ladder}
+    html = render_template(
+        page, form=form, row=row, book=book, table=table, act=act, clash=clash, found=found, titles=titles
+    )
     return html, status_of(form)
 
 
