@@ -26,6 +26,7 @@ def _load() -> None:
         exports,
         grading,
         old_ledgers,
+        procedure,
         rosters,
         rulebooks,
         serving,
@@ -47,6 +48,7 @@ def _load() -> None:
         exports,
         bench,
         old_ledgers,
+        procedure,
     ):
         for command in module.COMMANDS:
             root.add_command(command)

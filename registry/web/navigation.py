@@ -21,6 +21,7 @@ PERMISSIONS = {
     "violations.list_": "violations.read",
     "measures.list_": "measures.read",
     "documents.list_": "documents.read",
+    "procedure.show": "home.read",
     "rulebooks.show": "rulebooks.read",
     "overrides.list_": "overrides.read",
     "changes.list_": "changes.read",
@@ -51,7 +52,12 @@ def groups(waiting: Waiting | None) -> list[tuple[str, list[Entry]]]:
         ),
         (
             _("案件"),
-            [("violations.list_", _("违规")), ("measures.list_", _("处置措施")), ("documents.list_", _("文书"))],
+            [
+                ("violations.list_", _("违规")),
+                ("measures.list_", _("处置措施")),
+                ("documents.list_", _("文书")),
+                ("procedure.show", _("办案程序")),
+            ],
         ),
         (
             _("规则"),
