@@ -56,6 +56,7 @@ MESSAGES: dict[str, str] = {
         "这一格是公式，文件里没有保存计算结果，按空白处理；请用 Excel 或 WPS 打开、保存后再上传"
     ),
     "rosters.uscc_is_id_no": N_("信用代码一栏填的是身份证号，已改按身份证号保护和登记"),
+    "rosters.uid_is_id_no": N_("账号ID一栏填的像是身份证号，已改按身份证号保护和登记，请填平台账号ID"),
     "rosters.second_id_no": N_("同一行有两个不同的身份证号，只登记前一列的，这一个没有保存"),
     "rosters.id_no_in_text": N_("备注里似乎写有身份证号，请删除，身份证号应填在专门的一栏"),
     # Against the register
@@ -86,6 +87,8 @@ MESSAGES: dict[str, str] = {
     "rosters.field_unknown": N_("没有“{field}”这一项"),
     "rosters.cell_too_long": N_("一格最多 {limit} 个字"),
     "rosters.county_unknown": N_("看不出这一行属于哪个县（市、区），请补上县名或乡镇后再导入"),
+    "rosters.county_unclear": N_("这一行写的“{county}”，看不出是本办哪个县（市、区）；写入后可以在“待核的行”里选定"),
+    "rosters.county_needed": N_("请先选这一行属于哪个县（市、区），再登记"),
     "rosters.county_beyond": N_("这一行写的是“{county}”，不在本办管辖范围内，不予登记"),
     "rosters.county_differs": N_("这个账号登记在{county}，与这一行写的不同；变更属地请走“属地变更”"),
     "rosters.conflict": N_("导出以后，登记和文件都改了这一项，内容不同，请选一个"),

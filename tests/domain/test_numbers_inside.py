@@ -32,3 +32,12 @@ def test_a_masked_text_is_restored_from_what_it_came_from(pieces: list[str]) -> 
 
 def test_a_number_that_was_not_known_is_not_made_up() -> None:
     assert restore_inside("139****2222", "13800138000") == "139****2222"
+
+
+@pytest.mark.parametrize("written", ["330825 19850928 2639", "330825-19850928-2639"])
+def test_an_identity_number_in_groups_is_masked_and_restored(written):
+    text = f"身份证{written}，本人"
+    masked = mask_inside(text)
+    assert "19850928" not in masked
+    assert masked != text
+    assert restore_inside(masked, text) == text

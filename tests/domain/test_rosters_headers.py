@@ -2,6 +2,7 @@
 
 import pytest
 
+from registry.domain import identifiers
 from registry.domain.rosters.fields import FIELDS
 from registry.domain.rosters.headers import exact_field, likely_field, unit_of
 from tests.domain.roster_books import HEADER, book, codes, one, read, read_rows, told
@@ -257,6 +258,9 @@ def test_an_identity_number_under_the_credit_code_moves_to_its_protected_field()
         ("身份证号", "330825198509282639"),  # passes as a credit code by chance
         ("证件号码", "330825198509282639"),
         ("统一社会信用代码", "330825198503023711"),  # passes as neither, but tells a birthday
+        ("统一社会信用代码", "330825198509282639"),  # passes as a credit code, but its place would be none
+        ("统一社会信用代码/身份证号", "330825198509282639"),
+        ("平台账号ID", "330825198509282639"),
     ],
 )
 def test_an_identity_number_with_a_wrong_check_digit_is_still_a_persons(header: str, number: str) -> None:
@@ -265,6 +269,44 @@ def test_an_identity_number_with_a_wrong_check_digit_is_still_a_persons(header: 
     assert (row.values["uscc"], row.values["id_no"]) == (None, number)
     assert number not in str([roster.problems, row.written, row.extra])
     assert told(roster, "identifiers.id_no_check")
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "33082519850928261",  # a digit lacks
+        "3308251985092826111",  # one too many
+        "330825198513322611",  # no such birthday, but a person's place and a company's nowhere
+        "330825850928263",  # of the former fifteen digits, and no business number
+    ],
+)
+def test_a_doubtful_number_under_the_credit_code_is_protected_as_a_persons(number: str) -> None:
+    roster = read_rows(("名称", "平台", "统一社会信用代码"), ("甲", "抖音", number))
+    row = roster.rows[0]
+    assert (row.values["uscc"], row.values["id_no"]) == (None, number)
+    assert number not in str([roster.problems, row.written, row.extra])
+
+
+def test_a_persons_number_among_words_under_the_credit_code_is_protected_too():
+    roster = read_rows(("名称", "平台", "统一社会信用代码"), ("甲", "抖音", "身份证11010519491231002X（本人）"))
+    row = roster.rows[0]
+    assert (row.values["uscc"], row.values["id_no"]) == (None, "11010519491231002X")
+    assert "11010519491231002X" not in str([roster.problems, row.written, row.extra])
+
+
+@pytest.mark.parametrize("cell", ["330825198509282000", 330825198509282000.0])
+def test_the_birthday_of_a_ruined_number_under_the_credit_code_is_not_told(cell: str | float) -> None:
+    roster = read_rows(("名称", "平台", "统一社会信用代码"), ("甲", "抖音", cell))
+    assert "19850928" not in str([roster.problems, roster.rows[0].values, roster.rows[0].written])
+
+
+def test_a_credit_code_of_digits_alone_stays_a_companys():
+    numeric = "913301006912345" + next(
+        f"{tail:03}" for tail in range(1, 1000) if not identifiers.uscc.validate(f"913301006912345{tail:03}")
+    )
+    for header in ("统一社会信用代码", "证件号码"):
+        row = one(("名称", "平台", header), "甲", "抖音", numeric)
+        assert (row.values["uscc"], row.values["id_no"]) == (numeric, None)
 
 
 def test_a_link_in_the_ids_column_serves_as_the_link():

@@ -12,6 +12,8 @@ from enum import StrEnum
 from registry.domain.identifiers.characters import is_masked, is_scientific, squeeze
 
 _SHAPE = re.compile(r"\d{17}[\dX]")
+_NEARLY = re.compile(r"\d{6}((?:18[7-9]|19\d|20\d)\d)(\d{2})(\d{2})\d{2,4}[\dX]")
+_FORMER = re.compile(r"\d{6}(\d{2})(\d{2})(\d{2})\d{3}")
 _PROVINCE = re.compile(r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71)")
 
 
@@ -66,6 +68,22 @@ def _check_digit(number: str) -> str:
     from stdnum.cn import ric
 
     return str(ric.calc_check_digit(number))
+
+
+def tells_birthday(text: str) -> bool:
+    """Whether digits tell a place and a birthday as a person's number does, though its check digit be wrong, one digit
+    lacking or one too many, or it be a former one of fifteen digits. Such a number is protected until it is known better.
+    """
+    number = compact(text)
+    found = _NEARLY.fullmatch(number) or _FORMER.fullmatch(number)
+    if found is None or id_kind(number) is None:
+        return False
+    year, month, day = map(int, found.groups())
+    try:
+        date(year if year > 99 else 1900 + year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def id_kind(text: str) -> IdKind | None:

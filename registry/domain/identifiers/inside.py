@@ -9,7 +9,7 @@ import re
 from registry.domain.identifiers.id_no import mask as mask_id_no
 
 _NUMBER = re.compile(
-    r"https?://[!-~]+|(?<![0-9A-Za-z])(?:\d{17}[\dXx]|1[3-9]\d(?:\d{8}|-\d{4}-\d{4}| \d{4} \d{4}))(?![0-9A-Za-z])"
+    r"https?://[!-~]+|(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{6}(?P<gap>[ -])\d{8}(?P=gap)?\d{3}[\dXx]|1[3-9]\d(?:\d{8}|-\d{4}-\d{4}| \d{4} \d{4}))(?![0-9A-Za-z])"
 )
 
 SHORTEST_NUMBER = 11

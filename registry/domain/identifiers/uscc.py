@@ -10,6 +10,7 @@ import re
 from registry.domain.identifiers.characters import is_masked, is_scientific, squeeze
 
 _SHAPE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
+_PLACE = re.compile(r"..(?:10|1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71)")
 _ORGANISATION = re.compile(r"[0-9A-Z]{8}-?[0-9X]")
 
 
@@ -30,6 +31,18 @@ def validate(text: str) -> tuple[str, ...]:
     if len(code) == 9 and _ORGANISATION.fullmatch(code):
         return ("identifiers.uscc_organisation_code",)
     return _problems(code)
+
+
+def tells_place(text: str) -> bool:
+    """Whether the third and fourth digit are a province's, or 10 for the state's own, as in every real code."""
+    return _PLACE.match(compact(text)) is not None
+
+
+def is_former_number(text: str) -> bool:
+    """Whether fifteen digits are a business number of before 2015 (工商注册号), by its own check digit (GB/T 17710)."""
+    from stdnum.iso7064 import mod_11_10
+
+    return len(text) == 15 and bool(mod_11_10.is_valid(text))
 
 
 def _problems(code: str) -> tuple[str, ...]:

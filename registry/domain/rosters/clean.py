@@ -6,7 +6,7 @@ Flag rather than refuse: a cell that cannot enter as clean data loses its value 
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from registry.domain.rosters.codes import clean_id_no, clean_phone, clean_url, clean_uscc
+from registry.domain.rosters.codes import clean_id_no, clean_phone, clean_url, clean_uscc, tells_a_person
 from registry.domain.rosters.counts import clean_count
 from registry.domain.rosters.dates import clean_date
 from registry.domain.rosters.fields import Field, Kind
@@ -76,6 +76,7 @@ def remembering(field: Field, today: date, unit: int = 1, platforms: Mapping[str
             cleaned = cleaner(cell)
             text = as_text(cell)
             told = field.personal or cleaned.value == text or str(label_of(field, cleaned.value)) == text
+            told = told or (field.kind is Kind.USCC and tells_a_person(cell))
             found = (cleaned, None if told else text)
             if cell is not True and cell is not False:  # 1 and True are one key
                 known[cell] = found

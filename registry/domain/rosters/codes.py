@@ -16,12 +16,12 @@ from registry.domain.rosters.tidy import as_text, is_unknown, narrow, tidy
 _LOST = frozenset({"identifiers.rounded"})
 _HINTS = frozenset({"identifiers.id_no_place", "identifiers.url_short", "identifiers.uid_shape"})
 _NO_UID = frozenset({"identifiers.uid_name", "identifiers.uid_link", "identifiers.masked"})
-_MISTYPED = ("identifiers.id_no_check",)
-"""All that is wrong with an identity number whose place and birthday are plausible."""
 _EXACT = 2**53
 _MOBILE = re.compile(r"1[3-9]\d{9}")
-_PERSON = re.compile(r"\d{10}(?!00)\d{2}(?!00)\d{5}[\dXx]")
-"""Eighteen digits with a month and a day in their midst: others are no person's number, and need no closer look."""
+_DIGITS = re.compile(r"\d{14,18}[\dX]")
+"""What may be a person's number: a credit code nearly always has a letter before its end."""
+
+_PERSON_INSIDE = re.compile(r"(?<!\d)\d{17}[\dX](?![\dX])")
 
 
 def digits(cell: Cell) -> str:
@@ -80,36 +80,53 @@ def clean_uscc(cell: Cell) -> Cleaned:
     code = identifiers.uscc.compact(text)
     if not codes:
         return Cleaned(code)
-    if _LOST.intersection(codes):
-        return Cleaned(None, False, _found(codes, written=text))
+    if len(code) > 18 and len(inside := _PERSON_INSIDE.findall(code)) == 1 and is_persons_number(inside[0]):
+        return Cleaned(inside[0])  # 身份证330825… (本人): never shown, like a bare one
+    if _LOST.intersection(codes):  # the first digits of a person's number tell the birthday
+        shown = {} if identifiers.id_no.tells_birthday(code) else {"written": text}
+        return Cleaned(None, False, _found(codes, **shown))
     if is_persons_number(code):  # never shown: the row moves it to its protected field
         return Cleaned(code)
     return Cleaned(code, False, _found(codes, written=text))
 
 
 def is_persons_number(code: str) -> bool:
-    """Whether a code is an identity number, which some offices put in the company's column.
+    """Whether a code is an identity number, or may be one, which some offices put in the company's column.
 
-    A sound one is; one with a wrong check digit still tells whose birthday it is, unless it is a sound credit code.
+    A sound one is; one that fails its check still tells whose birthday it is, unless it is a sound credit code of a
+    real place. What fails both checks and has a person's place where a company's would have none is a person's too.
     """
-    if _PERSON.fullmatch(code) is None:
+    if not _DIGITS.fullmatch(code):
         return False
-    found = identifiers.id_no.validate(code)
-    return not found or (found == _MISTYPED and bool(identifiers.uscc.validate(code)))
+    if not identifiers.id_no.validate(code):
+        return True
+    is_company = not identifiers.uscc.validate(code) or identifiers.uscc.is_former_number(code)
+    if identifiers.id_no.tells_birthday(code):
+        return not (is_company and (len(code) == 15 or identifiers.uscc.tells_place(code)))
+    is_citizens = identifiers.id_no.id_kind(code) is identifiers.id_no.IdKind.CITIZEN
+    return len(code) == 18 and is_citizens and not is_company and not identifiers.uscc.tells_place(code)
+
+
+def tells_a_person(cell: Cell) -> bool:
+    """Whether what was written under the credit code tells a birthday, in digits or in a number Excel cut short."""
+    text = f"{cell:.0f}" if isinstance(cell, float | int) else as_text(cell)
+    return identifiers.mask_inside(text) != text or identifiers.id_no.tells_birthday(text)
 
 
 def company_code(cell: Cell) -> str | None:
     """The sound credit code a cell holds, which some offices put in one column with identity numbers.
 
-    A person's number with a wrong check digit may pass the other check by chance (one in thirty-one): where its digits
-    tell a place and a birthday it stays the person's and protected. No person's number but a foreigner's begins with 9.
+    A person's number with a wrong digit may pass the other check by chance (one in thirty-one): of digits alone only
+    such are a company's as tell no birthday and have a province where a credit code has it.
     """
     text = tidy(digits(cell))
-    found = identifiers.id_no.validate(text)
-    if not found or identifiers.uscc.validate(text):
+    if not identifiers.id_no.validate(text) or identifiers.uscc.validate(text):
         return None
     code = identifiers.uscc.compact(text)
-    return code if found != _MISTYPED or code.startswith("9") else None
+    if _DIGITS.fullmatch(code) is None:
+        return code
+    is_company = identifiers.uscc.tells_place(code) and not identifiers.id_no.tells_birthday(code)
+    return code if is_company else None
 
 
 def clean_id_no(cell: Cell) -> Cleaned:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from registry.domain import identifiers
 from registry.domain.rosters.ambiguity import Column
-from registry.domain.rosters.codes import clean_uid
+from registry.domain.rosters.codes import clean_id_no, clean_uid
 from registry.domain.rosters.columns import Grid
 from registry.domain.rosters.headers import Mapping
-from registry.domain.rosters.shapes import Cell
+from registry.domain.rosters.shapes import Cell, Level, problem
 from registry.domain.rosters.tidy import as_text, tidy_prose
 from registry.domain.terms import Platform
 
@@ -52,6 +52,9 @@ def take_uids(grid: Grid, mapping: Mapping, mended: Table[int, str]) -> None:
 def _take_closely(grid: Grid, place: int, cell: Cell, platform: str) -> None:
     """One id that is not plain at a glance."""
     value, _, problems = clean_uid(cell, platform)
+    if isinstance(value, str) and _is_persons(value):
+        _protect(grid, place, value)
+        return
     grid.values["uid"][place] = value
     if value != as_text(cell):
         grid.write(place, "uid", as_text(cell))
@@ -59,6 +62,22 @@ def _take_closely(grid: Grid, place: int, cell: Cell, platform: str) -> None:
         grid.tell(place, "uid", found)
         if found.code == "identifiers.uid_link" and grid.values["url"][place] is None:
             grid.values["url"][place] = identifiers.url.find(as_text(cell))
+
+
+def _is_persons(uid: str) -> bool:
+    """Whether an id is a person's identity number: eighteen digits with a place and a birthday, by design or by chance
+    (one id of eighteen digits in some thousands).
+    """
+    return len(uid) == 18 and uid[:17].isdecimal() and identifiers.id_no.tells_birthday(uid)
+
+
+def _protect(grid: Grid, place: int, number: str) -> None:
+    """Put an identity number under the account's id where it is sealed and masked; the account goes by its weaker key."""
+    numbers = grid.values["id_no"]
+    numbers[place] = numbers[place] or identifiers.id_no.compact(number)
+    grid.tell(place, "uid", problem(Level.ERROR, "uid_is_id_no"))
+    for found in clean_id_no(number).problems:
+        grid.tell(place, "uid", found)
 
 
 def _cells(grid: Grid, columns: Sequence[Column]) -> Sequence[Cell]:
