@@ -47,7 +47,10 @@ MESSAGES: dict[str, str] = {
     "rosters.word_several": N_("“{written}”可以有不止一种理解，请从模板的下拉列表中选择；此项暂不登记"),
     "rosters.count_unreadable": N_("“{written}”不是可以识别的数量，此项暂不登记"),
     "rosters.count_unit": N_("表头按“万”计，这一格写的是 {written}，合 {value} 人；如果写的就是人数，请换算成万"),
-    "rosters.count_huge": N_("数量“{written}”大得不合常理，请核对单位是否重复计算"),
+    "rosters.count_two_ways": N_(
+        "表头按“万”计，这一格写的是 {written}：是 {large} 还是 {small}，看不准，先不登记；请在这一格改填 {large} 或 {small}"
+    ),
+    "rosters.count_huge": N_("数量“{written}”比能有的人还多，先不登记，请核对单位是否重复计算"),
     "rosters.date_unreadable": N_("“{written}”不是可以识别的日期，此项暂不登记；请写成 2023-05-01、2023-05 或 2023"),
     "rosters.date_no_year": N_("“{written}”没有写年份，此项暂不登记"),
     "rosters.date_month_lost": N_("“{written}”可能是 1 月，也可能是 10 月（表格软件去掉了末尾的 0），只登记年份"),
@@ -87,6 +90,7 @@ MESSAGES: dict[str, str] = {
     "rosters.field_unknown": N_("没有“{field}”这一项"),
     "rosters.cell_too_long": N_("一格最多 {limit} 个字"),
     "rosters.county_unknown": N_("看不出这一行属于哪个县（市、区），请补上县名或乡镇后再导入"),
+    "rosters.spread": N_("这份文件分到各县（市、区）：{counties}"),
     "rosters.county_unclear": N_("这一行写的“{county}”，看不出是本办哪个县（市、区）；写入后可以在“待核的行”里选定"),
     "rosters.county_needed": N_("请先选这一行属于哪个县（市、区），再登记"),
     "rosters.county_beyond": N_("这一行写的是“{county}”，不在本办管辖范围内，不予登记"),

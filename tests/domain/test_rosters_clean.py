@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from registry.domain.rosters.clean import clean_prose, clean_text
 from registry.domain.rosters.codes import clean_id_no, clean_phone, clean_uid, clean_url, clean_uscc
-from registry.domain.rosters.counts import clean_count
+from registry.domain.rosters.counts import LARGEST, clean_count, worded
 from registry.domain.rosters.dates import clean_date
-from registry.domain.rosters.shapes import Level
+from registry.domain.rosters.shapes import Cleaned, Level
 from registry.domain.rosters.tidy import tidy
 from registry.domain.rosters.vocabularies import clean_enum
 from registry.domain.terms import LABELS, AccountStatus, Category, HolderType, Influence, Platform, Tier
@@ -76,8 +76,9 @@ def test_the_headers_unit_counts_only_where_the_cell_names_none():
     assert clean_count("三", 10_000).value == 30_000
 
 
-def test_a_count_beyond_mankind_is_flagged():
-    assert problems(clean_count(350_000.0, 10_000)) == ["count_huge"]
+def test_a_count_beyond_mankind_is_not_taken():
+    cleaned = clean_count("35亿")
+    assert (cleaned.value, problems(cleaned)) == (None, ["count_huge"])
 
 
 @given(st.integers(min_value=0, max_value=10**9), st.sampled_from(["{}", "约{}", "{}+", "{:,}", "{}人"]))
@@ -363,3 +364,27 @@ def test_a_word_that_names_none_or_several_loses_its_value(written, code):
 def test_thousands_under_a_header_of_ten_thousands_are_flagged(written, is_flagged):
     found = clean_count(written, 10_000)
     assert ("rosters.count_unit" in [each.code for each in found.problems]) is is_flagged
+
+
+@pytest.mark.parametrize("written", [12000.0, "12000", "12,000", "12000人"])
+def test_a_count_of_two_readings_ten_thousand_times_apart_is_not_taken(written):
+    value, is_approximate, (found,) = clean_count(written, 10_000)
+    assert (value, is_approximate, found.level, found.code) == (None, False, "error", "rosters.count_two_ways")
+    assert (found.params["large"], found.params["small"]) == ("1.2亿", "1.2万")
+
+
+@pytest.mark.parametrize(("typed", "count"), [("1.2亿", 120_000_000), ("1.2万", 12_000)])
+def test_either_reading_can_be_typed_in_its_place(typed, count):
+    assert clean_count(typed, 10_000) == Cleaned(count)
+
+
+@pytest.mark.parametrize("written", [1200.0, "1200", 4999.0])
+def test_a_genuine_account_of_many_millions_goes_in_and_is_flagged(written):
+    cleaned = clean_count(written, 10_000)
+    assert cleaned.value == int(float(written)) * 10_000
+    assert [each.code for each in cleaned.problems] == ["rosters.count_unit"]
+
+
+@given(st.integers(0, LARGEST))
+def test_a_count_in_words_is_read_as_the_same_count(count):
+    assert clean_count(worded(count), 10_000 if count >= 10_000 else 1).value == count

@@ -41,6 +41,9 @@ _HAN = re.compile(
 )
 SUSPECT = 1000
 """From this many of the header's 万 on, a number without a unit may have been meant as it stands."""
+UNLIKELY = 5000
+"""From this many of the header's 万 on, it more likely was: a nation's most followed accounts have some 5000万, and
+who keeps one of them can write 1.2亿. The two readings are ten thousand times apart, so neither is taken."""
 LARGEST = 1_500_000_000
 """More followers than there are people to follow: the unit was taken twice."""
 
@@ -101,11 +104,26 @@ def _read(text: str, unit: int, written: str) -> Cleaned:
 
 
 def _doubt_unit(count: Cleaned, unit: int, written: str) -> Cleaned:
-    """Flag thousands under a header that counts in ten-thousands: likely somebody wrote the number itself."""
-    if unit < _UNITS["万"] or count.problems or not isinstance(count.value, int) or count.value < SUSPECT * unit:
+    """Flag thousands under a header that counts in ten-thousands, where somebody may have written the number itself;
+    where that is the likelier reading, the count is unknown until an officer says which (mended in the page: 1.2万).
+    """
+    if unit < _UNITS["万"] or not isinstance(count.value, int) or count.value < SUSPECT * unit:
         return count
-    found = problem(Level.WARNING, "count_unit", written=written, value=count.value)
-    return count._replace(problems=(*count.problems, found))
+    if count.value < UNLIKELY * unit:
+        found = problem(Level.WARNING, "count_unit", written=written, value=count.value)
+        return count._replace(problems=(*count.problems, found))
+    as_units, as_it_is = worded(count.value), worded(count.value // unit)
+    return Cleaned(
+        None, False, (problem(Level.ERROR, "count_two_ways", written=written, large=as_units, small=as_it_is),)
+    )
+
+
+def worded(count: int) -> str:
+    """A count as it is spoken of, exactly: 1.2亿, 1.2万, 800; an officer may type it as it stands here."""
+    for name in ("亿", "万"):
+        if count >= _UNITS[name]:
+            return f"{(Decimal(count) / _UNITS[name]).normalize():f}{name}"
+    return str(count)
 
 
 def _factor(first: str, second: str) -> int:
@@ -150,8 +168,9 @@ def _whole(number: Decimal, vague: bool, written: str) -> Cleaned:
     if number < 0 or number != number.to_integral_value():
         return _unreadable(written)
     value = int(number)
-    doubts = (problem(Level.WARNING, "count_huge", written=written),) if value > LARGEST else ()
-    return Cleaned(value, vague, doubts)
+    if value > LARGEST:
+        return Cleaned(None, False, (problem(Level.ERROR, "count_huge", written=written),))
+    return Cleaned(value, vague)
 
 
 def _unreadable(written: str) -> Cleaned:
