@@ -24,6 +24,7 @@ from typing import Literal
 
 from registry.domain.errors import Refusal
 
+_KIND = re.compile(r"(?:省|市|县|区|旗|特别行政区|自治区|自治州|地区|盟)$")
 Level = Literal["province", "city", "county"]
 
 _CODE = re.compile(r"[1-9][0-9]{5}")
@@ -114,6 +115,11 @@ def is_lowest(code: str) -> bool:
     return not children(code)
 
 
+def counties_of(code: str) -> list[Region]:
+    """The lowest regions at or below one: those that keep accounts."""
+    return [each for each in within(code) if is_lowest(each.code)]
+
+
 def prefix(code: str) -> str:
     """The two, four or six digits that begin every code at or below this one; for range queries.
 
@@ -146,6 +152,33 @@ def search(text: str, limit: int = 20) -> tuple[Region, ...]:
     last = words[-1]
     found.sort(key=lambda r: (r.name != last, not r.name.startswith(last), last not in r.name, r.code))
     return tuple(found[:limit])
+
+
+@cache
+def _forms() -> dict[str, tuple[str, ...]]:
+    """What a region may be called → its codes: its code, its name with or without 县, 市, 区, alone or after what lies above."""
+    found: dict[str, dict[str, None]] = {}
+    for region in _table().values():
+        if region.nominal:
+            continue
+        texts = {region.name, _short(region.name)}
+        for upper in reversed(path(region.code)[:-1]):
+            if not upper.nominal:
+                texts |= {above + text for above in (upper.name, _short(upper.name)) for text in texts}
+        for text in (*texts, region.code, region.code + "000000"):
+            found.setdefault(text, {})[region.code] = None
+    return {text: tuple(codes) for text, codes in found.items()}
+
+
+def _short(name: str) -> str:
+    """A name without its last word (龙游县 → 龙游); one of two characters is never cut (郊区)."""
+    bare = _KIND.sub("", name)
+    return bare if len(bare) > 1 else name
+
+
+def called(text: str) -> tuple[str, ...]:
+    """The codes of all regions that a text may mean (龙游, 330825, 衢州市龙游县); () for none, several where it is not clear."""
+    return _forms().get("".join(text.split()), ())
 
 
 @cache

@@ -16,7 +16,7 @@ from registry.domain import sealing
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
 from registry.domain.rosters.choices import Choices
-from registry.domain.rosters.fields import BY_NAME
+from registry.domain.rosters.fields import BY_NAME, COUNTY
 from registry.domain.terms import ImportMode, ImportState
 from registry.services import audit, jobs
 from registry.store.db import vault
@@ -112,7 +112,7 @@ def choose(
 def _check(columns: Mapping[Any, str | None], cells: Mapping[tuple[str | None, int, str], str]) -> None:
     """Only fields there are, and cells of a bounded length."""
     names = [*(name for name in columns.values() if name is not None), *(name for _, _, name in cells)]
-    unknown = next((name for name in names if name not in BY_NAME), None)
+    unknown = next((name for name in names if name not in BY_NAME and name != COUNTY), None)
     if unknown is not None:
         raise Refusal("rosters.field_unknown", field=unknown[:40])
     if any(len(text) > LONGEST for text in cells.values()):

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
+from registry.domain import regions
 from registry.domain.errors import NotFound, Refusal
 from registry.domain.permissions import Actor, require
 from registry.domain.rosters.choices import Choices
@@ -30,6 +31,8 @@ from registry.store.scope import EVERYTHING, scope_of
 
 How = Literal["add", "change", "drop"]
 Side = Literal["ours", "theirs"]
+PLACELESS = frozenset({"rosters.county_unknown", "rosters.county_unclear", "rosters.county_beyond"})
+"""Why a row has no county of the office: whoever settles it has to say one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,12 @@ def _difference(row: ImportRow, taken: Import, parked: RosterRow, account: Accou
 
 
 def settle(
-    session: Session, row_id: int, *, how: How, account_id: int | None = None, side: Side | None = None, by: Actor,
-    at: datetime, on: date,
+    session: Session, row_id: int, *, how: How, account_id: int | None = None, side: Side | None = None,
+    region_code: str | None = None, by: Actor, at: datetime, on: date,
 ) -> ImportRow:  # fmt: skip
     """Settle a row set aside: "add" it as a new account, "change" the account it is, or "drop" it.
 
-    ``side``: whose value holds where the register and the file both changed a field; the file's where the officer saw
+    ``region_code``: the county it belongs to, where its file did not say. ``side``: whose value holds where the register and the file both changed a field; the file's where the officer saw
     the conflict at the import already. Returns the row as it is kept. Raises Refusal("rosters.not_parked") where it is no open row of an applied import, and
     "rosters.still_doubtful" where the register does not take it even so, with the ``reasons`` why.
     """
@@ -81,7 +84,7 @@ def settle(
     if taken.state is not ImportState.APPLIED or row.parked_sealed is None or row.settled_at is not None:
         raise Refusal("rosters.not_parked")
     whom = account_id if how != ADD else None
-    kept = row if how == DROP else _enter(session, taken, row, whom, side, by, at, on)
+    kept = row if how == DROP else _enter(session, taken, row, whom, side, region_code, by, at, on)
     kept.parked_sealed, kept.settled_at, kept.settled_by_id, kept.settled_how = None, at, by.user_id, how
     audit.record(
         session, "rosters.settle", by=by, at=at, object_type="import", object_id=taken.id,
@@ -92,14 +95,14 @@ def settle(
 
 
 def _enter(
-    session: Session, taken: Import, row: ImportRow, account_id: int | None, side: Side | None, by: Actor,
-    at: datetime, on: date,
+    session: Session, taken: Import, row: ImportRow, account_id: int | None, side: Side | None, region_code: str | None,
+    by: Actor, at: datetime, on: date,
 ) -> ImportRow:  # fmt: skip
     """Write the row as its import would have, and let it say what was written."""
     if account_id is not None:
         get_account(session, account_id, scope=scope_of(by.region_code))
     earlier = find_written(session, taken.id, account_id) if account_id is not None else None
-    plan = _plan(session, taken, row, account_id, side)
+    plan = _plan(session, taken, row, account_id, side, _county(region_code, taken, by))
     if plan.decisions[0].action is RowAction.SAME:
         row.account_id = account_id
         return row
@@ -127,9 +130,23 @@ def _is_untouched(session: Session, earlier: ImportRow) -> bool:
     return earlier.action is RowAction.ADD and traces.seen_now(account) == (earlier.before or {}).get("seen")
 
 
-def _plan(session: Session, taken: Import, row: ImportRow, account_id: int | None, side: Side | None) -> Plan:
+def _county(region_code: str | None, taken: Import, by: Actor) -> str | None:
+    """The name of the county said of a row: one of the import's, in which the officer may act."""
+    if region_code is None:
+        return None
+    name = next((each.name for each in regions.counties_of(taken.region_code) if each.code == region_code), None)
+    if name is None:
+        raise Refusal("rosters.county_needed")
+    require(by, "rosters.import", region_code)
+    return name
+
+
+def _plan(
+    session: Session, taken: Import, row: ImportRow, account_id: int | None, side: Side | None, county: str | None
+) -> Plan:
     """The plan of this one row, with what the officer said of it."""
     parked = traces.opened_row(row)
+    parked.county = county or parked.county
     among = [] if account_id is None else [account_id]
 
     def planned(sides: Mapping[str, str]) -> Plan:
@@ -145,7 +162,9 @@ def _plan(session: Session, taken: Import, row: ImportRow, account_id: int | Non
         plan = planned({**seen, **dict.fromkeys(plan.decisions[0].conflicts, side)})
     decision = plan.decisions[0]
     if decision.action not in {RowAction.ADD, RowAction.CHANGE, RowAction.SAME}:
-        raise Refusal("rosters.still_doubtful", reasons=[each.code for each in decision.reasons])
+        reasons = [each.code for each in decision.reasons]
+        is_placeless = not PLACELESS.isdisjoint(reasons)
+        raise Refusal("rosters.county_needed" if is_placeless else "rosters.still_doubtful", reasons=reasons)
     return plan
 
 

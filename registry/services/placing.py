@@ -6,12 +6,14 @@ county the office has no say in is set aside, whoever sent it (peers: one file c
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from registry.domain import regions
+from registry.domain.identifiers.names import simplified
 from registry.domain.rosters.diff import RowDecision
 from registry.domain.rosters.matching import ExistingAccount
-from registry.domain.rosters.places import county_of, town_in, town_named
+from registry.domain.rosters.places import county_of, split_place, town_in, town_named
 from registry.domain.rosters.shapes import Level, Problem, Roster, RosterSheet, Value
 from registry.domain.terms import AccountStatus, RowAction
 from registry.store.users import Town
@@ -28,19 +30,22 @@ def place(
     ``counties``: account → county; ``towns``: town → county. Rows that cannot be placed, or lie elsewhere, are doubtful.
     Returns the towns and platforms the file speaks of, as pairs.
     """
-    names = {each.name: each.code for each in regions.within(region_code) if regions.is_lowest(each.code)}
+    names = {each.name: each.code for each in regions.counties_of(region_code)}
     alone = region_code if regions.is_lowest(region_code) else None
+    told_by = cache(lambda text: county_of(text, names))
     covered: set[tuple[Value, Value]] = set()
     for decision in decisions:
         row = decision.row
         values = decision.values or row.values
-        told = county_of(row.county, names) if row.county else None
-        if row.county and told is None and decision.action in _WRITTEN:
+        told = told_by(row.county) if row.county else None
+        if row.county and told is None and decision.action in _WRITTEN and _is_elsewhere(row.county, names):
             _set_aside(decision, "county_beyond", county=row.county)
         its_own = counties.get(decision.account_id or 0)
         decision.region_code = told or its_own or towns.get(str(values["town"])) or alone
+        if decision.region_code is None and row.sheet and not row.county:
+            decision.region_code = told_by(row.sheet)
         if decision.action in _WRITTEN and decision.region_code is None:
-            _set_aside(decision, "county_unknown")
+            _set_aside(decision, "county_unclear" if row.county else "county_unknown", county=row.county)
         elif decision.action in _WRITTEN and its_own and told and told != its_own:
             _set_aside(decision, "county_differs", county=regions.get(its_own).name)
         if decision.action is not RowAction.REFUSED:
@@ -49,10 +54,26 @@ def place(
     return covered
 
 
+def spread(decisions: Sequence[RowDecision]) -> str:
+    """How many rows go to each county, in words (龙游县 120 行、开化县 80 行); "" where it is one or none."""
+    found = Counter(each.region_code for each in decisions if each.region_code is not None)
+    rows = [f"{regions.get(code).name} {number} 行" for code, number in sorted(found.items())]
+    return "、".join(rows) if len(rows) > 1 else ""
+
+
 def town_counties(towns: Sequence[Town]) -> dict[str, str]:
     """The county of each town's name; a name that two counties bear places nothing."""
     borne = Counter(town.name for town in towns)
     return {town.name: town.region_code for town in towns if borne[town.name] == 1}
+
+
+def _is_elsewhere(county: str, names: Mapping[str, str]) -> bool:
+    """Whether a text names a county, and none of the office's."""
+    bare = simplified("".join(county.split()))
+    codes = set(regions.called(bare)) or {
+        code for part in [split_place(bare)[0]] if part for code in regions.called(part)
+    }
+    return bool(codes) and codes.isdisjoint(names.values())
 
 
 def _set_aside(decision: RowDecision, code: str, **params: Any) -> None:

@@ -31,6 +31,8 @@ from registry.store.rosters import KeyHolder, find_keys
 from registry.store.scope import scope_of
 from registry.store.users import list_towns
 
+SPREAD = "rosters.spread"
+"""How many rows of a file go to each county, where they are several."""
 TAKEN_FOR_PART = "rosters.taken_for_part"
 """A file of which nobody said that it names all accounts, and that names few of those there are."""
 PART, FEW = 5, 20
@@ -131,6 +133,7 @@ def make_plan(
     )
     _fit_all(decisions, roster)
     covered = placing.place(decisions, region_code, known.counties, placing.town_counties(towns))
+    _tell_spread(roster, decisions)
     _set_taken_aside(session, decisions, known.accounts)
     numbered = _numbered(roster)
     for decision in decisions:
@@ -147,6 +150,13 @@ def make_plan(
         roster.problems.append(Problem(None, None, None, None, Level.NOTE, TAKEN_FOR_PART, said))
         missing = []
     return Plan(roster, decisions, mode, missing)
+
+
+def _tell_spread(roster: Roster, decisions: Sequence[RowDecision]) -> None:
+    """Tell how the rows of one file spread over the counties of the office."""
+    roster.problems = [each for each in roster.problems if each.code != SPREAD]
+    if said := placing.spread(decisions):
+        roster.problems.append(Problem(None, None, None, None, Level.NOTE, SPREAD, {"counties": said}))
 
 
 def _is_part(roster: Roster, mode: ImportMode) -> bool:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from registry.clock import now, today
+from registry.domain import regions
 from registry.domain.errors import Refusal
 from registry.domain.rosters.fields import FIELDS
 from registry.domain.terms import AccountStatus, ImportMode, ImportState, RowAction
@@ -71,6 +72,7 @@ def mend(import_id: int) -> ResponseReturnValue:
     return render_template(
         "choosing/mend.html", taken=taken, rows=shown, names=names, typed=services.choices_of(session, taken).cells,
         paging=Paging(page, len(rows), PER_PAGE), is_personal_field=showing.is_personal,
+        counties=regions.counties_of(taken.region_code),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry.clock import now, today
+from registry.domain import regions
 from registry.domain.errors import Refusal
 from registry.services import parking as services
 from registry.services.traces import parked_values
@@ -44,6 +45,7 @@ def list_() -> ResponseReturnValue:
         showing=showing,
         word=word,
         values_of=parked_values,
+        counties_of=regions.counties_of,
     )
 
 
@@ -60,16 +62,28 @@ def settle(row_id: int) -> ResponseReturnValue:
     if how is None:
         flash(_("请先选这一行怎么办。"), "late")
         return back
-    _settle(row_id, how, account_id, side)
+    _settle(row_id, how, account_id, side, request.form.get("region") or None)
     return back
 
 
-def _settle(row_id: int, how: services.How, account_id: int | None, side: services.Side | None) -> None:
+def _settle(
+    row_id: int, how: services.How, account_id: int | None, side: services.Side | None, region_code: str | None
+) -> None:
     """Do it, or say why the register does not take it; the row waits on then."""
     by = guards.actor()
     try:
         with transaction() as session:
-            services.settle(session, row_id, how=how, account_id=account_id, side=side, by=by, at=now(), on=today())
+            services.settle(
+                session,
+                row_id,
+                how=how,
+                account_id=account_id,
+                side=side,
+                region_code=region_code,
+                by=by,
+                at=now(),
+                on=today(),
+            )
     except Refusal as refusal:
         if not refusal.code.startswith("rosters.") or refusal.code == "rosters.unknown":
             raise

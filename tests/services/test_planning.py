@@ -40,6 +40,35 @@ def test_each_row_of_a_citys_file_goes_to_the_county_it_speaks_of(app: OpenAPI, 
     assert made.decisions[3].reasons[0].code == "rosters.county_unknown"
 
 
+@pytest.mark.parametrize("written", ["西湖", "330106", "浙江省杭州市西湖区", "杭州市西湖", "杭州西湖区", "西湖区"])
+def test_a_county_is_known_by_its_short_name_its_code_and_its_full_name(
+    app: OpenAPI, people: dict[str, str], written: str
+) -> None:
+    with writing(app) as session:
+        made = plan(session, row(1, "西湖发布", county=written))
+    assert (made.decisions[0].action, made.decisions[0].region_code) == (RowAction.ADD, COUNTY)
+
+
+def test_a_county_nobody_can_make_out_is_said_with_what_is_written(app: OpenAPI, people: dict[str, str]) -> None:
+    with writing(app) as session:
+        made = plan(session, row(1, "西湖发布", county="城东片区"))
+        alone = plan(session, row(1, "西湖发布", county="城东片区"), region_code=COUNTY)
+    (reason,) = made.decisions[0].reasons
+    assert (reason.code, reason.params) == ("rosters.county_unclear", {"county": "城东片区"})
+    assert (alone.decisions[0].action, alone.decisions[0].region_code) == (RowAction.ADD, COUNTY)
+
+
+def test_a_file_of_several_counties_says_how_many_rows_each_has(app: OpenAPI, people: dict[str, str]) -> None:
+    with writing(app) as session:
+        made = plan(
+            session, row(1, "西湖发布", county="西湖"), row(2, "拱墅发布", county="拱墅"), row(3, "西湖", county="西湖")
+        )
+        one = plan(session, row(1, "西湖发布", county="西湖"))
+    said = [each.params["counties"] for each in made.problems if each.code == "rosters.spread"]
+    assert said == ["拱墅区 1 行、西湖区 2 行"]
+    assert "rosters.spread" not in {each.code for each in one.problems}
+
+
 def test_a_county_in_the_column_of_towns_places_the_row_and_is_no_town(app: OpenAPI, actor: FindActor) -> None:
     with writing(app) as session:
         session.add(Town(region_code=COUNTY, name="北山街道"))

@@ -7,9 +7,11 @@ from collections.abc import Callable
 import pytest
 from flask_openapi3 import OpenAPI
 from openpyxl import Workbook
+from sqlalchemy import select
 
 from registry.domain.permissions import Actor
 from registry.services import records
+from registry.store.rosters import ImportRow
 from registry.store.users import Town
 from tests.client import Client
 from tests.factories import CITY, COUNTY, NEIGHBOUR, make_account, writing
@@ -242,6 +244,61 @@ def test_one_file_of_a_city_spans_its_counties(app: OpenAPI, client_of: SignIn) 
     assert "西湖身边事2" in client_of("n-clerk").get("/accounts").words
     assert "西湖身边事2" not in client_of("clerk").get("/accounts").words
     assert "移除" in city.get(page.location + "/undo").words
+
+
+def bring_of_city(app: OpenAPI, city: Client, *counties: str | None) -> str:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["账号名称", "平台", "账号ID", "县（市、区）"])
+    for number, county in enumerate(counties, 1):
+        sheet.append([f"西湖身边事{number}", "抖音", f"xhsbs_{number:04}", county])
+    file = (io.BytesIO(saved(book)), "全市.xlsx")
+    address = city.post("/rosters/upload", {"file": file, "region": CITY}, status=302, follow=False).location
+    app.extensions["registry.queue"].run_waiting()
+    return address
+
+
+def test_a_citys_preview_says_the_county_of_each_row_and_how_the_columns_were_used(
+    app: OpenAPI, client_of: SignIn
+) -> None:
+    city = client_of("c-clerk")
+    address = bring_of_city(app, city, "西湖", "拱墅区", "城东片区")
+    page = city.get(address)
+    for said in ("拱墅区 1 行、西湖区 1 行", "这一行写的“城东片区”", "按它分到各县"):
+        assert said in page.words
+    added = city.get(f"{address}?view=added").words
+    assert "西湖区" in added
+    assert "拱墅区" in added
+    assert "用来看每一行属于哪个县" in city.get(f"{address}/columns").words
+
+
+def test_a_county_nobody_made_out_is_chosen_in_the_preview(app: OpenAPI, client_of: SignIn) -> None:
+    city = client_of("c-clerk")
+    address = bring_of_city(app, city, "西湖", "城东片区")
+    page = city.get(f"{address}/mend")
+    assert "作为新账号登记" not in page.words, "that would lead nowhere without a county"
+    choose(app, city, address, "mend", **{"cell:county:3:Sheet": "拱墅区"})
+    assert counts_of(app, 1) == {"add": 2}
+    apply(app, city, address)
+    with writing(app) as session:
+        assert account_of(session, "xhsbs_0002").region_code == NEIGHBOUR
+
+
+def test_a_county_nobody_made_out_is_chosen_where_the_row_waits(app: OpenAPI, client_of: SignIn) -> None:
+    city = client_of("c-clerk")
+    apply(app, city, bring_of_city(app, city, "西湖", "城东片区", "龙游县"))
+    waiting = city.get("/rosters/parked")
+    assert "这一行写的“城东片区”" in waiting.words
+    assert f'value="{NEIGHBOUR}"' in waiting.text
+    with writing(app) as session:
+        unclear, elsewhere = session.scalars(select(ImportRow.id).where(ImportRow.parked_sealed.is_not(None)))
+    for told in ({}, {"region": "330825"}):
+        assert "请先选这一行属于哪个县" in city.post(f"/rosters/parked/{unclear}", {"how": "add", **told}).words
+    assert "已登记为新账号" in city.post(f"/rosters/parked/{unclear}", {"how": "add", "region": NEIGHBOUR}).words
+    assert "请先选这一行属于哪个县" in city.post(f"/rosters/parked/{elsewhere}", {"how": "add"}).words
+    with writing(app) as session:
+        assert account_of(session, "xhsbs_0002").region_code == NEIGHBOUR
 
 
 def test_numbers_no_database_holds_choose_nothing(app: OpenAPI, client_of: SignIn) -> None:

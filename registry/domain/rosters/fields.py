@@ -274,6 +274,9 @@ REASON_HEADER = "错误原因"
 IGNORED_HEADERS = frozenset({REASON_HEADER, OVERRIDE_HEADER, PENDING_HEADER})
 """Headers of what we ourselves wrote beside bad rows or a tier: read past, so that the file can be uploaded again."""
 
+COUNTY = "county"
+"""No field of an account: what a row says of the county it belongs to, and a column or a mended cell that says it."""
+
 MARK_HEADER = "登记键"
 """The header of the hidden last column of our own exports, by which a row is known again."""
 

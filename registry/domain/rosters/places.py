@@ -14,6 +14,7 @@ from registry.domain.identifiers.names import simplified
 _TOWN = re.compile(r"[\u4e00-\u9fff]{1,8}(?:乡|镇|街道|街道办|街道办事处|办事处)")
 _ABOVE = re.compile(r"(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,8}?(?:市|自治州|地区|盟))?")
 _LONGEST = 14
+_NOTHING = frozenset({"", "-", "—", "/", "无", "未知"})
 _NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]\s*")
 _COUNTY_HEADERS = re.compile(
     r"(?:所属|所在|属地)?(?:县市区|县区|区县|县市|市县区|区市县|市区县|县|区|县级行政区|行政区)(?:名称)?"
@@ -71,8 +72,15 @@ def town_named(text: str, towns: Collection[str]) -> str | None:
 def county_of(text: str, names: Mapping[str, str]) -> str | None:
     """The county (of ``names``: name → code) that a text names, with or without 县, 区, 市 and what lies above it."""
     bare = simplified("".join(text.split()))
-    found = {code for name, code in names.items() if bare in {name, name[:-1]} or bare.endswith(name)}
+    codes = set(names.values())
+    found = codes.intersection(regions.called(bare)) or {code for name, code in names.items() if bare.endswith(name)}
     return found.pop() if len(found) == 1 else None
+
+
+def county_written(text: str) -> str | None:
+    """What a cell under a header of counties says: the county it begins with, else the text (龙游, 330825); None for a blank."""
+    bare = text.strip()
+    return split_place(bare)[0] or (None if bare in _NOTHING else bare)
 
 
 def _cities_end(text: str) -> list[int]:

@@ -11,7 +11,7 @@ from registry.domain.rosters.ambiguity import Column
 from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.clean import remembering
 from registry.domain.rosters.columns import Grid
-from registry.domain.rosters.fields import BY_NAME, REASON_HEADER
+from registry.domain.rosters.fields import BY_NAME, COUNTY, REASON_HEADER
 from registry.domain.rosters.headers import MARK, SPECIAL, compact, exact_field
 from registry.domain.rosters.lines import gather
 from registry.domain.rosters.places import is_town, names_counties, split_place, unnumbered
@@ -127,6 +127,9 @@ class Reading:
         _link(grid, links)
         counties = [each for each in mapping.columns if each.field is None and names_counties(compact(each.header))]
         settle(grid, [(span, each.platform, each.town, each.county) for span, each in contexts], counties)
+        if chosen := self._mended.get(COUNTY):
+            own = zip(grid.numbers, grid.counties, strict=True)
+            grid.counties = [chosen.get(number, county) for number, county in own]
         take_uids(grid, mapping, self._mended.get("uid", {}))
 
     def _plain_columns(self) -> dict[str, Column | None]:
@@ -170,6 +173,8 @@ def _match(column: Column) -> ColumnMatch:
     name = column.field if not column.is_further else None
     how = column.how if column.field is not None or column.how in ("chosen", "remembered") else "none"
     confidence = column.confidence if how != "none" else 0
+    if column.field is None and names_counties(compact(column.header)):
+        how = COUNTY
     return ColumnMatch(column.index, column_letter(column.index), column.header, name, how, confidence)
 
 

@@ -13,7 +13,7 @@ from registry.domain.rosters.clean import remembering
 from registry.domain.rosters.codes import clean_id_no, company_code, is_persons_number
 from registry.domain.rosters.columns import Grid
 from registry.domain.rosters.fields import BY_NAME
-from registry.domain.rosters.places import split_place
+from registry.domain.rosters.places import county_written, split_place
 from registry.domain.rosters.shapes import Level, Value, column_letter, problem
 from registry.domain.rosters.tidy import as_text, tidy
 
@@ -57,7 +57,7 @@ def _settle_places(grid: Grid, runs: Sequence[Run], columns: Sequence[Column]) -
     parted = {town: both for town, both in parted.items() if both[0] is not None}
     counties: list[str | None] = [parted[town][0] if town in parted else None for town in towns]
     for column in columns:
-        named = [split_place(tidy(as_text(cell)))[0] for cell in grid.column(column.index)]
+        named = [county_written(tidy(as_text(cell))) for cell in grid.column(column.index)]
         counties = [own or other for own, other in zip(counties, named, strict=True)]
     for place in [place for place, town in enumerate(towns) if town in parted] if parted else ():
         _part_town(grid, place, parted[str(towns[place])][1])

@@ -12,7 +12,7 @@ from registry.domain.rosters.shapes import column_letter
 from registry.store.rosters import Import, ImportRow
 from registry.web.formats import word
 from registry.web.paging import key_in
-from registry.web.showing.rosters import is_certain, show, titles, twin_of
+from registry.web.showing.rosters import is_certain, needs_county, show, titles, twin_of
 
 KEEP = "-"
 """A column kept verbatim, as a form says it."""
@@ -67,6 +67,7 @@ def how_words(column: ColumnChoice) -> str:
         "exact": _("表头就是这个名称"), "synonym": _("表头的另一种叫法"), "fuzzy": _("表头相近，请核对"),
         "shape": _("按内容判断，请核对"), "chosen": _("您选定的"), "remembered": _("按上次选定的"),
         "none": _("没有对应的项目，原样保留"),
+        "county": _("用来看每一行属于哪个县（市、区），原文也保留"),
     }  # fmt: skip
     return str(words.get(column.how, ""))
 
@@ -108,6 +109,7 @@ class RowToMend:
     conflicts: list[tuple[str, str, str | None, str | None]] = field(default_factory=list)
     twin: tuple[str, int] | None = None
     is_certain: bool = False
+    needs_county: bool = False
 
     @property
     def gravity(self) -> int:
@@ -144,6 +146,7 @@ def _row(place: tuple[str, int], problem: Mapping[str, Any], kept: ImportRow | N
         ]
         row.twin = twin_of(kept.problems)
         row.is_certain = is_certain(kept.problems)
+        row.needs_county = needs_county(kept.problems)
     return row
 
 

@@ -7,8 +7,10 @@ from typing import Any
 from flask_babel import gettext as _
 
 from registry.domain.rosters.clean import label_of
-from registry.domain.rosters.fields import BY_NAME, PERSONAL
+from registry.domain.rosters.fields import BY_NAME, COUNTY, PERSONAL
+from registry.domain.rosters.shapes import column_letter
 from registry.domain.terms import RowAction
+from registry.services.parking import PLACELESS
 from registry.store.added_rows import AddedRow
 from registry.store.rosters import Import, ImportRow
 from registry.web.formats import word
@@ -181,6 +183,11 @@ def is_certain(problems: Iterable[Mapping[str, Any]]) -> bool:
     return any(problem["code"] == "rosters.duplicate_differs" for problem in problems)
 
 
+def needs_county(problems: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a row waits for somebody to say which county it belongs to."""
+    return any(problem["code"] in PLACELESS for problem in problems)
+
+
 def _change(name: str, old: Any, new: Any) -> Change:
     before, after = show(name, old), show(name, new)
     title = BY_NAME[name].label if name in BY_NAME else name.removeprefix("extra:")
@@ -210,6 +217,7 @@ class ColumnLine:
     header: str
     title: str | None
     is_personal: bool = False
+    is_county: bool = False
 
 
 def columns_of(sheet: dict[str, Any]) -> list[ColumnLine]:
@@ -218,7 +226,8 @@ def columns_of(sheet: dict[str, Any]) -> list[ColumnLine]:
         ColumnLine(sheet["letters"].get(name, ""), header, BY_NAME[name].label, name in PERSONAL)
         for name, header in sheet["columns"].items()
     ]
-    extra = [ColumnLine(letter, header, None) for header, letter in sheet["extra"].items()]
+    placing = {column_letter(index) for index, _, how, _ in sheet.get("matches", ()) if how == COUNTY}
+    extra = [ColumnLine(letter, header, None, False, letter in placing) for header, letter in sheet["extra"].items()]
     return sorted([*fields, *extra], key=lambda line: (len(line.letter), line.letter))
 
 
