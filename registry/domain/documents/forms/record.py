@@ -167,7 +167,7 @@ def _measures(record: SanctionRecord) -> Table:
 
 def _moves(record: SanctionRecord) -> Table:
     return Table(
-        caption="三、等级变动",
+        caption="三、等级变动（等级是内部管理标签，不是处罚）",
         headers=("序号", "日期", "原等级", "新等级", "原因", "规则条款"),
         widths=(5, 13, 14, 14, 35, 19),
         rows=tuple(
