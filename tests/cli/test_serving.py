@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,16 @@ def free_port() -> int:
         return port
 
 
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    """Signals as at a terminal: a shell that runs the tests in the background has them ignore Ctrl-C, and so their children."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.usefixtures("heeded")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_server_told_to_stop_says_so_and_ends_well(
     tmp_path: Path, blank_database: Path, number: signal.Signals

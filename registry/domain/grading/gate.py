@@ -30,7 +30,9 @@ def refuse_unsound(book: Rulebook, *, library: Library = PACKAGED) -> None:
         raise Refusal("rulebooks.no_examples")
     failed = [result for result in run(book) if result.failed]
     if failed:
-        raise Refusal("rulebooks.examples_failed", count=len(failed), title=failed[0].title, **said_check(failed[0].failed[0]))
+        raise Refusal(
+            "rulebooks.examples_failed", count=len(failed), title=failed[0].title, **said_check(failed[0].failed[0])
+        )
 
 
 def _first(found: list[Finding]) -> list[object]:
