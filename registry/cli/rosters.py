@@ -1,6 +1,6 @@
 """Commands on rosters: preview, apply, undo, export, template."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -14,9 +14,13 @@ from registry.domain.errors import Refusal
 from registry.domain.terms import RowAction
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from registry.services.rosters import Plan
 
 
+NOT_COMPARED = "没有与台账比较；要比较，请加 --region："
+"""Said where nobody named a region and the register has several offices."""
 FORMS: dict[str, Literal["xlsx", "csv"]] = {".xlsx": "xlsx", ".csv": "csv", "": "xlsx"}
 """Endings of the files a table is written to, and what is written there."""
 
@@ -50,6 +54,43 @@ def form_of(file: str) -> Literal["xlsx", "csv"]:
     return FORMS[ending]
 
 
+def region_of(session: "Session", asked: str) -> str:
+    """The code of the region somebody named by its code or its name, a short one of several regions being the office's own."""
+    from registry.domain import regions
+    from registry.store.scope import EVERYTHING
+    from registry.store.users import list_offices
+
+    if regions.find(asked):
+        return asked
+    codes = regions.called(asked)
+    if len(codes) > 1:
+        sits = [each.region_code for each in list_offices(session, scope=EVERYTHING)]
+        codes = tuple(code for code in codes if any(regions.covers(office, code) for office in sits)) or codes
+    if len(codes) > 1:
+        raise Refusal("regions.ambiguous", region=asked, regions=_named(codes))
+    return codes[0] if codes else regions.get(asked).code
+
+
+def _named(codes: "Iterable[str]") -> str:
+    from registry.domain import regions
+
+    return "、".join(f"{code} {regions.full_name(code)}" for code in codes)
+
+
+def _region_or_office(session: "Session", asked: str | None) -> tuple[str | None, str]:
+    """The region to compare with: the one named, else that of the only office; and what to say where there is none."""
+    from registry.domain import regions
+    from registry.store.scope import EVERYTHING
+    from registry.store.users import list_offices
+
+    if asked is not None:
+        return region_of(session, asked), ""
+    sits = list(dict.fromkeys(each.region_code for each in list_offices(session, scope=EVERYTHING)))
+    if len(sits) == 1 and regions.is_lowest(sits[0]):
+        return sits[0], ""
+    return None, f"\n{NOT_COMPARED}{_named(sits)}" if sits else ""
+
+
 @contextmanager
 def writable(file: str) -> Iterator[IO[bytes]]:
     """A file to write, put in the place of the one named only when it is whole."""
@@ -71,14 +112,16 @@ def writable(file: str) -> Iterator[IO[bytes]]:
 @roster.command("preview")
 @click.argument("file")
 @click.option(
-    "--region", "region_code", default=None, help="与这个区划的台账比较 (compare with this region's accounts)"
+    "--region",
+    "asked",
+    default=None,
+    help="与这个区划的台账比较，代码或名称 (compare with this region's accounts: code or name)",
 )
 @click.option("--rows", "with_rows", is_flag=True, help="带上每一行 (with every row)")
 @answering
-def preview(file: str, region_code: str | None, with_rows: bool) -> Answer:
+def preview(file: str, asked: str | None, with_rows: bool) -> Answer:
     """看一份花名册会怎样写入，什么也不写 (show what a roster would do; writes nothing)."""
     from registry.clock import today
-    from registry.domain import regions
     from registry.domain.rosters.choices import Choices
     from registry.services.reading import read_in_child
     from registry.services.rosters import make_plan
@@ -86,17 +129,16 @@ def preview(file: str, region_code: str | None, with_rows: bool) -> Answer:
     from registry.store.platforms import standing_words
     from registry.wording import label
 
-    if region_code is not None:
-        regions.get(region_code)
     data = read_file(file)
     with opened():
+        region_code, hint = _region_or_office(db.session(), asked)
         said = standing_words(db.session(), region_code) if region_code else {}
         sheets = read_in_child(data, Path(file).name, today=today(), choices=Choices(platforms=said))
         plan = make_plan(db.session(), sheets, region_code=region_code)
         document = describe(plan, with_rows=with_rows)
     counts = document["counts"]
     words = "　".join(f"{label(action)} {counts[action.value]}" for action in RowAction)
-    return Answer(document, words)
+    return Answer(document, words + hint)
 
 
 def describe(plan: "Plan", *, with_rows: bool) -> dict[str, Any]:
@@ -132,10 +174,15 @@ def _row(decision: Any) -> dict[str, Any]:
 
 @roster.command("apply")
 @click.argument("file")
-@click.option("--region", "region_code", required=True, help="写入哪个县的台账 (county the accounts belong to)")
+@click.option(
+    "--region",
+    "asked",
+    required=True,
+    help="写入哪个县的台账，代码或名称 (county the accounts belong to: code or name)",
+)
 @click.option("--by", "username", required=True, help="经办用户 (the user who acts)")
 @answering
-def apply(file: str, region_code: str, username: str) -> Answer:
+def apply(file: str, asked: str, username: str) -> Answer:
     """写入一份花名册 (apply a roster: all of its good rows, or none)."""
     from registry.clock import now, today
     from registry.domain.rosters.choices import Choices
@@ -149,7 +196,7 @@ def apply(file: str, region_code: str, username: str) -> Answer:
     with opened() as app:
         from registry.jobs import uploads_of
 
-        actor = get_actor(db.session(), username)
+        actor, region_code = get_actor(db.session(), username), region_of(db.session(), asked)
         choices, stored = Choices(platforms=standing_words(db.session(), region_code)), ""
         sheets = read_in_child(data, name, today=today(), choices=choices)
         try:
@@ -216,9 +263,9 @@ def undo(import_id: int, username: str) -> Answer:
 
 @roster.command("export")
 @click.argument("file")
-@click.option("--region", "region_code", required=True, help="导出哪个区划 (region to export)")
+@click.option("--region", "asked", required=True, help="导出哪个区划，代码或名称 (region to export: code or name)")
 @answering
-def export(file: str, region_code: str) -> Answer:
+def export(file: str, asked: str) -> Answer:
     """导出花名册，个人信息打码 (export the roster, personal fields masked)."""
     from registry.clock import now, today
     from registry.domain import regions
@@ -227,10 +274,11 @@ def export(file: str, region_code: str) -> Answer:
     from registry.store.db import db, transaction
     from registry.store.scope import scope_of
 
-    name = regions.get(region_code).name
-    title, until = f"{name}自媒体账号台账", f"截至 {today()}"
-    wish = exporting.Wish(AccountFilter(region_code=region_code), title, until, form=form_of(file))
+    form = form_of(file)
     with opened(), writable(file) as stream:
+        region_code = region_of(db.session(), asked)
+        title, until = f"{regions.get(region_code).name}自媒体账号台账", f"截至 {today()}"
+        wish = exporting.Wish(AccountFilter(region_code=region_code), title, until, form=form)
         written = exporting.write(db.session(), stream, wish, scope=scope_of(region_code), by=None)
         with transaction() as session:
             exporting.note(session, written, by=None, at=now())

@@ -136,6 +136,29 @@ def test_failures_are_documents_too(call: Call, file: Path, tmp_path: Path) -> N
     assert (code, told["error"]["code"]) == (2, "cli.usage")
 
 
+@pytest.mark.parametrize("named", ["西湖区", "西湖", "杭州市西湖区", COUNTY])
+def test_a_region_may_be_named(call: Call, file: Path, tmp_path: Path, named: str) -> None:
+    code, told = call("roster", "apply", file, "--region", named, "--by", "clerk")
+    assert (code, told["counts"]["add"]) == (0, 2)
+    assert call("roster", "preview", file, "--region", named)[1]["counts"]["same"] == 2
+    assert call("roster", "export", tmp_path / "out.xlsx", "--region", named)[1]["rows"] == 2
+
+
+def test_a_name_of_several_regions_or_of_none_is_refused(call: Call, file: Path) -> None:
+    assert call("roster", "preview", file, "--region", "鼓楼区")[1]["error"]["code"] == "regions.ambiguous"
+    assert call("roster", "preview", file, "--region", "火星县")[1]["error"]["code"] == "regions.unknown"
+
+
+def test_a_preview_without_a_region_says_which_there_are(
+    call: Call, file: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert call("roster", "preview", file)[0] == 0
+    assert run(cli.root, ["roster", "preview", str(file)]) == 0
+    said = capfd.readouterr().out
+    assert f"请加 --region：{CITY} 浙江省杭州市、" in said
+    assert f"{COUNTY} 浙江省杭州市西湖区" in said
+
+
 def test_a_citys_file_that_names_no_county_is_set_aside_whole(call: Call, file: Path) -> None:
     code, told = call("roster", "apply", file, "--region", CITY, "--by", "c-clerk")
     assert (code, told["counts"]["add"], told["counts"]["doubtful"]) == (0, 0, 3)
