@@ -12,7 +12,7 @@ MESSAGES: dict[str, str] = {
     "old_ledgers.no_account_named": N_("没有账号名称、账号ID或链接，看不出是哪个账号"),
     "old_ledgers.no_day": N_("没有日期，无法登记"),
     "old_ledgers.no_kind": N_("看不出是违规、约谈还是别的处置，请加一列“类型”写明"),
-    "old_ledgers.kind_several": N_("“{written}”写了不止一种处置，一行只登记一件，请每种各占一行"),
+    "old_ledgers.kind_several": N_("“{written}”写了不止一种处置，按最重的“{kind}”登记一件，原文照录；要分开登记的请每种各占一行"),
     "old_ledgers.kind_unknown": N_(
         "“{written}”看不出是违规、约谈还是别的处置，请选一种；整列都不是处置类型的，改成原样保留"
     ),
@@ -31,7 +31,8 @@ MESSAGES: dict[str, str] = {
     "old_ledgers.overruled": N_("和已有的记录相像，经办人认定是另一件：{why}"),
     "old_ledgers.several": N_("“{name}”可能是 {n} 个账号中的一个，请选定"),
     "old_ledgers.name_only": N_("只有名称“{name}”对得上，没有账号ID或主体可以核对，请认一下"),
-    "old_ledgers.near": N_("没有完全对得上的账号，有 {n} 个名称相近或主体相同，请认一下"),
+    "old_ledgers.near": N_("没有完全对得上的账号，有 {n} 个同平台、名称相近，请认一下"),
+    "old_ledgers.holder_only": N_("没有对得上的账号；“{name}”的主体另有 {n} 个账号，名称都不相近，不能只凭主体认定"),
     "old_ledgers.other_name": N_("账号ID或链接对得上“{name}”，表里写的名称是“{written}”，请核对"),
     "old_ledgers.on_file_already": N_("台账里这个账号 {on} 已有同类记录，不重复登记；确是另一件的，写明理由照样录入"),
     # Acts

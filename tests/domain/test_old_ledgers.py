@@ -279,3 +279,45 @@ def test_an_offices_own_word_for_a_platform_is_read_as_it_said() -> None:
     row[2] = "斗音"
     assert read(row).rows[0].values["platform"] is None
     assert read(row, choices=Choices(platforms={"斗音": "douyin"})).rows[0].values["platform"] == "douyin"
+
+
+@pytest.mark.parametrize(
+    ("written", "kind", "term"),
+    [("暂停更新7天", "suspension", "7天"), ("约谈并责令整改", "interview", None), ("约谈、暂停更新一个月", "suspension", "一个月"),
+     ("下架，2021年5月3日约谈", "delisting", None), ("暂停更新，限3日内整改", "suspension", None)],
+)  # fmt: skip
+def test_a_measures_own_words_are_kept_with_its_term(written: str, kind: str, term: str | None) -> None:
+    header = [*HEADER, "处置措施"]
+    row = read([*talk(1), written], header=header).rows[0]
+    assert (row.values["kind"], row.extra["处置措施（原文）"], row.extra.get("处置期限")) == (kind, written, term)
+    assert not any(each.decides for each in row.findings)
+
+
+def test_several_measures_in_one_cell_enter_as_the_gravest_and_say_so() -> None:
+    row = read([*talk(1), "约谈、暂停更新7天"], header=[*HEADER, "处置措施"]).rows[0]
+    (said,) = [each for each in row.findings if each.code == "old_ledgers.kind_several"]
+    assert (said.level, said.params) == ("warning", {"written": "约谈、暂停更新7天", "kind": "暂停更新"})
+
+
+def test_a_bare_name_of_a_measure_is_not_kept_twice() -> None:
+    assert read([*talk(1), "约谈"], header=[*HEADER, "处置措施"]).rows[0].extra == {}
+
+
+def test_a_season_stays_its_year_with_the_words_kept() -> None:
+    row = read(talk(1, on="2023年夏")).rows[0]
+    assert (row.values["on"], row.is_approximate, row.extra["日期（原文）"]) == ("2023", True, "2023年夏")
+
+
+def test_accounts_that_share_only_the_holder_are_no_candidates_by_name() -> None:
+    others = [KnownAccount(key, "douyin", None, None, (name,), KNOWN.holder, "330106")
+              for key, name in ((8, "滨江美食地图"), (9, "钱塘夜话"))]  # fmt: skip
+    (one,) = fate(talk(1, "西湖身边新事", uid="someone_else"), accounts=(KNOWN, *others))
+    assert (one.candidates, codes(one.row)) == ([7], {"old_ledgers.near"})
+    (one,) = fate(talk(1, "天目山客栈", uid="someone_else"), accounts=(KNOWN, *others))
+    assert (one.action, one.candidates) == (RowAction.DOUBTFUL, [7, 8, 9])
+    assert codes(one.row) == {"old_ledgers.holder_only"}
+
+
+def test_a_row_too_late_for_history_leads_to_its_account() -> None:
+    (one,) = fate(talk(1, on="2026.1.1"))
+    assert (one.action, one.account_id) == (RowAction.REFUSED, 7)

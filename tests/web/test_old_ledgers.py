@@ -318,3 +318,18 @@ def test_a_citys_file_shows_the_county_of_each_row(client_of: Browser, account: 
     page = send(city, workbook(talk(1)), region="330100")
     assert "西湖区 抖音 xhsbs_2021" in " ".join(page.words.split())
     client_of("clerk").get("/old-ledgers/1", status=404)
+
+
+def test_a_season_is_shown_as_written_and_never_as_a_day(client_of: Browser, account: int) -> None:
+    clerk, reviewer = client_of("clerk"), client_of("reviewer")
+    assert "2023年夏" in send(clerk, workbook(talk(1, on="2023年夏"))).words
+    enter(clerk, 1)
+    reviewer.post("/old-ledgers/1/confirm")
+    page = clerk.get(f"/accounts/{account}")
+    assert '<time datetime="2023">2023年</time>' in page.text
+    assert "日期（原文）：2023年夏" in page.words
+
+
+def test_a_row_too_late_for_history_leads_to_where_it_can_be_recorded(client_of: Browser, account: int) -> None:
+    page = send(client_of("clerk"), workbook(talk(1, on="2026.5.1")))
+    assert f'href="/violations/new?account={account}"' in page.text

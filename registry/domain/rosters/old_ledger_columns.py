@@ -73,6 +73,12 @@ IN_ROSTERS = frozenset({"name", "platform", "uid", "url", "holder"})
 IGNORED = frozenset({"序号", "编号", "号", "no", REASON})
 IDENTITY = ("name", "uid", "url")
 PROSE = ("summary", "result", "remark")
+KIND_WRITTEN, ON_WRITTEN, TERM = "处置措施（原文）", "日期（原文）", "处置期限"
+"""Under what the words of a cell are kept beside the fact where its kind or day says less than they do."""
+_TERM = re.compile(
+    r"(?:(?<!\d)\d{1,3}|[一二两三四五六七八九十半]{1,3})\s*个?\s*(?:天|日|周|星期|月|年)(?![前后内中上下])"
+)
+_GRAVEST = (OldKind.SHUTDOWN, OldKind.DELISTING, OldKind.SUSPENSION, OldKind.INTERVIEW, OldKind.REMINDER)
 _CONTAINED = 50
 """The rank of a header that only ends in a known one."""
 _WORDS = {
@@ -153,6 +159,17 @@ def kinds_in(text: str) -> tuple[OldKind, ...]:
     measures: list[OldKind] = [kind for kind in found if kind not in (OldKind.VIOLATION, OldKind.OTHER)]
     acts = measures or [kind for kind in found if kind is OldKind.OTHER]
     return tuple(acts or found)
+
+
+def gravest(kinds: Iterable[OldKind]) -> OldKind:
+    """Of several measures in one cell the one by which the fact is found: the gravest."""
+    return min(kinds, key=lambda kind: _GRAVEST.index(kind) if kind in _GRAVEST else len(_GRAVEST))
+
+
+def term_in(text: str) -> str | None:
+    """For how long, in the words of a cell that names one term (暂停更新7天 → 7天); a day of the calendar is none."""
+    found = [each for each in _TERM.finditer(text) if not re.search(r"[年月第]$", text[: each.start()])]
+    return found[0][0] if len(found) == 1 else None
 
 
 def kind_hint(texts: Iterable[str]) -> OldKind | None:

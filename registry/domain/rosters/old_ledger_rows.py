@@ -48,16 +48,16 @@ def _decide(row: LedgerRow, book: "_Book", reach: Reach, chosen: int | None) -> 
     if row.values["county"] and county is None:
         params = {"county": row.values["county"]}
         row.say(None, "county", CellProblem(Level.ERROR, "old_ledgers.county_beyond", params), decides=True)
-    _need_history(row, reach.first_day(county))
+    is_late = _need_history(row, reach.first_day(county))
     if any(each.decides for each in row.findings):
-        return Decided(row, RowAction.REFUSED)
+        return Decided(row, RowAction.REFUSED, book.known_by_key(row) if is_late else None)
     if chosen is None:
         one = book.find(row, county)
     else:
         one = Decided(row, RowAction.ADD, chosen)
         row.say(None, "name", CellProblem(Level.NOTE, "old_ledgers.chosen", {"name": book.by_id[chosen].names[0]}))
     if one.account_id is not None and _need_history(row, reach.first_day(book.by_id[one.account_id].county)):
-        return Decided(row, RowAction.REFUSED)
+        return Decided(row, RowAction.REFUSED, one.account_id)
     return one
 
 
@@ -140,11 +140,17 @@ class _Book:
         if sure or named:
             code = "old_ledgers.several" if len(sure or named) > 1 else "old_ledgers.name_only"
             return self._doubtful(row, sure or named, code)
-        near = self._within(self._near(row), county)
-        if near:
+        if near := self._within(self._near(row), county):
             return self._doubtful(row, near, "old_ledgers.near")
+        if held := self._within(self._of_holder(row), county):
+            return self._doubtful(row, held, "old_ledgers.holder_only")
         row.say(None, "name", CellProblem(Level.ERROR, "old_ledgers.no_account", {"name": _called(row)}), decides=True)
         return Decided(row, RowAction.REFUSED)
+
+    def known_by_key(self, row: LedgerRow) -> int | None:
+        """The one account a row names by id or address, where there is one: to be led to, not to be written to."""
+        strong = self._by_keys(row)
+        return strong.pop() if len(strong) == 1 else None
 
     def _within(self, keys: set[int], county: str | None) -> set[int]:
         """Those of the county, or all where the row speaks of none."""
@@ -166,9 +172,8 @@ class _Book:
         return {key for key in found if row.values["platform"] in (None, self.by_id[key].platform)}
 
     def _near(self, row: LedgerRow) -> set[int]:
-        """Accounts of the row's holder, and those of a similar name on its platform."""
-        name = normalise_name(row.values["name"] or "")
-        found = set(self.by_holder.get(normalise_name(row.values["holder"] or "") or "\0", ()))
+        """Accounts of a similar name on the row's platform."""
+        name, found = normalise_name(row.values["name"] or ""), set[int]()
         shared = Counter(other for pair in _pairs(name) for other in self.by_pair.get(pair, ()))
         for other, number in shared.items() if len(name) >= 3 else ():
             if number * 2 >= len(name) - 1 and SequenceMatcher(None, name, other).ratio() >= _NEAR:
@@ -176,6 +181,10 @@ class _Book:
                     key for key in self.by_name[other] if row.values["platform"] in (None, self.by_id[key].platform)
                 }
         return found
+
+    def _of_holder(self, row: LedgerRow) -> set[int]:
+        """Accounts with which the row shares its holder alone: no reason to take it for one of them."""
+        return self.by_holder.get(normalise_name(row.values["holder"] or "") or "\0", set())
 
     def _is_other(self, row: LedgerRow, key: int) -> bool:
         """Whether row and account bear different ids, so that the name proves nothing."""

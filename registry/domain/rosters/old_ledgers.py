@@ -14,7 +14,18 @@ from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.clean import clean_prose, clean_text
 from registry.domain.rosters.codes import clean_uid, clean_url
 from registry.domain.rosters.dates import clean_date
-from registry.domain.rosters.old_ledger_columns import FIELDS, IDENTITY, PROSE, field_of, kinds_in
+from registry.domain.rosters.old_ledger_columns import (
+    FIELDS,
+    IDENTITY,
+    KIND_WRITTEN,
+    ON_WRITTEN,
+    PROSE,
+    TERM,
+    field_of,
+    gravest,
+    kinds_in,
+    term_in,
+)
 from registry.domain.rosters.old_ledger_shapes import LedgerRow, OldBook
 from registry.domain.rosters.old_ledger_tables import Table, find_table
 from registry.domain.rosters.places import split_place, unnumbered
@@ -22,7 +33,7 @@ from registry.domain.rosters.read import read_book
 from registry.domain.rosters.shapes import Cell, CellProblem, Cleaned, Level, column_letter
 from registry.domain.rosters.tidy import as_text, is_unknown, tidy
 from registry.domain.rosters.vocabularies import clean_enum
-from registry.domain.terms import Platform
+from registry.domain.terms import LABELS, OldKind, Platform
 
 _FOOT = re.compile(
     r"(?:合|总|共|小|累)\s*计.*|(?:注|备注|说明|填表说明|填表人|填报人|制表人?|审核人?|复核人?|负责人|联系人|联系电话|填报单位|填报日期|统计日期|日期)\s*[:：].*",
@@ -154,6 +165,8 @@ def _take_day(table: Table, row: LedgerRow, cell: Cell, letter: str | None, toda
             letter, "on", CellProblem(Level.NOTE, "old_ledgers.year_of_sheet", {"written": written, "year": table.year})
         )
     row.values["on"], row.is_approximate = None if cleaned.value is None else str(cleaned.value), cleaned.approximate
+    if cleaned.value is not None and cleaned.approximate:
+        row.extra.setdefault(ON_WRITTEN, tidy(as_text(cell)))
     for found in cleaned.problems:
         row.say(letter, "on", found, decides=cleaned.value is None)
 
@@ -166,8 +179,13 @@ def _take_kind(table: Table, row: LedgerRow, cell: Cell, letter: str | None) -> 
     text = tidy(as_text(cell))
     kinds = () if is_unknown(text) else kinds_in(text)
     if len(kinds) > 1:
-        row.say(letter, "kind", CellProblem(Level.ERROR, "old_ledgers.kind_several", {"written": text}), decides=True)
-        return
+        taken = LABELS[OldKind][gravest(kinds)]
+        row.say(
+            letter, "kind", CellProblem(Level.WARNING, "old_ledgers.kind_several", {"written": text, "kind": taken})
+        )
+        kinds = (gravest(kinds),)
+    if kinds:
+        _keep_words(row, text, kinds[0])
     is_foreign = not kinds and not is_unknown(text)
     if is_foreign:
         row.extra.setdefault(table.kind_header or "类型", text)
@@ -180,6 +198,14 @@ def _take_kind(table: Table, row: LedgerRow, cell: Cell, letter: str | None) -> 
         kinds = told if len(told) == 1 else ()
     kind = kinds[0] if kinds else table.kind
     row.values["kind"] = kind.value if kind else None
+
+
+def _keep_words(row: LedgerRow, text: str, kind: OldKind) -> None:
+    """Keep what the cell says beyond the name of its kind: other measures, for how long."""
+    if text != LABELS[OldKind][kind]:
+        row.extra.setdefault(KIND_WRITTEN, text)
+    if (term := term_in(text)) is not None:
+        row.extra.setdefault(TERM, term)
 
 
 def _note_times(row: LedgerRow, header: str, text: str, letter: str) -> None:

@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from registry.domain.rosters.old_ledger_columns import NAMED
+from registry.domain.rosters.old_ledger_columns import KIND_WRITTEN, NAMED, ON_WRITTEN
 from registry.domain.terms import LABELS, OldKind, OldLedgerState, Platform
 from registry.services import old_ledger_preview as preview
 from registry.services.old_ledger_choosing import is_repetition
@@ -30,7 +30,8 @@ TONES = {
 class Line:
     """A row of the preview. ``says``: (column, title, words, tone) of each finding, those that decide first.
 
-    ``is_repetition``: it stays out for what is on file; ``is_settled``: an officer has said something of it.
+    ``is_repetition``: it stays out for what is on file; ``is_settled``: an officer has said something of it;
+    ``is_too_late``: it has to be recorded like any other; ``shares_holder_only``: its candidates prove nothing.
     """
 
     row: OldLedgerRow
@@ -42,6 +43,8 @@ class Line:
     is_repetition: bool
     is_settled: bool
     says: Sequence[tuple[str | None, str, str, str]]
+    is_too_late: bool
+    shares_holder_only: bool
 
 
 def lines_of(rows: Sequence[OldLedgerRow], accounts: Mapping[int, Account]) -> list[Line]:
@@ -58,9 +61,19 @@ def _line(row: OldLedgerRow, accounts: Mapping[int, Account]) -> Line:
     candidates = [accounts[key] for key in row.candidates if key in accounts]
     findings = sorted(row.findings, key=lambda each: not each["decides"])
     says = [_said(each) for each in findings]
-    day = day_words(values.get("on"), row.told["is_approximate"])
+    extra = row.told["extra"]
+    day = (
+        preview.shown(extra[ON_WRITTEN])
+        if ON_WRITTEN in extra
+        else day_words(values.get("on"), row.told["is_approximate"])
+    )
+    kind = preview.shown(extra[KIND_WRITTEN]) if kind and KIND_WRITTEN in extra else kind
     is_settled = row.chosen_id is not None or row.other_why is not None
-    return Line(row, values, kind, day, found, candidates, is_repetition(row), is_settled, says)
+    said = {each["code"] for each in findings}
+    is_late, is_held = "old_ledgers.not_history" in said, "old_ledgers.holder_only" in said
+    return Line(
+        row, values, kind, day, found, candidates, is_repetition(row), is_settled, says, is_late, is_held
+    )  # fmt: skip
 
 
 def _said(finding: Mapping[str, Any]) -> tuple[str | None, str, str, str]:
@@ -82,9 +95,21 @@ def named_ids(rows: Sequence[OldLedgerRow]) -> set[int]:
     return {row.found_id for row in rows if row.found_id} | {key for row in rows for key in row.candidates}
 
 
+class KnownInPart(date):
+    """A month or a year, in the place of its first day; ``precise`` is ISO to its precision, ``words`` what is shown."""
+
+    precise = words = ""
+
+
 def first_day(fact: OldFact) -> date:
-    """The day of a fact; of a month or a year its first."""
-    return date.fromisoformat(f"{fact.on}-01-01"[:10])
+    """The day of a fact; of a month or a year its first, which says that it is no day."""
+    iso = f"{fact.on}-01-01"[:10]
+    if len(fact.on) == 10:
+        return date.fromisoformat(iso)
+    known = KnownInPart.fromisoformat(iso)
+    known.precise = fact.on
+    known.words = _("%(m)s月", m=known.month) if len(fact.on) == 7 else _("%(year)s年", year=known.year)
+    return known
 
 
 def title_of(fact: OldFact) -> str:
@@ -102,6 +127,8 @@ def text_of(fact: OldFact) -> Markup:
     """
     words = preview.words_of(fact)
     said: list[str | Markup] = [words[name] for name in ("summary", "result", "remark", "doc_no") if name in words]
+    extra = preview.extra_of(fact)
+    said += [f"{name}：{extra[name]}" for name in (KIND_WRITTEN, ON_WRITTEN) if name in extra]
     if "officer" in words:
         said.append(_("承办人 %(name)s", name=words["officer"]))
     if fact.confirmed_by:
