@@ -25,6 +25,7 @@ from registry.services.planning import Plan, key_of_new
 from registry.store.accounts import Account, Holder
 from registry.store.added_rows import note_accounts
 from registry.store.blocks import CHUNK, insert_columns, reserve_ids, update_rows
+from registry.store.db import vault
 from registry.store.rosters import Import, ImportRow, load_accounts
 
 Progress = Callable[[int, int], None]
@@ -104,12 +105,12 @@ class Entering:
         added, holders = self.added[places.start : places.stop], self.holders[places.start : places.stop]
         values = [each.values for each in added]
         texts = zip(*(_texts([*map(itemgetter(field), values)]) for field in accounts.PLAIN_FIELDS), strict=True)
-        mark_of, state_of = self.book.mark_of, self.book.state_of
+        mark_of, state_of, sign = self.book.mark_of, self.book.state_of, vault().fingerprint_of
         found = []
         for place, own, each, holder in zip(places, texts, added, holders, strict=True):
             phone, state = each.values["phone"], state_of(holder) if holder else None
             mark = mark_of(str(phone)) if phone and holder else None
-            digest = traces.seen(own, mark, state, each.row.extra)
+            digest = sign(traces.seen(own, mark, state, each.row.extra))
             found.append(traces.added(self.ids[place], holder.id if holder else None, digest))
         return found
 

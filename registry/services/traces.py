@@ -100,20 +100,20 @@ def parked_values(kept: ImportRow) -> dict[str, Any]:
     return {field: _shown(field, value) for field, value in values.items() if value is not None}
 
 
-def seen(texts: Sequence[Any], phone_mark: str | None, holder: State | None, extra: Mapping[str, str]) -> str:
-    """The keyed digest of what an account and its holder say: the same as long as nobody edits them.
+def seen(own: Sequence[Any], phone_mark: str | None, holder: State | None, extra: Mapping[str, str]) -> tuple[Any, ...]:
+    """What an account and its holder say, to be kept as a keyed digest: the same as long as nobody edits them.
 
-    ``texts`` are the account's plain fields, as text where it has them.
+    ``own`` are the account's plain fields, as text where it has them.
     """
-    said = holder and [holder["name"], holder["holder_type"], holder["uscc"], holder["id_no_mark"]]
-    return vault().fingerprint_of((tuple(texts), phone_mark, said, sorted(extra.items())))
+    said = holder and (holder["name"], holder["holder_type"], holder["uscc"], holder["id_no_mark"])
+    return tuple(own), phone_mark, said, sorted(extra.items())
 
 
 def seen_now(account: Account) -> str:
     """The keyed digest of an account as it is now."""
     own = [value and str(value) for value in map(partial(getattr, account), PLAIN_FIELDS)]
     state = holder_state(account.holder) if account.holder else None
-    return seen(own, account.phone_mark, state, account.extra)
+    return vault().fingerprint_of(seen(own, account.phone_mark, state, account.extra))
 
 
 def changed(decision: RowDecision, account: Account, was: State) -> Trace:

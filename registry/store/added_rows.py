@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from registry.store.blocks import insert_rows
+from registry.store.blocks import insert_rows, update_rows
 from registry.store.db import Base
 from registry.store.rosters import ImportRow
 from registry.store.types import Json
@@ -68,13 +68,15 @@ def count_added(session: Session, import_id: int) -> int:
 
 def note_accounts(session: Session, import_id: int, account_ids: Sequence[int]) -> None:
     """Note which accounts the last rows kept of an import brought, in their order."""
-    leaves = session.scalars(select(AddedRows).where(AddedRows.import_id == import_id).order_by(AddedRows.first)).all()
-    skipped = sum(leaf.number for leaf in leaves) - len(account_ids)
-    for leaf in leaves:
-        start = leaf.first - skipped
-        if start >= 0:
-            leaf.account_ids = [*account_ids[start : start + leaf.number]]
-    session.flush()
+    asked = select(AddedRows.id, AddedRows.first, AddedRows.number).where(AddedRows.import_id == import_id)
+    leaves = session.execute(asked.order_by(AddedRows.first)).all()
+    skipped = sum(number for _, _, number in leaves) - len(account_ids)
+    rows = [
+        {"id": leaf_id, "account_ids": [*account_ids[first - skipped : first - skipped + number]]}
+        for leaf_id, first, number in leaves
+        if first >= skipped
+    ]
+    update_rows(session, AddedRows, rows)
 
 
 def list_added(session: Session, import_id: int, *, limit: int, offset: int = 0) -> Sequence[AddedRow]:

@@ -137,8 +137,11 @@ class _Comparison:
 
     def _match(self, row: RosterRow, mine: Entry) -> Match:
         """The account by the row's own mark, where no id or link speaks for another; else by what it says."""
-        match, mark = self._index.match(mine), self._rules.mark(row)
-        marked = self._index.find(mark.account_id) if mark else None
+        match = self._index.match(mine)
+        mark = self._rules.mark(row) if row.mark else None
+        if mark is None:
+            return match
+        marked = self._index.find(mark.account_id)
         if marked is None or marked.row is not None or match.entry is marked:
             return Match(marked) if marked is not None and match.entry is marked and marked.row is None else match
         is_others = match.entry is not None and match.doubt is None and not match.weak
@@ -146,7 +149,8 @@ class _Comparison:
 
     def _told(self, row: RosterRow) -> str | Entry | None:
         """How the officer settled the row; an account out of reach settles nothing."""
-        told = self._rules.choices.rows.get((row.sheet, row.number))
+        settled = self._rules.choices.rows
+        told = settled.get((row.sheet, row.number)) if settled else None
         return self._index.find(int(told)) if told is not None and told.isdecimal() else told
 
     def _as_told(self, decision: RowDecision, match: Match, mine: Entry, told: str | Entry) -> RowDecision:

@@ -109,13 +109,14 @@ def identity_of(*named: Any) -> Identity:
 
 
 _NOTHING = Match()
+_NOBODY: list[Entry] = []
 
 
 class Index:
     """Everything known, found by key, by name, by holder, by credit code."""
 
     def __init__(self, accounts: Iterable[ExistingAccount]) -> None:
-        self._by_key: dict[str, Entry] = {}
+        self._by_key: dict[str | None, Entry] = {}
         self._by_name: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
         self._by_holder: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
         self._holders: dict[str, dict[str, str]] = {}
@@ -182,12 +183,15 @@ class Index:
 
     def match(self, row: Entry) -> Match:
         """The entry that ``row`` speaks of, with the doubt that stands against it."""
-        found = [self._by_key[key] for key in (row.id_key, row.url_key) if key and key in self._by_key]
+        by_id, by_link = self._by_key.get(row.id_key), self._by_key.get(row.url_key)
+        found = by_id or by_link
         if found:
-            if any(entry is not found[0] for entry in found):
-                return Match(found[0], "keys_disagree")
-            return Match(found[0], "uid_conflict" if _differ(found[0].id_key, row.id_key) else None)
-        named = self._by_name.get((row.platform, row.name_key), [])
+            if by_link is not None and by_link is not found:
+                return Match(found, "keys_disagree")
+            return Match(found, "uid_conflict" if _differ(found.id_key, row.id_key) else None)
+        named = self._by_name.get((row.platform, row.name_key), _NOBODY)
+        if not named and (row.platform, row.holder_key) not in self._by_holder:
+            return _NOTHING
         own = [entry for entry in named if entry.is_of(row.holder_key)]
         return self._by_own_name(row, own) or self._doubtful(row, named) or _NOTHING
 
@@ -219,7 +223,7 @@ class Index:
             if unknown_holder and not (entry.id_key and row.id_key):
                 return Match(entry, "same_name_holder_unknown")
         for entry in self._by_holder.get((row.platform, row.holder_key), [])[:_MOST_COMPARED]:
-            if not entry.is_gone and (row.id_key or _numbers(row.name_key) != _numbers(entry.name_key)):
+            if (row.id_key or _numbers(row.name_key) != _numbers(entry.name_key)) and not entry.is_gone:
                 continue
             if fuzz.ratio(row.name_key, entry.name_key) >= NEAR:
                 return Match(entry, "closed_returned" if entry.is_gone else "near_name")
