@@ -388,3 +388,17 @@ def test_a_genuine_account_of_many_millions_goes_in_and_is_flagged(written):
 @given(st.integers(0, LARGEST))
 def test_a_count_in_words_is_read_as_the_same_count(count):
     assert clean_count(worded(count), 10_000 if count >= 10_000 else 1).value == count
+
+
+@pytest.mark.parametrize(
+    ("clean", "cell", "shown"),
+    [
+        (clean_id_no, "330825198509282000", "330***********2000"),
+        (clean_id_no, 330825198509282000.0, "3.3…E+17"),
+        (clean_id_no, "3.30825198509282E+17", "3.3…E+17"),
+        (clean_phone, "1.38E+10", "1.3…E+10"),
+    ],
+)
+def test_a_ruined_personal_number_is_shown_as_it_was_written_and_tells_no_birthday(clean, cell, shown):
+    value, _, (found,) = clean(cell)
+    assert (value, found.code, found.params) == (None, "identifiers.rounded", {"written": shown})

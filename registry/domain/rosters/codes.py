@@ -135,8 +135,16 @@ def clean_id_no(cell: Cell) -> Cleaned:
     if is_unknown(text):
         return UNKNOWN
     codes = identifiers.id_no.validate(text)
-    value = None if _LOST.intersection(codes) else identifiers.id_no.compact(text)
+    if _LOST.intersection(codes):
+        return Cleaned(None, False, _found(codes, written=_ruined(text)))
+    value = identifiers.id_no.compact(text)
     return Cleaned(text if "identifiers.masked" in codes else value, False, _found(codes))
+
+
+def _ruined(text: str) -> str:
+    """How a ruined personal number was written, as far as it tells nothing of the person: 3.3…E+17, 330***********2000."""
+    mantissa, mark, power = text.upper().partition("E")
+    return f"{mantissa[:3]}…E{power}" if mark else identifiers.mask_id_no(text)
 
 
 def clean_phone(cell: Cell) -> Cleaned:
@@ -148,7 +156,7 @@ def clean_phone(cell: Cell) -> Cleaned:
         return UNKNOWN
     codes = identifiers.phone.validate(text)
     if _LOST.intersection(codes):
-        return Cleaned(None, False, _found(codes))
+        return Cleaned(None, False, _found(codes, written=_ruined(text)))
     value = text if "identifiers.masked" in codes else identifiers.phone.compact(text)
     return Cleaned(value or None, False, _found(codes))
 
