@@ -5,7 +5,7 @@ file and all of them: what apply writes is always what the last preview showed. 
 remembered for the county, so that next month's file of the same unit needs no choosing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from registry.domain import sealing
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
-from registry.domain.rosters.choices import Choices
+from registry.domain.rosters.choices import Choices, Key
 from registry.domain.rosters.fields import BY_NAME, COUNTY
 from registry.domain.terms import ImportMode, ImportState
 from registry.services import audit, jobs
@@ -69,12 +69,14 @@ def choose(
     hidden: Mapping[str, bool] | None = None,
     town: str | None = None,
     whole: str | None = None,
+    taken_back: Collection[Key] = (),
     by: Actor,
     at: datetime,
 ) -> Job:
     """Add to the choices of a preview and have it made anew; what is not given stays as it was.
 
-    ``hidden``: sheets, rows, columns → taken or not; ``town``, ``whole`` (a word of WHOLE): what it speaks of. Raises Refusal("rosters.changed_since") where the preview with this
+    ``hidden``: sheets, rows, columns → taken or not; ``town``, ``whole`` (a word of WHOLE): what it speaks of; ``taken_back``: what was
+    said of cells and rows and holds no longer. Raises Refusal("rosters.changed_since") where the preview with this
     ``digest`` is no longer the one on file: two officers never overwrite each other.
     """
     taken = get_import(session, import_id, scope=scope_of(by.region_code), is_locked=True)
@@ -89,6 +91,9 @@ def choose(
         own, columns={**own.columns, **(columns or {})}, cells={**own.cells, **(cells or {})},
         rows={**own.rows, **(rows or {})}, fields={**own.fields, **(fields or {})},
     )  # fmt: skip
+    chosen = replace(chosen, said={**own.said, **_said(taken, own, cells, rows, fields, by=by, at=at)}).without(
+        taken_back
+    )
     if hidden:
         chosen = replace(
             chosen, hidden_sheets=hidden["sheets"], hidden_rows=hidden["rows"], hidden_columns=hidden["columns"]
@@ -107,6 +112,19 @@ def choose(
         region_code=taken.region_code, after=_told(taken, columns or {}, cells or {}, rows or {}, fields or {}),
     )  # fmt: skip
     return jobs.submit(session, "roster.read", taken.id, by=by, at=at, is_anew=True)
+
+
+def _said(
+    taken: Import, own: Choices, cells: Mapping[Any, str] | None, rows: Mapping[Any, str] | None,
+    fields: Mapping[Any, str] | None, *, by: Actor, at: datetime,
+) -> dict[Key, list[str | None]]:  # fmt: skip
+    """Who says what is said now, and what the file has there: what was found there before the first mending says it."""
+    keys: list[Key] = [("cells", *key) for key in cells or {}]
+    keys += [("rows", *key, "") for key in rows or {}]
+    keys += [("fields", *key) for key in fields or {}]
+    written = {(each["sheet"], each["row"], each["field"]): each.get("written") for each in taken.problems}
+    before = {key: own.said[key][2] if key in own.said else written.get(key[1:]) for key in keys}
+    return {key: [by.name, at.isoformat(), before[key]] for key in keys}
 
 
 def _check(columns: Mapping[Any, str | None], cells: Mapping[tuple[str | None, int, str], str]) -> None:

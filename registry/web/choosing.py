@@ -23,6 +23,7 @@ from registry.web.formats import label, word
 from registry.web.paging import PAGE_SIZE, Paging, asked_page, key_in, offset_of
 from registry.web.rosters import enqueue
 from registry.web.showing import choosing as showing
+from registry.web.showing import chosen
 
 blueprint = Blueprint("choosing", __name__)
 PER_PAGE = 20
@@ -39,11 +40,11 @@ def columns(import_id: int) -> ResponseReturnValue:
     if taken.state is not ImportState.PREVIEWED:
         return redirect(url_for("rosters.show", import_id=import_id))
     if request.method == "POST":
-        chosen = showing.columns_from(request.form, showing.sheets_of(taken))
+        found = showing.columns_from(request.form, showing.sheets_of(taken))
         mode = next((each for each in ImportMode if each == request.form.get("mode")), taken.mode)
         hidden = {name: f"hidden_{name}" in request.form for name in ("sheets", "rows", "columns")}
         given = {"town": request.form.get("town"), "whole": request.form.get("whole")}
-        return _again(import_id, columns=chosen, mode=mode, hidden=hidden, **given)
+        return _again(import_id, columns=found, mode=mode, hidden=hidden, **given)
     choices = services.choices_of(session, taken)
     return render_template(
         "choosing/columns.html", taken=taken, sheets=showing.sheets_of(taken), fields=FIELDS, modes=list(ImportMode),
@@ -93,29 +94,37 @@ def missing(import_id: int) -> ResponseReturnValue:
 
 def _settle_missing(session: Session, taken: store.Import) -> ResponseReturnValue:
     """Say what became of the ticked accounts, in one act; a status is asked about once more, name by name."""
-    chosen = [key for each in request.form.getlist("account") if (key := key_in(each)) is not None]
+    ticked = [key for each in request.form.getlist("account") if (key := key_in(each)) is not None]
     status = next((each for each in AccountStatus if each == request.form.get("status")), None)
-    if chosen and status is not None and "sure" not in request.form:
-        rows = store.list_missing(session, chosen, scope=guards.scope())
+    if ticked and status is not None and "sure" not in request.form:
+        rows = store.list_missing(session, ticked, scope=guards.scope())
         return render_template("choosing/missing_sure.html", taken=taken, rows=rows, status=status)
-    if chosen:
-        _mark_missing(taken.id, chosen, status)
+    if ticked:
+        _mark_missing(taken.id, ticked, status)
     else:
         flash(_("请先勾选账号。"), "late")
     return redirect(url_for("choosing.missing", import_id=taken.id))
 
 
-def _mark_missing(import_id: int, chosen: list[int], status: AccountStatus | None) -> None:
+def _mark_missing(import_id: int, ticked: list[int], status: AccountStatus | None) -> None:
     try:
         with transaction() as session:
-            vanished.settle(session, import_id, chosen, status=status, by=guards.actor(), at=now(), on=today())
+            vanished.settle(session, import_id, ticked, status=status, by=guards.actor(), at=now(), on=today())
     except Refusal as refusal:
         if not refusal.code.startswith("rosters.") or refusal.code == "rosters.unknown":
             raise
         flash(word(refusal.code, **refusal.params), "late")
     else:
-        words = _("%(n)s 个账号标为“%(status)s”。", n=len(chosen), status=label(status)) if status else ""
-        flash(words or _("%(n)s 个账号仍在用，不再列出。", n=len(chosen)), "done")
+        words = _("%(n)s 个账号标为“%(status)s”。", n=len(ticked), status=label(status)) if status else ""
+        flash(words or _("%(n)s 个账号仍在用，不再列出。", n=len(ticked)), "done")
+
+
+@blueprint.post("/rosters/<int:import_id>/taken-back")
+@guards.permission("rosters.import")
+def take_back(import_id: int) -> ResponseReturnValue:
+    """Take back one thing said of a cell or a row: the file's own words count again."""
+    key = chosen.key_from(request.form.get("key", ""))
+    return _again(import_id, taken_back=[key] if key else [])
 
 
 @blueprint.post("/rosters/<int:import_id>/part")
@@ -134,12 +143,12 @@ def _names(session: Session, account_ids: list[int]) -> dict[int, str]:
     return store.list_named(session, account_ids, scope=guards.scope(), limit=PER_PAGE * 2) if account_ids else {}
 
 
-def _again(import_id: int, **chosen: object) -> ResponseReturnValue:
+def _again(import_id: int, **given: object) -> ResponseReturnValue:
     """Keep the choices and have the preview made anew; back to it with the words of why not."""
     try:
         with transaction() as session:
             digest = request.form.get("digest", "")
-            job = services.choose(session, import_id, digest=digest, by=guards.actor(), at=now(), **chosen)  # type: ignore[arg-type]  # named by its callers
+            job = services.choose(session, import_id, digest=digest, by=guards.actor(), at=now(), **given)  # type: ignore[arg-type]  # named by its callers
             job_id = job.id
     except Refusal as refusal:
         if not refusal.code.startswith("rosters.") or refusal.code == "rosters.unknown":

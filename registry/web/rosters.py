@@ -17,6 +17,7 @@ from registry.domain.rosters.template import write_template
 from registry.domain.terms import ImportState, RowAction
 from registry.services import exporting, jobs
 from registry.services import rosters as services
+from registry.services.choosing import choices_of
 from registry.services.files import Store
 from registry.services.undo_plan import plan_undo
 from registry.store import added_rows
@@ -28,7 +29,7 @@ from registry.web.acts import attempt, status_of
 from registry.web.formats import label, region_name, word
 from registry.web.forms.rosters import PlainExportForm, UploadForm
 from registry.web.paging import PAGE_SIZE, Paging, asked_page, offset_of
-from registry.web.showing import filters, places
+from registry.web.showing import chosen, filters, places
 from registry.web.showing import rosters as showing
 
 blueprint = Blueprint("rosters", __name__)
@@ -119,8 +120,9 @@ def show(import_id: int) -> ResponseReturnValue:
     failure = job.failure if job is not None and taken.state in {ImportState.PREVIEWED, ImportState.APPLIED} else None
     view = request.args.get("view", "")
     page = _rows_page(session, taken, view) if view in {"problems", *LISTS} else _overview(session, taken)
-    alike = _alike(session, taken)
-    return render_template("rosters/show.html", taken=taken, failure=failure, showing=showing, **alike, **page)
+    page |= _alike(session, taken)
+    decided = chosen.list_said(choices_of(session, taken)) if taken.choices_sealed and not view else []
+    return render_template("rosters/show.html", taken=taken, failure=failure, showing=showing, decided=decided, **page)
 
 
 def _alike(session: Session, taken: store.Import) -> dict[str, Any]:

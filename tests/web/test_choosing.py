@@ -1,5 +1,6 @@
 """Choosing in a preview: columns, mode, mended cells, doubtful rows; always a new preview, never a word lost."""
 
+import html
 import io
 import re
 from collections.abc import Callable
@@ -352,3 +353,27 @@ def test_a_repeated_row_left_open_is_shown_side_by_side_where_it_waits(app: Open
     for said in ("名册 第 3 行", "名册 第 4 行", "12,001", "900", "就是“西湖身边事1”"):
         assert said in page
     assert "登记为另一个账号" not in page
+
+
+def test_a_mended_cell_stays_in_sight_with_who_mended_it_and_can_be_taken_back(app: OpenAPI, client_of: SignIn) -> None:
+    clerk = client_of("clerk")
+    address = upload(app, clerk, workbook(one(1, 所属平台="某某平台")))
+    words = choose(app, clerk, address, "mend", cell__platform__3__名册="抖音")
+    assert "改过和定下的 1 处" in words
+    assert "某某平台" in words
+    page = clerk.get(address).text
+    key = html.unescape(page.split('name="key" value="')[1].split('"')[0])
+    digest = page.split('name="digest" value="')[1][:64]
+    clerk.post(f"{address}/taken-back", {"digest": digest, "key": key}, status=302, follow=False)
+    app.extensions["registry.queue"].run_waiting()
+    after = clerk.get(address).words
+    assert "改过和定下的" not in after
+    assert "某某平台" in after
+
+
+def test_what_was_typed_as_a_telephone_is_listed_without_it(app: OpenAPI, client_of: SignIn) -> None:
+    clerk = client_of("clerk")
+    address = upload(app, clerk, workbook(one(1, 联系电话="1380000123")))
+    words = choose(app, clerk, address, "mend", cell__phone__3__名册=PHONE)
+    assert "个人信息不再显示" in words
+    assert PHONE not in words

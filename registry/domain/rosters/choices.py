@@ -5,9 +5,12 @@ beside the upload and goes into every reading. Plain and picklable, JSON both wa
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+Key = tuple[str, str | None, int, str]
+"""One thing said of a row: its kind ("cells", "rows", "fields"), sheet, row and field ("" = the whole row)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,8 @@ class Choices:
     1-based as Excel shows them; a text file's sheet is None. ``platforms``: the office's own words for platforms
     (vocabularies.word_of), each with the platform it is read as. ``town``: the town the file speaks of where its rows name
     none, "" = of no single one, None = as the lines above its table say; ``is_whole``: whether it names all accounts there
-    are in what it speaks of, None = unless it names very few of them.
+    are in what it speaks of, None = unless it names very few of them. ``said``: of each cell, row and field, who said it
+    (name), when (ISO 8601) and what the cell showed before, personal values masked.
     """
 
     columns: Mapping[tuple[str | None, int], str | None] = field(default_factory=dict)
@@ -36,6 +40,17 @@ class Choices:
     platforms: Mapping[str, str] = field(default_factory=dict)
     town: str | None = None
     is_whole: bool | None = None
+    said: Mapping[Key, list[str | None]] = field(default_factory=dict)
+
+    def without(self, keys: Collection[Key]) -> "Choices":
+        """The choices without some things said of rows: those cells read as written again, those rows are open again."""
+        return replace(
+            self,
+            cells={key: text for key, text in self.cells.items() if ("cells", *key) not in keys},
+            rows={key: text for key, text in self.rows.items() if ("rows", *key, "") not in keys},
+            fields={key: text for key, text in self.fields.items() if ("fields", *key) not in keys},
+            said={key: told for key, told in self.said.items() if key not in keys},
+        )
 
     def to_json(self) -> str:
         """The choices as JSON text: keys of several parts become lists."""
@@ -51,6 +66,7 @@ class Choices:
                 "platforms": dict(self.platforms),
                 "town": self.town,
                 "is_whole": self.is_whole,
+                "said": _listed(self.said),
             },
             ensure_ascii=False,
         )
@@ -73,6 +89,7 @@ class Choices:
             platforms=kept.get("platforms", {}),  # choices kept before there were such words have none
             town=kept.get("town"),
             is_whole=kept.get("is_whole"),
+            said=_keyed(kept.get("said", [])),
         )
 
 
