@@ -425,3 +425,16 @@ def test_a_header_in_traditional_characters_names_the_same_column(header, name):
 
 def test_a_unit_in_traditional_characters_counts():
     assert unit_of("粉絲數(萬)") == 10_000
+
+
+def test_empty_cells_under_the_holder_are_counted_once_for_the_sheet():
+    roster = read_rows(
+        ("名称", "平台", "主体名称"), ("甲", "抖音", "云帆公司"), ("乙", "抖音", ""), ("丙", "抖音", "无")
+    )
+    (found,) = [each for each in roster.problems if each.code == "rosters.holder_empty"]
+    assert (found.level, found.row, found.params) == ("note", None, {"count": 2, "which": "3–4"})
+    assert len(roster.rows) == 3
+
+
+def test_a_sheet_without_a_column_for_the_holder_says_nothing_of_it():
+    assert read_rows(("名称", "平台", "粉丝数"), ("甲", "抖音", 5)).problems == []

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from registry.domain.rosters.choices import Choices
 from registry.domain.rosters.headers import SPECIAL
-from registry.domain.rosters.shapes import Level, Problem, Roster, column_letter
+from registry.domain.rosters.shapes import Level, Problem, Roster, RosterSheet, Value, column_letter
 from registry.domain.rosters.tables import Table
 
 _MOST_NAMED = 6
@@ -19,6 +19,13 @@ def tell(roster: Roster, table: Table, choices: Choices, numbers: Sequence[int])
     """Enter everything there is to tell of a sheet whose rows have been read."""
     _tell_hidden(roster, table, choices)
     _tell_uncomputed(roster, table, numbers)
+
+
+def tell_empty(roster: Roster, sheet: RosterSheet, numbers: Sequence[int], holders: Sequence[Value]) -> None:
+    """Say in which rows the column of the holder is empty; a sheet without that column says nothing by it."""
+    if "holder" in sheet.columns and None in holders:
+        rows = [number for number, holder in zip(numbers, holders, strict=True) if holder is None]
+        note(roster, sheet.name, Level.NOTE, "holder_empty", count=len(rows), which=runs_of(rows))
 
 
 def _tell_hidden(roster: Roster, table: Table, choices: Choices) -> None:

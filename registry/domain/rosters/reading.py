@@ -67,6 +67,7 @@ class Reading:
         self.roster.problems.extend(self._grid.problems(sheet.letters))
         sheet.rows = len(numbers)
         notes.tell(self.roster, self.table, self.choices, numbers)
+        notes.tell_empty(self.roster, sheet, numbers, self._grid.values["holder"])
         return self._grid
 
     def _describe(self) -> RosterSheet:
