@@ -3,27 +3,29 @@
 It shares the deciding with the undo itself (undoing.decide), and writes nothing.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from registry.domain.grading.evaluate import evaluate
+from registry.domain.identifiers import mask_inside
 from registry.domain.permissions import Actor
-from registry.domain.rosters.fields import DERIVED
+from registry.domain.rosters.fields import DERIVED, PERSONAL
 from registry.domain.terms import AccountStatus, Tier
-from registry.services import rulebooks
+from registry.services import records, rulebooks
 from registry.services.missing import Mark
 from registry.services.undoing import Fate, decide, decide_marks, get_applied
 from registry.store.ledger import read_facts
-from registry.store.rosters import Import
+from registry.store.rosters import Import, list_later
 
 
 @dataclass(frozen=True, slots=True)
 class Undoing:
     """One account in an undo: the fields that go back, the code why it stays, its standing (tier, the tier it may
-    apply for) now and from then on, and the status an officer gave it because of the import with the one it had.
+    apply for) now and from then on, ``values`` now and afterwards by field (personal fields left out), and the status an officer gave it because of the import with the one it had.
     """
 
     account_id: int
@@ -34,12 +36,13 @@ class Undoing:
     standing_after: tuple[Tier | None, Tier | None] = (None, None)
     status: AccountStatus | None = None
     status_after: AccountStatus | None = None
+    values: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class UndoPlan:
     """What an undo would remove, give back and keep, which of those given back would stand otherwise, and which get
-    back the status they had.
+    back the status they had; ``later``: the imports that wrote the same accounts since and ought to be undone first.
     """
 
     taken: Import
@@ -48,6 +51,7 @@ class UndoPlan:
     kept: Sequence[Undoing]
     moving: Sequence[Undoing]
     marked: Sequence[Undoing] = ()
+    later: Sequence[Import] = ()
 
 
 def plan_undo(session: Session, import_id: int, *, by: Actor, on: date) -> UndoPlan:
@@ -63,12 +67,29 @@ def plan_undo(session: Session, import_id: int, *, by: Actor, on: date) -> UndoP
         [_told(fate) for fate in fates if fate.reason] + [_marked(mark) for mark in marks if mark.reason],
         moving,
         [_marked(mark) for mark in marks if not mark.reason],
+        list_later(session, taken),
     )
 
 
 def _told(fate: Fate) -> Undoing:
     fields = tuple(field for field in fate.before.get("old", ()) if field not in DERIVED)
-    return Undoing(fate.account.id, fate.account.name, fields, fate.reason)
+    values = _values(fate, fields) if fate.is_restoring else {}
+    return Undoing(fate.account.id, fate.account.name, fields, fate.reason, values=values)
+
+
+def _values(fate: Fate, fields: Sequence[str]) -> dict[str, tuple[Any, Any]]:
+    """Now and afterwards of the fields that lie open; prose is masked where a number of a person stands in it."""
+    before = fate.before
+    old, new = before["old"], before["new"]
+    shown = [name for name in fields if name not in PERSONAL and name in new]
+    return {name: (_open(new[name]), _open(old[name])) for name in shown}
+
+
+def _open(value: Any) -> Any:
+    """A value as it may be shown: sealed prose says only that it is sealed."""
+    if not isinstance(value, str):
+        return value
+    return None if value.startswith(records.SEALED) else mask_inside(value)
 
 
 def _marked(mark: Mark) -> Undoing:

@@ -296,6 +296,18 @@ def find_filed(session: Session, import_id: int) -> set[int]:
     return set(session.scalars(union(*filed)))
 
 
+def list_later(session: Session, taken: Import) -> Sequence[Import]:
+    """The imports applied after this one that wrote accounts it wrote, not undone yet: the latest first."""
+    written = select(ImportRow.account_id).where(ImportRow.import_id == taken.id, ImportRow.account_id.is_not(None))
+    both = select(ImportRow.import_id).where(ImportRow.account_id.in_(written), ImportRow.before.is_not(None))
+    query = select(Import).where(Import.id.in_(both), Import.state == ImportState.APPLIED, Import.id != taken.id)
+    query = query.where(
+        Import.applied_at >= taken.applied_at, or_(Import.applied_at > taken.applied_at, Import.id > taken.id)
+    )
+    lean = (defer(Import.problems), defer(Import.sheets), defer(Import.missing))
+    return session.scalars(query.order_by(Import.applied_at.desc(), Import.id.desc()).options(*lean)).all()
+
+
 def list_names_until(session: Session, account_ids: Collection[int]) -> Sequence[FormerName]:
     """The former names of these accounts, the latest first."""
     found: list[FormerName] = []

@@ -225,7 +225,8 @@ def undo(import_id: int) -> ResponseReturnValue:
         plan = plan_undo(db.session(), import_id, by=guards.actor(), on=today())
     except Refusal as refusal:
         return _told(import_id, refusal)
-    return render_template("rosters/undo.html", taken=plan.taken, plan=plan, most=MOST_KEPT, titles=showing.titles)
+    told = {"most": MOST_KEPT, "titles": showing.titles, "show": showing.show}
+    return render_template("rosters/undo.html", taken=plan.taken, plan=plan, **told)
 
 
 @blueprint.get("/rosters/<int:import_id>/problems.xlsx")

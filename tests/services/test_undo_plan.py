@@ -83,3 +83,29 @@ def test_the_status_of_an_account_archived_since_stays(app: OpenAPI, actor: Find
         accounts.archive(session, account.id, reason="迁走", by=actor("reviewer"), at=AT, on=ON)
     found = plan(app, clerk, import_id)
     assert (found.marked, [each.reason for each in found.kept]) == ([], ["archived"])
+
+
+def test_the_plan_says_the_values_that_come_back_and_never_a_telephone(app: OpenAPI, actor: FindActor) -> None:
+    clerk = actor("clerk")
+    bring(app, clerk, one(1, 备注="旧"))
+    import_id = bring(app, clerk, one(1, 备注="新", 联系电话="13812349999"))
+    (restored,) = plan(app, clerk, import_id).restored
+    assert set(restored.fields) == {"remark", "phone"}
+    assert restored.values == {"remark": ("新", "旧")}
+
+
+def test_an_import_that_wrote_the_same_accounts_later_is_named_to_be_undone_first(
+    app: OpenAPI, actor: FindActor
+) -> None:
+    clerk = actor("clerk")
+    first = bring(app, clerk, one(1))
+    later = bring(app, clerk, one(1, 备注="新"))
+    bring(app, clerk, one(2))
+
+    def undone_first() -> list[int]:
+        with writing(app) as session:
+            return [each.id for each in undo_plan.plan_undo(session, first, by=clerk, on=ON).later]
+
+    assert undone_first() == [later]
+    take_back(app, clerk, later)
+    assert undone_first() == []
