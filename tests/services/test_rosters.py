@@ -105,7 +105,7 @@ def test_a_text_longer_than_its_column_loses_the_cell_and_not_the_row(app: OpenA
         account = account_of(session, "xhsbs_0001")
         assert (account.contact, account.followers) == (None, None)
         codes = {problem["code"] for problem in session.get_one(Import, import_id).problems}
-    assert {"rosters.too_long", "rosters.count_too_big"} <= codes
+    assert {"rosters.too_long", "rosters.count_huge"} <= codes
 
 
 def test_a_register_that_moved_since_the_preview_stops_the_whole_import(app: OpenAPI, clerk: Actor) -> None:
