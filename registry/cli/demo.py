@@ -56,7 +56,7 @@ def prepare(app: "Flask") -> bool:
 
 def load(app: "Flask") -> None:
     """Found the offices, import two rosters a county, and let the stories happen."""
-    from registry.cli import demo_people
+    from registry.cli import demo_people, demo_rulebook
     from registry.clock import today
     from registry.store.db import transaction
 
@@ -68,6 +68,7 @@ def load(app: "Flask") -> None:
     _import_rosters(app, on)
     _confirm_bases(on)
     _live(app, on)
+    demo_rulebook.draft(app, on)
     tell("演示数据已装入")
 
 
