@@ -48,6 +48,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "measures.recheck": _OFFICERS,
     "measures.revoke": frozenset({HEAD}),
     "cases.handle": _OFFICERS,
+    "cases.reveal": _DECIDERS,
     "cases.review": _DECIDERS,
     "cases.decide": frozenset({HEAD}),
     "documents.read": _READERS,

@@ -34,6 +34,7 @@ def take_effect(
     ends_on: date | None = None,
     demand: str = "",
     due_on: date | None = None,
+    in_case: bool = False,
     by: Actor,
     at: datetime,
     on: date,
@@ -43,7 +44,7 @@ def take_effect(
     Raises Refusal where its legal basis was never confirmed, the violation it answers was voided, or a day is out of
     order: ahead of us, before the decision, before the interview its notice names.
     """
-    measure = open_measure(session, measure_id, "take_effect", by=by)
+    measure = open_measure(session, measure_id, "take_effect", by=by, in_case=in_case)
     check_stands(measure)
     if not is_basis_confirmed(session, measure):
         raise Refusal("measures.basis_unconfirmed")
@@ -91,10 +92,18 @@ def _check_papers(session: Session, measure: Measure, effective_on: date) -> Non
 
 
 def order_rectification(
-    session: Session, measure_id: int, *, demand: str, due_on: date, by: Actor, at: datetime, on: date
+    session: Session,
+    measure_id: int,
+    *,
+    demand: str,
+    due_on: date,
+    in_case: bool = False,
+    by: Actor,
+    at: datetime,
+    on: date,
 ) -> Measure:
     """Order rectification under a measure in effect."""
-    measure = open_measure(session, measure_id, "order_rectification", by=by)
+    measure = open_measure(session, measure_id, "order_rectification", by=by, in_case=in_case)
     _check_near(due_on, on)
     _order(session, measure, demand=demand, due_on=due_on)
     _regrade(session, measure, on=on, at=at)
@@ -128,12 +137,13 @@ def recheck(
     checked_on: date,
     note: str,
     is_credited: bool = False,
+    in_case: bool = False,
     by: Actor,
     at: datetime,
     on: date,
 ) -> Measure:
     """Record a recheck. Passed: rectification is over, early it may take a point off. Not passed: it stays open."""
-    measure = open_measure(session, measure_id, "pass_recheck", by=by)
+    measure = open_measure(session, measure_id, "pass_recheck", by=by, in_case=in_case)
     rectification = measure.rectification
     if rectification is None:
         raise Refusal("measures.wrong_state", state=measure.state, act="pass_recheck")
@@ -185,9 +195,11 @@ def lift(session: Session, measure_id: int, *, reason: str, by: Actor, at: datet
     return measure
 
 
-def annul(session: Session, measure_id: int, *, reason: str, by: Actor, at: datetime, on: date) -> Measure:
+def annul(
+    session: Session, measure_id: int, *, reason: str, in_case: bool = False, by: Actor, at: datetime, on: date
+) -> Measure:
     """Annul (撤销) a measure that was wrong: as if it had never been; the tier moves back at once, both stay."""
-    measure = open_measure(session, measure_id, "annul", by=by)
+    measure = open_measure(session, measure_id, "annul", by=by, in_case=in_case)
     measure.state = states.follow(measure.state, "annul", reason=reason)
     measure.annulled_on, measure.closing_reason = on, reason
     account, fact = measure.account, measure_fact(measure.id)

@@ -21,6 +21,7 @@ from registry.services.bases import basis_on, check_competence, check_fit, check
 from registry.services.files import Stored
 from registry.store.account_queries import get_account, lock_account
 from registry.store.accounts import Account
+from registry.store.cases import find_case_of_measure
 from registry.store.measures import Decision, Measure, get_measure, list_measures
 from registry.store.scope import scope_of
 from registry.store.users import Office
@@ -28,6 +29,8 @@ from registry.store.violations import get_violation
 
 DECIDING = frozenset({"measures.approve", "measures.confirm_paper", "measures.revoke"})
 """Permissions of acts by which a measure is decided or taken back."""
+OF_THE_CASE = frozenset({"take_effect", "order_rectification", "pass_recheck", "annul"})
+"""Acts a measure decided in a case does not take on its own: the case's gates and clocks come first."""
 UNDECIDED = (MeasureState.PROPOSED, MeasureState.PAPER, MeasureState.APPROVED)
 
 
@@ -54,22 +57,11 @@ def propose(
     deciding body may not act on, a target this rung cannot have, a rung above the one the rules call for without a
     reason, or the same rung already under way for the same violation. An unverified basis may be drafted on (草稿).
     """
-    account = get_account(session, account_id, scope=scope_of(by.region_code))
-    require(by, "measures.propose", account.region_code)
-    states.check_target(kind, target_kind)
-    if not basis_code:
-        raise Refusal("measures.basis_missing")
-    basis = library_of(session, by.office_id).get(basis_code, on)
-    check_fit(basis, kind, target_kind, on=on)
-    check_competence(session, account, basis, deciding_body, by=by)
-    if not (grounds.strip() and target.strip()):
-        raise Refusal("measures.grounds_missing")
-    if not (deciding_body.strip() and executing_body.strip()):
-        raise Refusal("measures.body_missing")
-    lock_account(session, account.id)
-    _check_violation(session, account, violation_id, by)
-    _check_rung(account, kind, skip_reason)
-    _check_alone(session, account, kind, violation_id, by)
+    account = check_draft(
+        session, account_id, kind=kind, violation_id=violation_id, target_kind=target_kind, target=target,
+        deciding_body=deciding_body, executing_body=executing_body, basis_code=basis_code, grounds=grounds,
+        skip_reason=skip_reason, by=by, on=on,
+    )  # fmt: skip
     measure = Measure(
         account_id=account.id,
         violation_id=violation_id,
@@ -100,6 +92,30 @@ def propose(
     }
     log(session, "measures.propose", measure, by=by, at=at, after=after)
     return measure
+
+
+def check_draft(
+    session: Session, account_id: int, *, kind: MeasureKind, violation_id: int | None, target_kind: TargetKind, target: str,
+    deciding_body: str, executing_body: str, basis_code: str, grounds: str, skip_reason: str = "", by: Actor, on: date,
+) -> Account:  # fmt: skip
+    """The account a measure may be drafted for so; raises as `propose` does, and writes nothing. Its row is locked."""
+    account = get_account(session, account_id, scope=scope_of(by.region_code))
+    require(by, "measures.propose", account.region_code)
+    states.check_target(kind, target_kind)
+    if not basis_code:
+        raise Refusal("measures.basis_missing")
+    basis = library_of(session, by.office_id).get(basis_code, on)
+    check_fit(basis, kind, target_kind, on=on)
+    check_competence(session, account, basis, deciding_body, by=by)
+    if not (grounds.strip() and target.strip()):
+        raise Refusal("measures.grounds_missing")
+    if not (deciding_body.strip() and executing_body.strip()):
+        raise Refusal("measures.body_missing")
+    lock_account(session, account.id)
+    _check_violation(session, account, violation_id, by)
+    _check_rung(account, kind, skip_reason)
+    _check_alone(session, account, kind, violation_id, by)
+    return account
 
 
 def _check_violation(session: Session, account: Account, violation_id: int | None, by: Actor) -> None:
@@ -226,15 +242,18 @@ def _decide(measure: Measure, act: str, note: str, *, by: Actor, on: date) -> No
     measure.decided_on, measure.decided_by_id, measure.decision_note = on, by.user_id, note
 
 
-def open_measure(session: Session, measure_id: int, act: str, *, by: Actor) -> Measure:
+def open_measure(session: Session, measure_id: int, act: str, *, by: Actor, in_case: bool = False) -> Measure:
     """Load a measure for an act of the procedure's table and check that the actor may.
 
     What an office drafted, or is named to decide, is not decided or revoked by one below it (级别管辖), unless the account has since been
-    handed over to where that office has no say.
+    handed over to where that office has no say. What a case decided moves by the case's acts alone (``in_case``).
     """
     measure = get_measure(session, measure_id, scope=scope_of(by.region_code))
     permission = states.get_transition(act).permission
     require(by, permission, measure.region_code)
+    case = None if in_case or act not in OF_THE_CASE else find_case_of_measure(session, measure.id)
+    if case is not None:
+        raise Refusal("measures.in_case", case_no=case.case_no)
     if permission in DECIDING:
         named = session.scalars(select(Office).where(Office.name == measure.deciding_body)).all()
         for office in (session.get_one(Office, measure.office_id), *named):

@@ -6,6 +6,9 @@ Roster fields are named by the roster's own list of columns; only what is no col
 from registry.wording.marks import N_
 
 MESSAGES = {
+    "acts.cases.open": N_("登记线索"),
+    "acts.cases.take": N_("办理案件"),
+    "acts.cases.reveal": N_("查看举报人"),
     "acts.accounts.register": N_("登记账号"),
     "acts.accounts.amend": N_("修改账号"),
     "acts.accounts.promote": N_("确认示范等级"),
@@ -92,6 +95,7 @@ MESSAGES = {
     "acts.violations.add_evidence": N_("补充证据"),
     "acts.violations.recognise": N_("认定违规"),
     "acts.violations.void": N_("撤销违规"),
+    "objects.case": N_("案件"),
     "objects.account": N_("账号"),
     "objects.basis": N_("法律依据"),
     "objects.day": N_("日期"),

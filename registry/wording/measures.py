@@ -5,6 +5,7 @@ from registry.wording.marks import N_
 MESSAGES = {
     "measures.unknown": N_("没有这项处置，或者它不在您单位的管辖范围内。"),
     "measures.wrong_state": N_("这项处置现在是“{state}”，不能这样办。可能同事刚办过，请刷新页面。"),
+    "measures.in_case": N_("这项处置是案件{case_no}里决定的，请在案件里办这一步。"),
     "measures.reason_missing": N_("请写明理由，理由会留在台账里。"),
     "measures.same_person": N_(
         "起草人不能自己审批，执法证号相同的两个用户按同一个人算（行政处罚法第五十七条：由行政机关负责人审查决定），请由另一位负责人审批。"
