@@ -37,8 +37,6 @@ TAKEN_FOR_PART = "rosters.taken_for_part"
 """A file of which nobody said that it names all accounts, and that names few of those there are."""
 PART, FEW = 5, 20
 """Where at least ``FEW`` accounts are meant and not every ``PART``-th is named, a file is taken for a part of a roster."""
-LARGEST_COUNT = 2**31 - 1
-"""What the column of a count holds on every database."""
 
 PLAIN = frozenset({RowAction.ADD, RowAction.SAME})
 """What becomes of most rows of a file, of which there is nothing more to tell."""
@@ -211,10 +209,7 @@ def _fit(decision: RowDecision, roster: Roster) -> None:
     is_new = decision.action is RowAction.ADD
     given = decision.values if is_new else {field: new for field, (_, new) in decision.changes.items()}
     for field in _misfits(given):
-        if field in LENGTHS:
-            _tell(decision, roster, field, Level.ERROR, "too_long", limit=LENGTHS[field], title=BY_NAME[field].label)
-        else:
-            _tell(decision, roster, field, Level.ERROR, "count_too_big")
+        _tell(decision, roster, field, Level.ERROR, "too_long", limit=LENGTHS[field], title=BY_NAME[field].label)
         decision.key = None if field in _KEY_FIELDS else decision.key
         if field == "name":
             decision.action = RowAction.REFUSED
@@ -230,14 +225,12 @@ def _misfits_of(table: Rows) -> bool:
     """Whether a table has any value its column cannot hold."""
     columns: dict[str, Any] = table.values
     longest = {field: max(map(len, filter(None, columns[field])), default=0) for field in LENGTHS}
-    most = max(filter(None, columns["followers"]), default=0)
-    return most > LARGEST_COUNT or any(longest[field] > limit for field, limit in LENGTHS.items())
+    return any(longest[field] > limit for field, limit in LENGTHS.items())
 
 
 def _misfits(given: Mapping[str, Any]) -> list[str]:
     """The fields whose value its column cannot hold."""
-    long = [field for field, limit in LENGTHS.items() if len(given.get(field) or "") > limit]
-    return long + ["followers"] * ((given.get("followers") or 0) > LARGEST_COUNT)
+    return [field for field, limit in LENGTHS.items() if len(given.get(field) or "") > limit]
 
 
 def _set_taken_aside(session: Session, decisions: Sequence[RowDecision], known: Sequence[ExistingAccount]) -> None:

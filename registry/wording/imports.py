@@ -14,7 +14,6 @@ MESSAGES = {
     "rosters.unwritable": N_("写不了文件：{file}。请检查文件夹在不在、有没有权限、文件是不是正被打开。"),
     "rosters.too_long": N_("“{title}”超过 {limit} 个字，此项暂不登记，请缩短后重新导入"),
     "rosters.number_in_text": N_("“{titles}”里写有手机号或证件号码，显示和导出时打码；请改填在专门的一栏"),
-    "rosters.count_too_big": N_("数量超过 21 亿，此项暂不登记，请核对单位"),
     "rosters.key_elsewhere": N_("这个账号已在本县以外的台账中登记，请与上级网信办核对后办理移交，不要重复登记"),
     "rosters.key_taken": N_("账号标识与本县台账中的“{name}”相同，请核对是否同一账号"),
     "rosters.key_twice": N_("账号标识与本文件 {sheet} 第 {row} 行相同，请核对后保留一行"),

@@ -12,7 +12,9 @@ MESSAGES: dict[str, str] = {
     "old_ledgers.no_account_named": N_("没有账号名称、账号ID或链接，看不出是哪个账号"),
     "old_ledgers.no_day": N_("没有日期，无法登记"),
     "old_ledgers.no_kind": N_("看不出是违规、约谈还是别的处置，请加一列“类型”写明"),
-    "old_ledgers.kind_several": N_("“{written}”写了不止一种处置，按最重的“{kind}”登记一件，原文照录；要分开登记的请每种各占一行"),
+    "old_ledgers.kind_several": N_(
+        "“{written}”写了不止一种处置，按最重的“{kind}”登记一件，原文照录；要分开登记的请每种各占一行"
+    ),
     "old_ledgers.kind_unknown": N_(
         "“{written}”看不出是违规、约谈还是别的处置，请选一种；整列都不是处置类型的，改成原样保留"
     ),

@@ -17,7 +17,6 @@ from wtforms.validators import Optional
 from registry.domain.errors import Refusal
 from registry.domain.soundness import clean_typed, is_fault, is_masked
 from registry.domain.terms import AccountStatus, Category, HolderType, Platform
-from registry.services.planning import LARGEST_COUNT
 from registry.web.formats import word
 from registry.web.forms import Form, at_most, choices, required
 
@@ -107,8 +106,6 @@ class AccountForm(Form):
             return
         is_lost = cleaned.value is None
         faults = [word(each.code, **each.params) for each in cleaned.problems if is_lost or is_fault(each)]
-        if isinstance(cleaned.value, int) and cleaned.value > LARGEST_COUNT:
-            faults = [word("accounts.count_too_big")]
         if faults:
             self[name].errors = [*self[name].errors, *faults]
             return
