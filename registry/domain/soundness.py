@@ -17,10 +17,9 @@ from registry.domain.rosters.shapes import CellProblem, Cleaned, Level
 CHECKED = ("uscc", "id_no", "phone", "url", "followers_on", "opened_on")
 """The fields a value can be wrong in by its own form; the others hold free text, or a word of a vocabulary."""
 
-_UNUSUAL = frozenset(
-    {"identifiers.phone_foreign", "identifiers.phone_no_area", "rosters.count_huge", "rosters.date_month_lost"}
-)
+_UNUSUAL = frozenset({"identifiers.phone_foreign", "identifiers.phone_no_area", "rosters.date_month_lost"})
 _TYPED = {
+    "rosters.count_huge": "accounts.count_huge",
     "rosters.count_unreadable": "accounts.count_unreadable",
     "rosters.date_unreadable": "accounts.date_unreadable",
     "rosters.date_no_year": "accounts.date_no_year",

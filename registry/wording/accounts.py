@@ -15,6 +15,7 @@ MESSAGES = {
     "accounts.archived_already": N_("“{name}”已经归档。"),
     "accounts.not_archived": N_("“{name}”没有归档，不用恢复。"),
     "accounts.count_unreadable": N_("“{written}”不是可以识别的数量，请写成 12000、1.2万 或 约3000"),
+    "accounts.count_huge": N_("数量“{written}”比能有的人还多，请核对单位"),
     "accounts.date_unreadable": N_("“{written}”不是可以识别的日期，请写成 2023-05-01、2023-05 或 2023"),
     "accounts.date_no_year": N_("“{written}”没有写年份，请写成 2023-05-01、2023-05 或 2023"),
     "accounts.uscc_is_id_no": N_("这是身份证号，请填在“身份证号”一项，那里加密保存"),
