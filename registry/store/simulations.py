@@ -126,6 +126,16 @@ def find_open_simulation(
     return session.scalar(query.order_by(Simulation.id.desc()).limit(1))
 
 
+def find_last_simulation(session: Session, rulebook_id: int) -> Simulation | None:
+    """The last finished trial of a version."""
+    return session.scalars(
+        select(Simulation)
+        .where(Simulation.rulebook_id == rulebook_id, Simulation.finished_at.is_not(None))
+        .order_by(Simulation.id.desc())
+        .limit(1)
+    ).first()
+
+
 def list_simulations(
     session: Session, *, scope: Scope, rulebook_id: int | None = None, limit: int, offset: int = 0
 ) -> Sequence[Simulation]:

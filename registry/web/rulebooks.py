@@ -16,6 +16,7 @@ from registry.domain.terms import Role
 from registry.services import rulebooks as services
 from registry.store.db import db
 from registry.store.rulebooks import RulebookVersion, get_rulebook, list_rulebooks
+from registry.store.simulations import find_last_simulation
 from registry.web import guards
 from registry.web.formats import label
 from registry.web.rulebook_acts import acts_of
@@ -114,6 +115,7 @@ def beside(row: RulebookVersion | None, book: Rulebook) -> dict[str, object]:
         "steps": road(row, today()) if row else [], "acts": acts_of(row) if row else [],
         "may_edit": is_open and guards.asker_may("rulebooks.draft", row.region_code if row else None),
         "is_late": row is not None and is_late(row, today()),
+        "trial": find_last_simulation(db.session(), row.id) if is_open else None,
         "is_open": is_open, "soundness": soundness_of(book), "stale": stale_words(bases_of(book)),
     }  # fmt: skip
 

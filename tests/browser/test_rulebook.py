@@ -1,7 +1,7 @@
 """A rulebook's life as three officers lead it in a browser: drafted, tried, checked, published for a later day."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from openpyxl import load_workbook
@@ -16,7 +16,7 @@ TABLES = ("numbers", "severities", "thresholds", "floors", "restoration", "ladde
 
 
 @pytest.fixture
-def officer(chromium: Browser, address: str) -> Iterator[Officer]:
+def officer(chromium: Browser, address: str) -> Officer:
     """A function that gives the signed-in page of a demo user."""
 
     def open_page(username: str) -> Page:
@@ -24,7 +24,7 @@ def officer(chromium: Browser, address: str) -> Iterator[Officer]:
         sign_in(page, address, username, PASSWORD)
         return page
 
-    yield open_page
+    return open_page
 
 
 def save(page: Page) -> None:

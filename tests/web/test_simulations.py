@@ -1,8 +1,10 @@
 """Simulations and drafts of rulebooks on the page: begun, read, and what one violation more would do."""
 
 from collections.abc import Callable
+from io import BytesIO
 
 from flask_openapi3 import OpenAPI
+from openpyxl import load_workbook
 
 from registry.domain.permissions import Actor
 from tests.client import Client
@@ -34,7 +36,14 @@ def test_a_simulation_runs_behind_the_page_and_changes_nothing(
     clerk.post("/simulations", {"rulebook": str(rulebook_id), "on": "", "mode": "from_its_day"})
     with app.app_context():
         app.extensions["registry.queue"].run_waiting()
-    assert "试算" in clerk.get("/simulations/1").words
+    words = clerk.get("/simulations/1").words
+    assert "1 个 试算的账号" in words
+    assert "等级从哪到哪" in words
+    assert "看上次试算的结果" in clerk.get(f"/rulebooks/{rulebook_id}").words
+    with clerk.browser.get("/simulations/1/export") as answer:
+        book = load_workbook(BytesIO(answer.data))
+    assert book.sheetnames == ["等级", "建议", "按平台", "按地区", "变动账号"]
+    assert book["按平台"]["A2"].value == "抖音"
 
 
 def test_one_violation_more_is_tried_from_the_accounts_page(
