@@ -148,6 +148,7 @@ def test_of_two_editors_the_second_is_told_and_nothing_is_lost(draft: int, clien
     told = second.post(f"/rulebooks/{draft}/edit/thresholds", {**seen, "rows-0-points": "7"}, status=409)
     assert "刚改过这个草案" in told.words
     assert "再按一次“保存”" in told.words
+    assert "请刷新页面" not in told.words
     assert fields(told)["rows-0-points"] == "7"
     assert book_of(first, draft).thresholds[0].points == 4
     second.post(f"/rulebooks/{draft}/edit/thresholds", fields(told))
