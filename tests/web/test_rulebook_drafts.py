@@ -155,6 +155,17 @@ def test_of_two_editors_the_second_is_told_and_nothing_is_lost(draft: int, clien
     assert book_of(first, draft).thresholds[0].points == 7
 
 
+def test_of_two_editors_of_the_whole_text_the_second_is_told(draft: int, client_of: SignIn) -> None:
+    first, second = client_of("clerk"), client_of("clerk2")
+    written = first.get(f"/rulebooks/{draft}/toml").text
+    lock = fields(second.get(f"/rulebooks/{draft}/edit/thresholds"))["lock"]
+    edited(first, draft, "thresholds", {"rows-0-points": "4"})
+    told = second.post(f"/rulebooks/{draft}/text", {"lock": lock, "text": written + "\n# 我的说明\n"}, status=409)
+    assert "刚改过这个草案" in told.words
+    assert "我的说明" in told.text
+    assert book_of(first, draft) != parse(written, name="draft")
+
+
 def test_the_drafts_page_says_what_stands_between_it_and_publishing(
     app: OpenAPI, actor: FindActor, client_of: SignIn
 ) -> None:
