@@ -4,11 +4,15 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask_openapi3 import OpenAPI
 
 from registry import create_app, upgrading
 from registry.settings import Settings
+
+hypothesis.settings.register_profile("registry", deadline=None)  # a busy machine is no fault of the code
+hypothesis.settings.load_profile("registry")
 
 pytest_plugins = ["tests.client", "tests.factories", "tests.postgres"]
 

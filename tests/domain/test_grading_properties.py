@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 
 def tried(examples):
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-    return settings(max_examples=examples, deadline=None, suppress_health_check=slow, derandomize=True)
+    return settings(max_examples=examples, suppress_health_check=slow, derandomize=True)
 
 
 def snapshot(outcome):

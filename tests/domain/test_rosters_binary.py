@@ -116,7 +116,7 @@ def test_a_stray_cell_of_an_xls_is_refused_before_it_is_laid_out(version: int):
 
 
 @given(st.sampled_from(FILES), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_damaged_file_is_read_or_refused_in_words(data: bytes, draw: st.DataObject):
     damaged = bytearray(data)
     for _ in range(draw.draw(st.integers(1, 4))):

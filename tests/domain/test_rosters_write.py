@@ -78,7 +78,7 @@ def test_an_exported_roster_compared_with_its_register_changes_nothing():
     assert [each.action for each in compare(roster, [known])] == [RowAction.SAME]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.fixed_dictionaries(
         {

@@ -55,7 +55,7 @@ def test_texts_numbers_dates_and_blanks_come_out_of_both_readers_as_they_went_in
 XML_TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff_"), max_size=60)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(XML_TEXT.filter(bool), min_size=3, max_size=3))
 def test_any_text_comes_out_as_it_went_in(texts: list[str]) -> None:
     data = plain(list(texts))
