@@ -5,8 +5,7 @@ from pathlib import Path
 import click
 
 from registry.cli.contract import KEY, Answer, answering, opened
-from registry.cli.rosters import write_file
-from registry.domain.errors import Refusal
+from registry.cli.outputs import form_of, write_file
 
 
 @click.group()
@@ -16,10 +15,15 @@ def document() -> None:
 
 @document.command("print")
 @click.argument("document_id", type=KEY)
-@click.option("--format", "form", type=click.Choice(["pdf", "docx"]), default="pdf", help="格式 (format; default pdf)")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["pdf", "docx"]),
+    help="格式，缺省看文件名 (default: the file's ending, else pdf)",
+)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="写到 (file)")
 @answering
-def print_(document_id: int, form: str, output: Path) -> Answer:
+def print_(document_id: int, form: str | None, output: Path) -> Answer:
     """把定稿的文书写成文件 (write an issued paper to a file)."""
     from registry.services.documents import FORMATS, read_copy
     from registry.services.files import Store
@@ -28,13 +32,11 @@ def print_(document_id: int, form: str, output: Path) -> Answer:
     from registry.store.documents import get_document
     from registry.store.scope import EVERYTHING
 
-    if not output.absolute().parent.is_dir():
-        raise Refusal("cli.folder_missing", folder=str(output.parent))
+    chosen = form_of(output, FORMATS, FORMATS[FORMATS.index(form)] if form else None)
     with opened():
         row = get_document(db.session(), document_id, scope=EVERYTHING)
-        chosen = FORMATS[FORMATS.index(form)]
         data = read_copy(row, chosen, store=Store(read_settings().papers_dir))
-        write_file(str(output), data)
+        write_file(output, data)
         answer = {"file": str(output), "doc_no": row.doc_no, "kind": row.kind.value, "bytes": len(data)}
     return Answer(answer, f"{row.doc_no}　{output}")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from registry.cli.contract import Answer, answering, opened
-from registry.cli.rosters import form_of, writable
+from registry.cli.outputs import TABLES, form_of, writable
 
 if TYPE_CHECKING:
     from registry.domain.ledger_columns import Column
@@ -72,7 +72,7 @@ def report_of(
         begin = begin or date(end.year, 1, 1)
     line = f"截至 {today()}" if begin is None and end is None else f"统计期间：{begin or ''} 至 {end or today()}"
     title = regions.get(region_code).name + called
-    return Report(region_code, title, line, form_of(file), begin, end, columns=columns)
+    return Report(region_code, title, line, form_of(file, TABLES), begin, end, columns=columns)
 
 
 @export.command("violations")
@@ -88,10 +88,13 @@ def violations(file: str, region_code: str, first: datetime | None, last: dateti
     from registry.store.violation_queries import ViolationFilter
 
     report = report_of(file, region_code, first, last, "违规台账", columns=columns_of(wish, VIOLATIONS))
-    with opened(), writable(file) as stream:
-        written = reporting.write_violations(db.session(), stream, report, ViolationFilter(), by=None, on=today())
+    with opened(), writable(file) as output:
+        written = reporting.write_violations(
+            db.session(), output.stream, report, ViolationFilter(), by=None, on=today()
+        )
         with transaction() as session:
             reporting.note(session, written, "violations", by=None, at=now())
+            output.place()
     return Answer({"file": file, "rows": written.rows}, f"已导出 {written.rows} 行：{file}")
 
 
@@ -109,10 +112,11 @@ def measures(file: str, region_code: str, first: datetime | None, last: datetime
 
     report = report_of(file, region_code, first, last, "处置台账", columns=columns_of(wish, MEASURES))
     wanted = MeasureFilter(first=report.first, last=report.last)
-    with opened(), writable(file) as stream:
-        written = reporting.write_measures(db.session(), stream, report, wanted, by=None)
+    with opened(), writable(file) as output:
+        written = reporting.write_measures(db.session(), output.stream, report, wanted, by=None)
         with transaction() as session:
             reporting.note(session, written, "measures", by=None, at=now())
+            output.place()
     return Answer({"file": file, "rows": written.rows}, f"已导出 {written.rows} 行：{file}")
 
 
@@ -129,10 +133,11 @@ def statistics(file: str, region_code: str, first: datetime | None, last: dateti
 
     report = report_of(file, region_code, first, last, "处置统计", is_periodic=True)
     rows = "month" if regions.is_lowest(region_code) else "region"
-    with opened(), writable(file) as stream:
-        written, table = reporting.write_statistics(db.session(), stream, report, rows=rows, by=None)
+    with opened(), writable(file) as output:
+        written, table = reporting.write_statistics(db.session(), output.stream, report, rows=rows, by=None)
         with transaction() as session:
             reporting.note(session, written, "statistics", by=None, at=now())
+            output.place()
     total = {header: table.total.get(column) for column, header in HEADERS.items()}
     words = "　".join(f"{header} {number}" for header, number in total.items() if number is not None)
     return Answer({"file": file, "rows": written.rows, "total": total}, f"{words}\n已写好：{file}")

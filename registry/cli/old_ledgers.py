@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from registry.cli.contract import KEY, Answer, answering, opened, word
-from registry.cli.rosters import read_file
+from registry.cli.outputs import read_file
 from registry.domain.identifiers import mask_inside
 
 if TYPE_CHECKING:

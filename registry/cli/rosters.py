@@ -1,15 +1,14 @@
 """Commands on rosters: preview, apply, undo, export, template."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import IO, TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from registry.cli.contract import KEY, Answer, answering, opened, word
+from registry.cli.outputs import TABLES, form_of, read_file, writable, write_file
 from registry.domain.errors import Refusal
 from registry.domain.terms import RowAction
 
@@ -21,37 +20,11 @@ if TYPE_CHECKING:
 
 NOT_COMPARED = "没有与台账比较；要比较，请加 --region："
 """Said where nobody named a region and the register has several offices."""
-FORMS: dict[str, Literal["xlsx", "csv"]] = {".xlsx": "xlsx", ".csv": "csv", "": "xlsx"}
-"""Endings of the files a table is written to, and what is written there."""
 
 
 @click.group()
 def roster() -> None:
     """花名册 (rosters)."""
-
-
-def read_file(file: str) -> bytes:
-    """The bytes of a file named on the command line."""
-    try:
-        return Path(file).read_bytes()
-    except OSError as error:
-        raise Refusal("cli.file_is_folder" if Path(file).is_dir() else "cli.file_missing", file=file) from error
-
-
-def write_file(file: str, content: bytes) -> None:
-    """Write a file named on the command line; one that was there stays as it was where this fails to begin."""
-    try:
-        Path(file).write_bytes(content)
-    except OSError as error:
-        raise Refusal("rosters.unwritable", file=file) from error
-
-
-def form_of(file: str) -> Literal["xlsx", "csv"]:
-    """What a table is written as, by the ending of its file's name; one that names another kind is refused."""
-    ending = Path(file).suffix.lower()
-    if ending not in FORMS:
-        raise Refusal("cli.ending_unknown", ending=ending)
-    return FORMS[ending]
 
 
 def region_of(session: "Session", asked: str) -> str:
@@ -89,24 +62,6 @@ def _region_or_office(session: "Session", asked: str | None) -> tuple[str | None
     if len(sits) == 1 and regions.is_lowest(sits[0]):
         return sits[0], ""
     return None, f"\n{NOT_COMPARED}{_named(sits)}" if sits else ""
-
-
-@contextmanager
-def writable(file: str) -> Iterator[IO[bytes]]:
-    """A file to write, put in the place of the one named only when it is whole."""
-    whole = Path(file)
-    try:
-        with NamedTemporaryFile(dir=whole.parent, prefix=".export-", delete=False) as stream:
-            begun = Path(stream.name)
-            try:
-                yield stream
-            except BaseException:
-                begun.unlink()
-                raise
-        begun.chmod(0o640)
-        begun.replace(whole)
-    except OSError as error:
-        raise Refusal("rosters.unwritable", file=file) from error
 
 
 @roster.command("preview")
@@ -274,14 +229,15 @@ def export(file: str, asked: str) -> Answer:
     from registry.store.db import db, transaction
     from registry.store.scope import scope_of
 
-    form = form_of(file)
-    with opened(), writable(file) as stream:
+    form = form_of(file, TABLES)
+    with opened(), writable(file) as output:
         region_code = region_of(db.session(), asked)
         title, until = f"{regions.get(region_code).name}自媒体账号台账", f"截至 {today()}"
         wish = exporting.Wish(AccountFilter(region_code=region_code), title, until, form=form)
-        written = exporting.write(db.session(), stream, wish, scope=scope_of(region_code), by=None)
+        written = exporting.write(db.session(), output.stream, wish, scope=scope_of(region_code), by=None)
         with transaction() as session:
             exporting.note(session, written, by=None, at=now())
+            output.place()
     return Answer({"file": file, "rows": written.rows}, f"已导出 {written.rows} 行：{file}")
 
 
@@ -290,8 +246,7 @@ def export(file: str, asked: str) -> Answer:
 @answering
 def template(file: str) -> Answer:
     """写一份空白花名册 (write a blank roster to fill in)."""
-    if form_of(file) != "xlsx":
-        raise Refusal("cli.ending_unknown", ending=Path(file).suffix)
+    form_of(file, TABLES[:1])
     from registry.domain.rosters.template import write_template
 
     stream = BytesIO()

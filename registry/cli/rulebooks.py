@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from registry.cli.contract import Answer, answering
-from registry.domain.errors import Refusal
+from registry.cli.outputs import read_text
 
 if TYPE_CHECKING:
     from registry.domain.grading.rulebook import Rulebook
@@ -72,7 +72,7 @@ def examples(file: str) -> Answer:
 def _book(file: str) -> "Rulebook":
     from registry.domain.grading.reading import parse
 
-    return parse(read_file(Path(file)), name=file)
+    return parse(read_text(file), name=file)
 
 
 def _plain(value: Any) -> Any:
@@ -83,17 +83,7 @@ def _replay_one(file: str) -> dict[str, Any]:
     from registry.domain.grading.replay import replay as replay_case
 
     folder = Path(file).parent
-    return replay_case(read_file(Path(file)), name=file, load=lambda name: read_file(folder / name))
-
-
-def read_file(path: Path) -> str:
-    """The text of a file; raises Refusal "cli.not_utf8", "cli.file_missing" or "cli.file_is_folder"."""
-    try:
-        return path.read_text(encoding="utf-8-sig")  # Notepad's mark at the beginning is no part of the text
-    except UnicodeDecodeError as error:
-        raise Refusal("cli.not_utf8", file=str(path)) from error
-    except OSError as error:  # Windows calls reading a folder a want of permission, so the folder itself is asked
-        raise Refusal("cli.file_is_folder" if path.is_dir() else "cli.file_missing", file=str(path)) from error
+    return replay_case(read_text(file), name=file, load=lambda name: read_text(folder / name))
 
 
 def _words(result: dict[str, Any]) -> str:

@@ -1,14 +1,14 @@
 """`registry rulebook simulate`: what a rulebook, read from a file, would make of the accounts on file. Stores nothing."""
 
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from registry.cli.contract import Answer, answering, opened
 from registry.cli.exports import DAY
-from registry.cli.rulebooks import read_file, rulebook
+from registry.cli.outputs import read_text
+from registry.cli.rulebooks import rulebook
 
 if TYPE_CHECKING:
     from registry.domain.grading.rulebook import Rulebook
@@ -32,7 +32,7 @@ def simulate(file: str, region_code: str | None, on: datetime | None, *, is_all_
 
     if region_code is not None:
         regions.get(region_code)
-    book = _of_region(parse(read_file(Path(file)), name=file), region_code)
+    book = _of_region(parse(read_text(file), name=file), region_code)
     day = on.date() if on else (today() if is_all_along else max(today(), book.effective_from))
     with opened():
         return _answer(file, book, region_code or book.region or "", day, is_all_along=is_all_along)

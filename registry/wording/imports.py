@@ -11,7 +11,6 @@ MESSAGES = {
         "预览之后台账又有变动，按旧预览写入会覆盖别人的改动，所以一行也没有写。已按最新台账重新核对，请看过再确认。"
     ),
     "rosters.not_applied": N_("这次导入是“{state}”，没有可撤销的内容。"),
-    "rosters.unwritable": N_("写不了文件：{file}。请检查文件夹在不在、有没有权限、文件是不是正被打开。"),
     "rosters.too_long": N_("“{title}”超过 {limit} 个字，此项暂不登记，请缩短后重新导入"),
     "rosters.number_in_text": N_("“{titles}”里写有手机号或证件号码，显示和导出时打码；请改填在专门的一栏"),
     "rosters.key_elsewhere": N_("这个账号已在本县以外的台账中登记，请与上级网信办核对后办理移交，不要重复登记"),

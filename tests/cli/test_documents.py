@@ -39,6 +39,14 @@ def test_an_issued_paper_is_written_as_it_was_made(
     assert run(cli.root, ["document", "print", "1", "--format", form, "-o", str(target), "--json"]) == 0
     assert json.loads(capfd.readouterr().out)["doc_no"] == doc_no
     assert target.read_bytes() == made
+    named = tmp_path / f"paper.{form}"
+    assert run(cli.root, ["document", "print", "1", "-o", str(named), "--json"]) == 0
+    assert (named.read_bytes(), json.loads(capfd.readouterr().out)["file"]) == (made, str(named))
+    for ending, asked in ((".txt", []), (f".{form}", ["--format", "docx" if form == "pdf" else "pdf"])):
+        other = tmp_path / f"other{ending}"
+        assert run(cli.root, ["document", "print", "1", "-o", str(other), *asked, "--json"]) == 1
+        assert json.loads(capfd.readouterr().out)["error"]["code"].startswith("cli.ending_")
+        assert not other.exists()
     assert run(cli.root, ["document", "print", "99", "-o", str(target), "--json"]) == 1
     assert json.loads(capfd.readouterr().out)["error"]["code"] == "documents.unknown"
     missing = tmp_path / "没有" / "paper"

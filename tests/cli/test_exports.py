@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask_openapi3 import OpenAPI
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from registry import cli
 from registry.cli.contract import run
@@ -103,3 +103,17 @@ def test_a_period_that_ends_before_it_begins_is_refused_and_leaves_no_file(call:
     assert (code, told["error"]["code"]) == (1, "exports.period_backwards")
     assert not target.exists()
     assert list(tmp_path.glob(".export-*")) == []
+
+
+def test_an_export_that_cannot_be_put_on_file_leaves_the_file_that_was_there(
+    call: Call, app: OpenAPI, tmp_path: Path
+) -> None:
+    with writing(app) as session:
+        session.execute(
+            text("CREATE TRIGGER full BEFORE INSERT ON audit_entries BEGIN SELECT RAISE(ABORT, 'full'); END")
+        )
+    target, new = tmp_path / "违规.csv", tmp_path / "新.csv"
+    target.write_bytes(b"former")
+    for file in (target, new):
+        assert call("export", "violations", file, "--region", COUNTY)[0] == 1
+    assert (target.read_bytes(), new.exists(), list(tmp_path.glob(".export-*"))) == (b"former", False, [])
