@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from registry.domain import bases
 from registry.domain.cases import states
 from registry.domain.documents import content, numbering
+from registry.domain.documents.catalogue import forms
 from registry.domain.documents.content import Trace
 from registry.domain.documents.docx import render_docx
 from registry.domain.documents.fonts import Fonts
@@ -64,7 +65,7 @@ def list_obstacles(case: Case, details: Details, *, by: Actor, on: date) -> list
     measure, office = case.measure, case.office
     if office.id != by.office_id:
         found.append(Refusal("documents.other_office", office=office.name))
-    if measure is not None and measure.state not in ISSUABLE:
+    if measure is not None and measure.state not in ISSUABLE and forms()[case.kind].is_decided:
         is_over = measure.state in (MeasureState.DECLINED, MeasureState.ANNULLED)
         found.append(Refusal("documents.measure_over" if is_over else "documents.not_decided", state=measure.state))
     if measure is not None and measure.violation is not None and measure.violation.state is ViolationState.VOIDED:
@@ -161,6 +162,11 @@ def trace_of(row: Document) -> Trace:
 
 def _check_days(case: Case, details: Details, *, on: date) -> None:
     """Days the paper sets lie ahead, in order, and agree with the register; which of them it sets, its kind says."""
+    for field in forms()[case.kind].fields:
+        given = details.values.get(field.name)
+        day = given.date() if isinstance(given, datetime) else given
+        if field.ahead and isinstance(day, date) and day <= on:
+            raise Refusal("documents.day_in_past", label=field.label)
     if case.kind is DocumentKind.INTERVIEW_NOTICE and details.meets_at is not None:
         if details.meets_at.date() < on:
             raise Refusal("documents.meets_in_past")

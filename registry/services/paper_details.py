@@ -4,36 +4,30 @@ Everything here is a suggestion the officer reads over; the time of an interview
 agreed upon and not computed.
 """
 
-import re
 from datetime import date
 
-from registry.domain import bases
 from registry.domain.cases.clocks import get_clock
 from registry.domain.documents.forms.letters import SUGGESTED
 from registry.domain.documents.forms.rectification import CONSEQUENCE
 from registry.domain.permissions import Actor
 from registry.domain.terms import DocumentKind, MeasureKind
 from registry.domain.workdays import add_workdays
-from registry.services import rulebooks
-from registry.services.papers import ORDER_BASIS, Case, Details, is_news_service, is_person, masked
+from registry.services import paper_sources
+from registry.services.paper_sources import article_of, demands_of, due_of, facts_of
+from registry.services.papers import ORDER_BASIS, Case, Details, is_news_service, is_person, is_sheet, masked
 from registry.store.measures import Measure
-from registry.store.violations import Violation
 
 REPLY_WORKDAYS = 10
 """Working days a platform is given to answer a letter: ours, changed on the form (domain brief §7.7)."""
 
-DEMANDS = (
-    "删除或者更正上述内容",
-    "自查已发布的其他内容，有同类问题的一并处理",
-    "完善发布前的核实和审核，不再发生同类问题",
-)
 PERSON_MATERIALS = ("身份证件", "关于上述问题的书面说明")
 BODY_MATERIALS = ("营业执照或者登记证书", "参加人身份证件", "关于上述问题的书面说明")
-_DATED = re.compile(r"\d\s*[月日]|\d{4}[-/.]\d")
 
 
 def start(case: Case, *, by: Actor, on: date) -> Details:
     """The details of a paper as far as they can be known on ``on``, for ``by`` to complete."""
+    if is_sheet(case.kind):
+        return Details(values=paper_sources.start(case, by=by, on=on))
     if case.measure is None:
         return Details(compiled_by=by.name)
     makers = {
@@ -50,31 +44,10 @@ def start(case: Case, *, by: Actor, on: date) -> Details:
     return Details(**(common | makers[case.kind](case, case.measure, on)))  # type: ignore[arg-type]  # names checked by the tests
 
 
-def facts_of(measure: Measure) -> tuple[str, ...]:
-    """What the violation cited says, with its day where the words name none; else the grounds of the measure."""
-    if measure.violation is None:
-        return tuple(line.strip() for line in measure.grounds.splitlines() if line.strip())
-    lines = [line.strip() for line in measure.violation.facts.splitlines() if line.strip()]
-    if lines and not _DATED.search(lines[0]):
-        on = measure.violation.occurred_on
-        lines[0] = f"{on.year}年{on.month}月{on.day}日，{lines[0]}"
-    return tuple(lines)
-
-
 def breached_by(measure: Measure) -> tuple[str, ...]:
     """The rule not kept, as cited; none where the violation stands under a code of the office's own."""
     article = article_of(measure.violation) if measure.violation else None
     return (article,) if article else ()
-
-
-def article_of(violation: Violation) -> str | None:
-    """The article a violation breaks: of the library, else the published rule its rulebook names."""
-    known = bases.article_breached(violation.code)
-    if known:
-        return known
-    book = rulebooks.of(violation, on=violation.occurred_on)
-    row = book.code_rows.get(violation.code) if book else None
-    return row.article if row and row.article and row.article.startswith("《") else None
 
 
 def _addressed(case: Case) -> dict[str, object]:
@@ -93,11 +66,10 @@ def _interview(case: Case, measure: Measure, on: date) -> dict[str, object]:
 
 
 def _order(case: Case, measure: Measure, on: date) -> dict[str, object]:
-    ordered = measure.rectification
     return _addressed(case) | {
         "basis_code": ORDER_BASIS,
-        "demands": tuple(line.strip() for line in ordered.demand.splitlines() if line.strip()) if ordered else DEMANDS,
-        "due_on": ordered.due_on if ordered else get_clock("rectification").due_on(on),
+        "demands": demands_of(measure),
+        "due_on": due_of(measure, on),
         "consequence": CONSEQUENCE,
     }  # fmt: skip
 

@@ -5,17 +5,20 @@ whom to call) are its ``Details``, typed by an officer (paper_details.py starts 
 masked in every text, whoever typed them (个人信息保护法 第六条: no more than the purpose needs).
 """
 
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any, Final, TypeVar
 
 from sqlalchemy.orm import Session, object_session
 
 from registry.domain import bases, identifiers, regions
 from registry.domain.basis_library import Library
-from registry.domain.documents import forms
+from registry.domain.documents import catalogue, forms
 from registry.domain.documents.content import Document
 from registry.domain.documents.forms.inputs import NEWS_INTERVIEW_RULE
+from registry.domain.documents.sheets import Sheet, build_sheet
 from registry.domain.errors import NotFound, Refusal
 from registry.domain.permissions import Actor, require
 from registry.domain.terms import DocumentKind, HolderType, MeasureKind, label
@@ -57,7 +60,10 @@ class Case:
 
 @dataclass(frozen=True)
 class Details:
-    """What an officer says on a paper beyond the decision itself; each paper uses some of it."""
+    """What an officer says on a paper beyond the decision itself; each paper uses some of it.
+
+    ``values``: what fills the fields of a form of the catalogue, by name.
+    """
 
     addressee: str = ""
     is_person: bool = False
@@ -84,29 +90,42 @@ class Details:
     compiled_by: str = ""
     attachments: tuple[str, ...] = ()
     copies_to: tuple[str, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def is_sheet(kind: DocumentKind | None) -> bool:
+    """Whether a paper is filled from its form in the catalogue; the others have builders of their own."""
+    return kind is not None and not catalogue.forms()[kind].is_own
 
 
 def open_case(
     session: Session, kind: DocumentKind | None, *, measure_id: int | None, account_id: int | None, by: Actor
 ) -> Case:
-    """The case of a paper on a measure, or with an account alone of its sanction record; no ``kind`` = the usual one.
+    """The case of a paper on a measure, or on an account alone; no ``kind`` = the usual one.
 
     Raises NotFound for what lies outside the asker's region, Refusal("documents.kind_unfit") for a paper the measure
     has not.
     """
     scope = scope_of(by.region_code)
     if measure_id is None:
-        if account_id is None or kind not in (None, DocumentKind.SANCTION_RECORD):
+        if account_id is None or not (kind in (None, DocumentKind.SANCTION_RECORD) or is_sheet(kind)):
             raise NotFound("documents.unknown")
         account = get_account(session, account_id, scope=scope)
         require(by, "documents.read", account.region_code)
-        return Case(DocumentKind.SANCTION_RECORD, account, None, _office(session, by.office_id))
+        return Case(kind or DocumentKind.SANCTION_RECORD, account, None, _office(session, by.office_id))
     measure = get_measure(session, measure_id, scope=scope)
     require(by, "documents.read", measure.region_code)
     offered = PAPERS[measure.kind]
-    if kind is not None and kind not in offered:
+    if kind is not None and kind not in offered and not is_sheet(kind):
         raise Refusal("documents.kind_unfit", kind=kind, measure=measure.kind)
     return Case(kind or offered[0], measure.account, measure, _issuer(session, measure, by))
+
+
+def list_forms(case: Case) -> list[tuple[int, list[catalogue.Form]]]:
+    """The forms a paper on the case may be made on, by their number in the list of 26."""
+    offered = PAPERS[case.measure.kind] if case.measure else (DocumentKind.SANCTION_RECORD,)
+    fit = [form for kind, form in catalogue.forms().items() if is_sheet(kind) or kind in offered]
+    return [(number, list(found)) for number, found in groupby(fit, key=lambda form: form.number)]
 
 
 def _issuer(session: Session, measure: Measure, by: Actor) -> Office:
@@ -175,6 +194,9 @@ def build(
         )
         rows = {name: masked(getattr(record, name)) for name in ("violations", "measures", "moves")}
         return forms.build_sanction_record(replace(record, **rows, doc_no=doc_no, draft=draft))
+    dated = {"doc_no": doc_no, "dated_on": None if draft else on, "draft": draft}
+    if is_sheet(case.kind):
+        return build_sheet(_sheet(case, details, dated))
     builder, shape = {
         DocumentKind.INTERVIEW_NOTICE: (forms.build_interview_notice, forms.InterviewNotice),
         DocumentKind.RECTIFICATION_ORDER: (forms.build_rectification_order, forms.RectificationOrder),
@@ -182,10 +204,22 @@ def build(
         DocumentKind.DELISTING_LETTER: (forms.build_delisting_letter, forms.DisposalLetter),
         DocumentKind.SHUTDOWN_LETTER: (forms.build_shutdown_letter, forms.DisposalLetter),
     }[case.kind]
-    given = _decided(case, details, on) | {"doc_no": doc_no, "dated_on": None if draft else on, "draft": draft}
+    given = _decided(case, details, on) | dated
     wanted = {field.name for field in fields(shape)}
     typed = {name: value for name, value in vars(_masked_details(details)).items() if name in wanted}
     return builder(shape(**(typed | given)))  # type: ignore[no-any-return,operator]  # each with its own shape
+
+
+def _sheet(case: Case, details: Details, dated: Mapping[str, Any]) -> Sheet:
+    """A form of the catalogue as it is filled, personal numbers masked but for the telephone the reader is to call."""
+    typed = masked(details)
+    values = {name: masked(value) for name, value in details.values.items()} | {
+        name: details.values.get(name) for name in ("phone", "url", "party_code")
+    }
+    return Sheet(
+        case.kind, case.office.name, values, is_person=is_person(case.account), attachments=typed.attachments,
+        copies_to=typed.copies_to, **dated,
+    )  # fmt: skip
 
 
 def _decided(case: Case, details: Details, on: date) -> dict[str, Any]:

@@ -40,7 +40,8 @@ from registry.store.documents import Document, get_document
 from registry.web import guards
 from registry.web.acts import attempt, status_of
 from registry.web.formats import label
-from registry.web.forms.documents import FORMS, PaperForm, VoidForm
+from registry.web.forms.documents import PaperForm, VoidForm
+from registry.web.forms.sheets import form_of
 from registry.web.paging import PAGE_SIZE, Paging, asked_key, asked_page, offset_of
 from registry.web.showing.bases import stale_words
 from registry.wording.papers import tell_move
@@ -119,6 +120,18 @@ def compose() -> ResponseReturnValue:
     return redirect(url_for("documents.show", document_id=made.id))
 
 
+@blueprint.get("/documents/forms")
+@guards.permission("documents.issue")
+def choose() -> ResponseReturnValue:
+    """The forms a paper on the account or measure of the address may be made on."""
+    case = asked_case()
+    address = {"measure": case.measure.id} if case.measure else {"account": case.account.id}
+    return render_template(
+        "documents/forms.html", groups=papers.list_forms(case), account=case.account, measure=case.measure,
+        address=address,
+    )  # fmt: skip
+
+
 def asked_case(session: Any = None) -> Case:
     """The measure or account the address names."""
     measure_id, account_id = asked_key("measure"), asked_key("account")
@@ -132,7 +145,8 @@ def asked_case(session: Any = None) -> Case:
 
 def open_form(case: Case) -> PaperForm:
     """The form of a paper, filled from what is on file until something is typed."""
-    form = FORMS[case.kind](obj=paper_details.start(case, by=guards.actor(), on=today()))
+    details = paper_details.start(case, by=guards.actor(), on=today())
+    form = form_of(case.kind)(obj=details, data=dict(details.values))
     if "basis_code" in form:
         form.basis_code.choices = [(each.code, bases.cite(each)) for each in papers.bases_offered(case, on=today())]
     return form

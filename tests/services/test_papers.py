@@ -14,7 +14,7 @@ from registry.domain.errors import NotFound, Refusal
 from registry.domain.grading.reading import default_rulebooks
 from registry.domain.permissions import Actor
 from registry.domain.terms import DocumentKind, HolderType, MeasureKind, Severity, TargetKind
-from registry.services import execution, measures, paper_details, papers, rulebooks, violations
+from registry.services import execution, measures, paper_details, paper_sources, papers, rulebooks, violations
 from registry.services.papers import Case, Details
 from registry.store.accounts import Account
 from registry.store.measures import Measure
@@ -254,4 +254,4 @@ def test_a_fact_that_names_its_day_is_not_dated_twice(app: OpenAPI, actor: Who) 
         measure = measure_of(session, actor)
         assert measure.violation is not None
         measure.violation.facts, measure.violation.occurred_on = "11月20日发布谣言", date(2026, 11, 20)
-        assert paper_details.facts_of(measure) == ("11月20日发布谣言",)
+        assert paper_sources.facts_of(measure) == ("11月20日发布谣言",)

@@ -142,7 +142,8 @@ def _letter_head(paper: Any, document: Document) -> None:
     weight = layout.RED_RULE_WEIGHT_MM / layout.MM_PER_PT
     parts.rule(number, "bottom", weight=weight, gap=layout.RED_RULE_GAP_MM / layout.MM_PER_PT, color=_RED)
     _title(paper, document, before=layout.TITLE_GAP_LINES * _PITCH, after=layout.ADDRESSEE_GAP_LINES * _PITCH)
-    _text(paper, f"{document.addressee}：", indent=False)
+    if document.addressee:
+        _text(paper, f"{document.addressee}：", indent=False)
 
 
 def _form_head(paper: Any, document: Document) -> None:

@@ -9,17 +9,9 @@ office's own 代字 is the prefix and each kind keeps a series, and thereby a co
 import re
 from typing import Final, NamedTuple
 
+from registry.domain.documents.catalogue import forms
 from registry.domain.errors import Refusal
 from registry.domain.terms import DocumentKind
-
-TYPE_CODES: Final[dict[DocumentKind, str]] = {
-    DocumentKind.INTERVIEW_NOTICE: "约",
-    DocumentKind.RECTIFICATION_ORDER: "责改",
-    DocumentKind.SUSPENSION_LETTER: "暂停函",
-    DocumentKind.DELISTING_LETTER: "下架函",
-    DocumentKind.SHUTDOWN_LETTER: "关停函",
-    DocumentKind.SANCTION_RECORD: "录",
-}
 
 # Full-width 〔〕 (U+3014, U+3015), a four-digit year, no leading zero, no 第.
 DOC_NO: Final = re.compile(r"(?P<series>[\u4e00-\u9fa5]{2,12})〔(?P<year>20\d{2})〕(?P<number>[1-9]\d{0,4})号")
@@ -33,10 +25,12 @@ class DocNo(NamedTuple):
     number: int
 
 
-def series(prefix: str, kind: DocumentKind) -> str:
-    """The series of an office's papers of one kind: 机关代字 ``prefix`` ("禾网信") + type code →
-    "禾网信约"."""
-    return prefix + TYPE_CODES[kind]
+def series(prefix: str, kind: DocumentKind, code: str | None = None) -> str:
+    """The series of an office's papers of one kind: 机关代字 ``prefix`` ("禾网信") + the form's word → "禾网信约".
+
+    ``code``: the office's own word for the kind, where it has one.
+    """
+    return prefix + (code or forms()[kind].code)
 
 
 def format_doc_no(series: str, year: int, number: int) -> str:
