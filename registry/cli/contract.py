@@ -108,6 +108,8 @@ def _wanted(kind: "click.ParamType[Any]") -> str:
     """What a parameter takes, "" where click says it."""
     if isinstance(kind, click.Choice):
         return word("cli.choose", {"known": list(kind.choices)})
+    if isinstance(kind, click.IntRange) and kind is not KEY:
+        return word("cli.between", {"least": kind.min, "greatest": kind.max})
     if isinstance(kind, type(click.INT)):
         return word("cli.whole_number")
     return word("cli.day") if isinstance(kind, click.DateTime) else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from registry.cli.contract import Answer, answering, opened, write
+from registry.cli.serving import PORT, free_address, run_server
 from registry.domain.errors import Refusal
 
 if TYPE_CHECKING:
@@ -18,21 +19,17 @@ QUARTER_DAYS = 34
 
 
 @click.command()
-@click.option("--port", type=int, default=None, help="端口，缺省取 REGISTRY_PORT (port to listen on)")
+@click.option("--port", type=PORT, default=None, help="端口，缺省取 REGISTRY_PORT (port to listen on)")
 @click.option("--load-only", is_flag=True, help="只装入演示数据，不启动网页 (load the data, do not serve)")
 @answering
 def demo(port: int | None, load_only: bool) -> Answer:
     """装入演示数据并启动 (sample data, then serve)."""
-    from registry.cli.serving import check_port, run_server
-
+    address = None if load_only else free_address(port)
     with opened() as app:
-        settings = app.extensions["registry.settings"]
-        if not load_only:
-            check_port(settings.host, port or settings.port)
         is_loaded = prepare(app)
     document = {"loaded": is_loaded, "users": _users()}
-    if not load_only:
-        run_server(app, settings.host, port or settings.port, _greeting)
+    if address is not None:
+        run_server(app, *address, _greeting)
     return Answer(document, _greeting("") if load_only else "已停止")
 
 

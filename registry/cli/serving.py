@@ -1,5 +1,6 @@
 """Commands that run the registry: serve, worker, upgrade."""
 
+import errno
 import signal
 import socket
 import sys
@@ -17,30 +18,50 @@ from registry.domain.errors import Refusal
 if TYPE_CHECKING:
     from flask import Flask
 
+GREATEST = 65535
+PORT = click.IntRange(1, GREATEST)
+"""A port one can listen on."""
+
 
 @click.command()
-@click.option("--port", type=int, default=None, help="端口，缺省取 REGISTRY_PORT (port to listen on)")
+@click.option("--port", type=PORT, default=None, help="端口，缺省取 REGISTRY_PORT (port to listen on)")
 @answering
 def serve(port: int | None) -> Answer:
     """启动网页服务 (serve the pages, with the daily grading)."""
+    host, port = free_address(port)
     with opened() as app:
-        settings = app.extensions["registry.settings"]
-    run_server(app, settings.host, port or settings.port, lambda address: f"自媒体账号台账已启动：{address}")
+        pass  # where it is the embedded one, the database is brought up to date before anybody asks for a page
+    run_server(app, host, port, lambda address: f"自媒体账号台账已启动：{address}")
     return Answer({"stopped": True}, "已停止")
+
+
+def free_address(port: int | None) -> tuple[str, int]:
+    """Where to listen, by the option and the settings; checked before the database is opened or upgraded.
+
+    Raises Refusal as `check_port` does.
+    """
+    from registry.settings import read_settings
+
+    settings = read_settings()
+    wanted = port or settings.port
+    check_port(settings.host, wanted)
+    return settings.host, wanted
 
 
 def run_server(app: "Flask", host: str, port: int, greet: Any) -> None:
     """Listen, say where, catch up the days missed, run jobs, and serve until stopped.
 
-    Raises Refusal("cli.port_taken") before anything else is done.
+    Raises Refusal as `check_port` does before anything else is done.
     """
     from waitress.server import create_server
 
     from registry import jobs
 
-    check_port(host, port)
     settings, queue = app.extensions["registry.settings"], app.extensions["registry.queue"]
-    server = create_server(app, host=host, port=port, threads=settings.threads, ident=None)
+    try:
+        server = create_server(app, host=host, port=port, threads=settings.threads, ident=None)
+    except OSError as error:  # taken since it was checked
+        raise _unbound(host, port, error) from error
     consumer = None
     with terminable():
         try:
@@ -76,17 +97,26 @@ def terminable() -> Iterator[None]:
 
 
 def check_port(host: str, port: int) -> None:
-    """Raise Refusal where another program holds the port."""
+    """Raise Refusal("cli.port_taken" | "cli.port_forbidden" | "cli.host_wrong" | "cli.unbound") where nobody can listen there."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        if sys.platform != "win32":
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            if sys.platform != "win32":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
-        except OverflowError as error:
-            raise Refusal("cli.port_wrong", port=port) from error
-        except OSError as error:
-            raise Refusal("cli.port_taken", port=port, other=port + 1) from error
+    except OSError as error:
+        raise _unbound(host, port, error) from error
+
+
+def _unbound(host: str, port: int, error: OSError) -> Refusal:
+    """Why nobody can listen at an address."""
+    if error.errno == errno.EADDRINUSE:
+        return Refusal("cli.port_taken", port=port, other=port + 1 if port < GREATEST else port - 1)
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return Refusal("cli.port_forbidden", port=port)
+    if isinstance(error, socket.gaierror) or error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
+        return Refusal("cli.host_wrong", host=host)
+    return Refusal("cli.unbound", host=host, port=port, reason=error.strerror or str(error))
 
 
 @click.command()

@@ -15,6 +15,7 @@ MESSAGES = {
     "cli.parameter_wrong": N_("{name} 的值不对：{problem}"),
     "cli.choose": N_("只能写 {known}。"),
     "cli.whole_number": N_("要写一个整数（编号从 1 起）。"),
+    "cli.between": N_("要写 {least} 到 {greatest} 之间的整数。"),
     "cli.day": N_("要写成 2026-01-31 这样的日期。"),
     "settings.not_a_number": N_("环境变量 {variable} 的值“{value}”不对：要写 1 到 {greatest} 之间的整数。"),
     "settings.not_a_switch": N_("环境变量 {variable} 的值“{value}”不对：要写 1（是）或 0（否）。"),

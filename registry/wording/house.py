@@ -36,7 +36,11 @@ MESSAGES = {
     "cli.file_missing": N_("找不到文件：{file}"),
     "cli.not_utf8": N_("文件 {file} 不是 UTF-8 编码的文本，请用记事本另存为 UTF-8 后再用。"),
     "cli.port_taken": N_("端口 {port} 已被占用。请换一个，例如 PORT={other} make demo；或先关掉占用它的程序。"),
-    "cli.port_wrong": N_("端口 {port} 不能用，请写 1 到 65535 之间的数。"),
+    "cli.port_forbidden": N_(
+        "没有权限监听端口 {port}。1024 以下的端口一般只有系统管理员能用，请换一个大些的，例如 8000。"
+    ),
+    "cli.host_wrong": N_("不能在地址 {host} 上监听：它不是本机的地址，或者写错了。请改环境变量 REGISTRY_HOST。"),
+    "cli.unbound": N_("不能在 {host} 的端口 {port} 上监听：{reason}。"),
     "demo.not_empty": N_(
         "数据目录 {folder} 里已有本单位的数据，不能装入演示数据。请用 REGISTRY_DATA_DIR 指定一个空目录。"
     ),

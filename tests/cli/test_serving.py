@@ -1,5 +1,6 @@
-"""`registry serve`, in a process of its own: told to stop, it stops."""
+"""`registry serve`: where it cannot listen it says why and opens nothing; in a process of its own, told to stop, it stops."""
 
+import errno
 import json
 import os
 import signal
@@ -11,6 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from registry import cli
+from registry.cli.contract import run
+from registry.cli.serving import _unbound, check_port
+from registry.domain.errors import Refusal
+
 ENTRY = "from registry.cli import main; main()"
 
 
@@ -19,6 +25,42 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_port_that_is_taken_is_told_before_a_database_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], command: str
+) -> None:
+    cli._load()
+    monkeypatch.setenv("REGISTRY_DATA_DIR", str(tmp_path / "data"))
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert run(cli.root, [command, "--port", str(port), "--json"]) == 1
+    error = json.loads(capfd.readouterr().out)["error"]
+    assert (error["code"], error["details"]["port"]) == ("cli.port_taken", port)
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+@pytest.mark.parametrize("port", ["0", "-1", "65536"])
+def test_a_number_that_is_no_port_is_wrong_usage(capfd: pytest.CaptureFixture[str], command: str, port: str) -> None:
+    cli._load()
+    assert run(cli.root, [command, "--port", port, "--json"]) == 2
+    assert "要写 1 到 65535 之间的整数" in json.loads(capfd.readouterr().out)["error"]["message"]
+
+
+@pytest.mark.parametrize("host", ["no such host", "203.0.113.7"])
+def test_a_host_that_is_not_this_one_is_not_told_as_a_taken_port(host: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        check_port(host, free_port())
+    assert (refused.value.code, refused.value.params) == ("cli.host_wrong", {"host": host})
+
+
+@pytest.mark.parametrize(("number", "code"), [(errno.EACCES, "cli.port_forbidden"), (errno.ENOBUFS, "cli.unbound")])
+def test_a_want_of_right_has_its_own_words(number: int, code: str) -> None:
+    assert _unbound("127.0.0.1", 80, OSError(number, os.strerror(number))).code == code
 
 
 @pytest.fixture
