@@ -47,6 +47,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "measures.carry_out": _OFFICERS,
     "measures.recheck": _OFFICERS,
     "measures.revoke": frozenset({HEAD}),
+    "cases.read": _READERS,
     "cases.handle": _OFFICERS,
     "cases.reveal": _DECIDERS,
     "cases.review": _DECIDERS,

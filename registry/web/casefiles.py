@@ -13,8 +13,9 @@ from registry.domain.grading.rulebook import Rulebook
 from registry.domain.terms import MeasureKind, MeasureState
 from registry.services import grading, rulebooks
 from registry.services.bases import basis_on
-from registry.services.measures import UNDECIDED, is_basis_confirmed
+from registry.services.measures import OF_THE_CASE, UNDECIDED, is_basis_confirmed
 from registry.store.account_queries import list_moves
+from registry.store.cases import find_case_of_measure
 from registry.store.db import db
 from registry.store.documents import list_documents
 from registry.store.ledger import measure_fact
@@ -36,9 +37,10 @@ def file_of(session: Session, measure: Measure, *, on: date) -> dict[str, Any]:
     book, me = rulebooks.of(measure, on=on), guards.actor().user_id
     issued = list_documents(session, scope=guards.scope(), measure_id=measure.id)
     outcome, fact = grading.assess(session, measure.account, on=on), measure_fact(measure.id)
-    row = measure.ladder_row
+    row, case = measure.ladder_row, find_case_of_measure(session, measure.id)
     return {
-        "acts": acts_open(measure),
+        "acts": acts_open(measure) - (OF_THE_CASE if case else set()),
+        "case": case,
         "road": casework.road_of(measure),
         "clocks": casework.clocks_of(measure, outcome, on),
         "cited": casework.cited_by(session, measure, book),

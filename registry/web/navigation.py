@@ -19,6 +19,7 @@ PERMISSIONS = {
     "rosters.list_": "rosters.read",
     "exports.roster": "rosters.export",
     "violations.list_": "violations.read",
+    "cases.list_": "cases.read",
     "measures.list_": "measures.read",
     "documents.list_": "documents.read",
     "procedure.show": "home.read",
@@ -51,9 +52,10 @@ def groups(waiting: Waiting | None) -> list[tuple[str, list[Entry]]]:
             ],
         ),
         (
-            _("案件"),
+            _("办案"),
             [
                 ("violations.list_", _("违规")),
+                ("cases.list_", _("案件")),
                 ("measures.list_", _("处置措施")),
                 ("documents.list_", _("文书")),
                 ("procedure.show", _("办案程序")),
