@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint, func, or_, select
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from registry.domain.cases.vocabulary import CaseState
 from registry.domain.errors import NotFound
@@ -193,7 +193,9 @@ def list_cases(
     """The cases last acted in first, with accounts, officers and clocks; ``user_id``: opened by or assigned to that one."""
     query = select(Case).where(*_narrowed(scope, states, user_id))
     query = query.options(
-        selectinload(Case.accounts), selectinload(Case.clocks), selectinload(Case.officers).joinedload(CaseOfficer.user)
+        selectinload(Case.accounts),
+        selectinload(Case.clocks),
+        selectinload(Case.officers).joinedload(CaseOfficer.user),
     )
     query = query.order_by(Case.updated_at.desc(), Case.id.desc())
     return session.scalars(query.limit(limit).offset(offset)).unique().all()
@@ -218,15 +220,15 @@ def list_cases_of_account(session: Session, account_id: int, *, scope: Scope) ->
     return session.scalars(query.order_by(Case.id.desc())).all()
 
 
-def list_running_clocks(session: Session, *, scope: Scope, until: date, limit: int) -> Sequence[tuple[CaseClock, Case]]:
-    """Clocks that run and are due by ``until``, the earliest first, with their cases."""
-    query = select(CaseClock, Case).join(Case, CaseClock.case_id == Case.id)
-    query = query.where(
-        scope.covers(Case.region_code), CaseClock.stopped_on.is_(None), CaseClock.suspended_on.is_(None),
-        CaseClock.due_on <= until,
-    )  # fmt: skip
-    query = query.options(joinedload(Case.opened_by), selectinload(Case.officers), selectinload(Case.accounts))
-    return [(clock, case) for clock, case in session.execute(query.order_by(CaseClock.due_on).limit(limit)).unique()]
+def list_waiting_cases(
+    session: Session, *, scope: Scope, states: Iterable[CaseState], until: date, limit: int
+) -> Sequence[Case]:
+    """Cases in one of ``states``, or with a clock that runs and is due by ``until``, with accounts, clocks and steps."""
+    runs = (CaseClock.stopped_on.is_(None), CaseClock.suspended_on.is_(None), CaseClock.due_on <= until)
+    due = select(CaseClock.case_id).where(*runs)
+    query = select(Case).where(scope.covers(Case.region_code), or_(Case.state.in_(tuple(states)), Case.id.in_(due)))
+    query = query.options(selectinload(Case.accounts), selectinload(Case.clocks), selectinload(Case.steps))
+    return session.scalars(query.order_by(Case.updated_at).limit(limit)).all()
 
 
 def get_case_evidence(session: Session, evidence_id: int, *, scope: Scope) -> CaseEvidence:

@@ -1,6 +1,6 @@
 """The health check, and the first page: what waits for the asker today, then how the register stands."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, jsonify, render_template
@@ -13,19 +13,24 @@ from registry.domain import regions
 from registry.domain.cases.states import RUNNING
 from registry.domain.grading.months import add_months
 from registry.domain.permissions import Actor, may
+from registry.domain.workdays import add_workdays
 from registry.store import audit, overview, users
+from registry.store.cases import list_waiting_cases
 from registry.store.db import db
 from registry.store.measures import count_measures_by
 from registry.store.old_ledgers import list_unconfirmed
 from registry.store.overrides import list_waiting_overrides
+from registry.store.procedure import own_days
 from registry.store.scope import Scope
 from registry.web import guards
 from registry.web.audit import act_words
-from registry.web.showing import charts, standing, waiting, waiting_tiers
+from registry.web.showing import charts, standing, waiting, waiting_cases, waiting_tiers
 
 blueprint = Blueprint("home", __name__)
 QUEUE = 200
 """Lines of each sort read for the queue; what lies beyond is in the lists."""
+FAR_DAYS = 21
+"""Three working days end within so many days, whatever holidays lie between."""
 
 
 @blueprint.get("/healthz")
@@ -63,7 +68,7 @@ def last_acts(session: Session, *, scope: Scope) -> list[audit.AuditEntry]:
 
 
 def wait_for(session: Session, asker: Actor, on: date, *, scope: Scope) -> list[waiting.Line]:
-    """The asker's queue: eight statements."""
+    """The asker's queue: a fixed number of statements, however long it is."""
     return waiting.queue(
         asker,
         measures=overview.list_waiting(session, scope=scope, limit=QUEUE),
@@ -72,6 +77,7 @@ def wait_for(session: Session, asker: Actor, on: date, *, scope: Scope) -> list[
         imports=overview.list_open_imports(session, scope=scope, limit=QUEUE),
         old_ledgers=list_unconfirmed(session, scope=scope, limit=QUEUE),
         about_tiers=wait_about_tiers(session, asker, on, scope=scope),
+        about_cases=wait_about_cases(session, asker, on, scope=scope),
         above=overview.list_superiors(session, asker.region_code),
         on=on,
     )
@@ -82,6 +88,14 @@ def wait_about_tiers(session: Session, asker: Actor, on: date, *, scope: Scope) 
     overrides = list_waiting_overrides(session, scope=scope, limit=QUEUE)
     counts = overview.count_tiers_waiting(session, on, scope=scope)
     return [*waiting_tiers.of_overrides(overrides, asker, on), *waiting_tiers.of_counts(counts, asker, on)]
+
+
+def wait_about_cases(session: Session, asker: Actor, on: date, *, scope: Scope) -> list[waiting.Line]:
+    """The lines about cases: clocks over or due within three working days of the office, and what waits for a word."""
+    ahead = on + timedelta(days=FAR_DAYS)
+    cases = list_waiting_cases(session, scope=scope, states=waiting_cases.ASKING, until=ahead, limit=QUEUE)
+    until = add_workdays(on, 3, own_days(session, asker.office_id)).on if cases else on
+    return [*waiting_cases.of_clocks(cases, asker, on, until=until), *waiting_cases.of_askings(cases, asker, on)]
 
 
 def stand(session: Session, on: date, *, scope: Scope) -> standing.Standing:

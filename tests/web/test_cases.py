@@ -174,3 +174,14 @@ def test_auditors_read_cases_and_do_nothing_in_them(client_of: Clients, opened: 
     assert "去办" not in auditor.get(opened).words
     auditor.get(f"{opened}/acts/verify", status=403)
     auditor.get("/cases/new", status=403)
+
+
+def test_the_first_page_brings_clocks_that_are_over_and_what_waits_for_a_word(client_of: Clients, opened: str) -> None:
+    clerk, head = client_of("clerk"), client_of("head")
+    assert "线索初核" in clerk.get("/").words
+    act(clerk, opened, "verify")
+    act(clerk, opened, "propose_filing")
+    assert "待批立案" in head.get("/").words
+    assert "待批立案" not in clerk.get("/").words
+    act(head, opened, "approve_filing")
+    assert "待批立案" not in head.get("/").words

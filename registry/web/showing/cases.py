@@ -107,7 +107,7 @@ def clock_lines(case: Case, *, on: date) -> list[ClockLine]:
 
 def _clock_line(row: CaseClock, on: date) -> ClockLine:
     left = (row.due_on - on).days
-    runs = row.stopped_on is None and row.suspended_on is None
+    runs = row.stopped_on is None and row.suspended_on is None and row.clock not in THEIRS
     tone = "late" if runs and left < 0 else "soon" if runs and left <= SOON_DAYS else None
     return ClockLine(row, word(f"cases.clock.{row.clock}"), how_computed(row), [_change(each) for each in row.changes],
                      left, tone)  # fmt: skip

@@ -57,11 +57,12 @@ def queue(
     imports: Sequence[Import],
     old_ledgers: Sequence[OldLedger] = (),
     about_tiers: Iterable[Line] = (),
+    about_cases: Iterable[Line] = (),
     above: Superiors,
     on: date,
 ) -> list[Line]:
     """The asker's lines in order. ``above``: the offices over the asker's, which decide what is theirs; ``about_tiers``:
-    lines of waiting_tiers.py.
+    lines of waiting_tiers.py, ``about_cases`` of waiting_cases.py.
     """
     lines = [
         *(line for each in measures if (line := _of_measure(each, asker, above, on)) is not None),
@@ -70,6 +71,7 @@ def queue(
         *_of_imports(imports, asker, on),
         *_of_old_ledgers(old_ledgers, asker, on),
         *about_tiers,
+        *about_cases,
     ]
     order = ("late", "today", "waiting", "week")
     return sorted(lines, key=lambda line: (order.index(line.group), line.rank, line.since))
@@ -102,7 +104,7 @@ def _of_term(measure: Measure, on: date) -> Line | None:
     account = measure.account
     if measure.ends_on is None or measure.ends_on > on + timedelta(days=SOON_DAYS):
         return None
-    group, due, when = _term(measure.ends_on, on)
+    group, due, when = term_words(measure.ends_on, on)
     text = _("%(kind)s期满后办结，或另行提请", kind=label(measure.kind))
     return Line(
         group, measure.ends_on, due, when, _("期满办结"), account.name, url_for("accounts.show", account_id=account.id),
@@ -129,7 +131,7 @@ def _of_rectification(measure: Measure, on: date) -> Line | None:
     rectification, account = measure.rectification, measure.account
     if rectification is None or rectification.due_on > on + timedelta(days=SOON_DAYS):
         return None
-    group, due, when = _term(rectification.due_on, on)
+    group, due, when = term_words(rectification.due_on, on)
     text = _("%(kind)s责令：%(demand)s", kind=label(measure.kind), demand=mask_inside(rectification.demand))
     return Line(
         group, rectification.due_on, due, when, _("整改复查"), account.name,
@@ -138,7 +140,7 @@ def _of_rectification(measure: Measure, on: date) -> Line | None:
     )  # fmt: skip
 
 
-def _term(due_on: date, on: date) -> tuple[str, str, str]:
+def term_words(due_on: date, on: date) -> tuple[str, str, str]:
     """The group a term belongs to, and its clock in two lines."""
     left = (due_on - on).days
     if left < 0:
