@@ -5,21 +5,23 @@ import secrets
 import tempfile
 from pathlib import Path
 
+from registry.domain.errors import Refusal
 from registry.domain.sealing import KEY_BYTES
 
 
 def read_secret(folder: Path, name: str) -> bytes:
     """Return the secret ``name`` of the data folder, making it first where there is none (mode 0600).
 
-    Raises ValueError where the file is there and holds no key: a new one would make all that was sealed unreadable.
+    Raises Refusal("secrets.damaged") where the file is there and holds no key: a new one would make all that was sealed
+    unreadable.
     """
     path = folder / "secrets" / name
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _make(path)
     secret = path.read_bytes()
-    if len(secret) < KEY_BYTES:
-        raise ValueError(f"{path}: {len(secret)} bytes are no key; restore the file from a backup")
+    if len(secret) != KEY_BYTES:
+        raise Refusal("secrets.damaged", file=str(path), found=len(secret), wanted=KEY_BYTES)
     return secret
 
 

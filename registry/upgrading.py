@@ -6,6 +6,7 @@ newer than the code is refused. On PostgreSQL `registry upgrade` does it, and `s
 
 import logging
 import shutil
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from alembic.script import ScriptDirectory
 from filelock import FileLock
 from flask import Flask, current_app
 from flask_migrate import upgrade as run_migrations
-from sqlalchemy import URL
+from sqlalchemy import URL, inspect
 from sqlalchemy.exc import DatabaseError
 
 from registry.domain.errors import Refusal
@@ -24,6 +25,19 @@ from registry.settings import Settings
 
 log = logging.getLogger(__name__)
 COPIES_KEPT = 5
+_SQLITE = {
+    sqlite3.SQLITE_CORRUPT: "database.unreadable",
+    sqlite3.SQLITE_NOTADB: "database.unreadable",
+    sqlite3.SQLITE_IOERR: "database.unreadable",
+    sqlite3.SQLITE_FULL: "database.full",
+    sqlite3.SQLITE_READONLY: "database.forbidden",
+    sqlite3.SQLITE_CANTOPEN: "database.forbidden",
+    sqlite3.SQLITE_PERM: "database.forbidden",
+    sqlite3.SQLITE_AUTH: "database.forbidden",
+    sqlite3.SQLITE_BUSY: "store.busy",
+    sqlite3.SQLITE_LOCKED: "store.busy",
+}
+"""What SQLite's primary result codes amount to; the others say that a statement is wrong."""
 
 
 def found_revision() -> str | None:
@@ -35,16 +49,27 @@ def found_revision() -> str | None:
         with db.engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision()
     except DatabaseError as error:
-        raise _unanswered(db.engine.url, error) from error
+        raise failed(db.engine.url, error.orig) or error from error
 
 
-def _unanswered(url: URL, error: DatabaseError) -> Refusal:
-    """Which database does not answer, and what its driver says; user, password and options are not repeated."""
-    reason = " ".join(str(error.orig).split())
-    if url.get_backend_name() == "sqlite":
-        return Refusal("database.unreadable", file=url.database, reason=reason)
+def failed(url: URL, error: BaseException | None) -> Refusal | None:
+    """Which database fails and how, None where it answers and only refuses what it was told.
+
+    ``error`` is its driver's; user, password and options of the address are not repeated.
+    """
+    reason = " ".join(str(error).split())
+    if isinstance(error, sqlite3.Error):
+        code = _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        return Refusal(code, file=url.database, reason=reason) if code else None
+    if url.get_backend_name() == "sqlite" or not _is_lost(error):
+        return None
     address = f"{url.host or url.query.get('host', 'localhost')}:{url.port or 5432}/{url.database or ''}"
     return Refusal("database.unreachable", address=address, reason=reason)
+
+
+def _is_lost(error: BaseException | None) -> bool:
+    """Whether a server did not answer or ceased to: its driver's OperationalError, by name, since the driver is optional here."""
+    return any(kind.__name__ == "OperationalError" for kind in type(error).__mro__)
 
 
 def wanted_revision() -> str:
@@ -60,7 +85,7 @@ def is_current() -> bool:
 def upgrade(app: Flask) -> bool:
     """Bring the database to the code's revision; returns whether there was anything to do.
 
-    Raises Refusal("store.too_new") where the database was made by newer code.
+    Raises Refusal("store.too_new") where the database was made by newer code, "database.foreign" where by another program.
     """
     settings: Settings = app.extensions["registry.settings"]
     with app.app_context(), FileLock(str(settings.data_dir / "upgrade.lock")):
@@ -68,6 +93,8 @@ def upgrade(app: Flask) -> bool:
         if found == wanted:
             return False
         _refuse_newer(found, wanted)
+        if found is None:
+            _refuse_foreign()
         if settings.is_embedded and found is not None:
             copy_database(Path(db.engine.url.database or ""), settings.data_dir / "copies")
         log.info("upgrading the database from %s to %s", found or "nothing", wanted)
@@ -90,6 +117,14 @@ def _refuse_newer(found: str | None, wanted: str) -> None:
     known = {script.revision for script in ScriptDirectory(str(find_folder("migrations"))).walk_revisions()}
     if found is not None and found not in known:
         raise Refusal("store.too_new", found=found, wanted=wanted)
+
+
+def _refuse_foreign() -> None:
+    """A database that holds tables and knows nothing of our revisions is somebody else's; it is left alone."""
+    tables = sorted(set(inspect(db.engine).get_table_names()) - {"alembic_version"})
+    if tables:
+        url = db.engine.url
+        raise Refusal("database.foreign", database=url.database, tables=tables[:5])
 
 
 def copy_database(database: Path, folder: Path) -> None:

@@ -94,6 +94,16 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(fresh: OpenAPI, tm
     assert (tmp_path / "registry.db").read_bytes().startswith(b"a roster")
 
 
+def test_another_programs_database_is_refused_and_left_alone(fresh: OpenAPI, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "registry.db")) as other:
+        other.execute("CREATE TABLE users (name)")
+    with pytest.raises(Refusal, match=r"database\.foreign") as refused:
+        upgrading.upgrade(fresh)
+    assert refused.value.params["tables"] == ["users"]
+    with closing(sqlite3.connect(tmp_path / "registry.db")) as other:
+        assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("users",)]
+
+
 def test_a_server_that_does_not_answer_is_named_without_its_password(tmp_path: Path) -> None:
     address = "postgresql+psycopg://office:s3cret@127.0.0.1:1/ledger?application_name=s3cret"
     app = create_app(Settings(data_dir=tmp_path, database_url=address))
@@ -122,11 +132,14 @@ def test_secrets_are_made_once_and_readable_by_their_owner_only(tmp_path: Path) 
         assert stat.S_IMODE((tmp_path / "secrets").stat().st_mode) == 0o700
 
 
-def test_a_secret_that_was_emptied_is_not_taken_for_one(tmp_path: Path) -> None:
+def test_a_secret_that_was_emptied_or_altered_is_not_taken_for_one(tmp_path: Path) -> None:
     read_secret(tmp_path, "field.key")
-    (tmp_path / "secrets" / "field.key").write_bytes(b"")
-    with pytest.raises(ValueError, match="restore"):
-        read_secret(tmp_path, "field.key")
+    whole = (tmp_path / "secrets" / "field.key").read_bytes()
+    for found in (b"", whole[:-1], whole + b"\n"):
+        (tmp_path / "secrets" / "field.key").write_bytes(found)
+        with pytest.raises(Refusal, match=r"secrets\.damaged"):
+            read_secret(tmp_path, "field.key")
+        assert (tmp_path / "secrets" / "field.key").read_bytes() == found
 
 
 def test_processes_that_start_together_have_one_secret(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from registry.cli import faults
 from registry.domain.errors import Refusal
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ def run(command: click.Command, arguments: list[str]) -> int:
     except click.Abort:
         return fail("cli.stopped", word("cli.stopped"), {}, as_json=as_json)
     except Exception as error:
+        if (known := faults.refusal_of(error)) is not None:
+            return fail(known.code, word(known.code, known.params), known.params, as_json=as_json)
         logging.getLogger(__name__).exception("fault")
         return fail("cli.unexpected", word("cli.unexpected", {"problem": type(error).__name__}), {}, as_json=as_json)
     return DONE

@@ -17,6 +17,12 @@ MESSAGES = {
     "cli.whole_number": N_("要写一个整数（编号从 1 起）。"),
     "cli.between": N_("要写 {least} 到 {greatest} 之间的整数。"),
     "cli.day": N_("要写成 2026-01-31 这样的日期。"),
+    "cli.disk_full": N_("磁盘已满（或超过配额），没有做完：{file}。请腾出空间再来一次。"),
+    "cli.no_right": N_("没有权限读写：{file}。请换成数据目录的主人来运行，或改好权限；只读的盘和目录不能写。"),
+    "cli.system": N_("系统没能办成：{reason}（{file}）。"),
+    "cli.redis_unreachable": N_(
+        "连不上 Redis。请看它是否已启动，REGISTRY_REDIS_URL 对不对；不用 Redis 的不要设这个变量。"
+    ),
     "settings.not_a_number": N_("环境变量 {variable} 的值“{value}”不对：要写 1 到 {greatest} 之间的整数。"),
     "settings.not_a_switch": N_("环境变量 {variable} 的值“{value}”不对：要写 1（是）或 0（否）。"),
     "settings.not_a_rate": N_("环境变量 {variable} 的值“{value}”不对：要写成 10 per minute 这样的英文。"),
@@ -37,6 +43,16 @@ MESSAGES = {
     ),
     "database.unreadable": N_(
         "打不开数据库文件 {file}。它可能不是台账的数据库，或已损坏，请从备份恢复。原因：{reason}"
+    ),
+    "database.full": N_("数据库文件 {file} 所在的磁盘已满，没有写入任何内容。请腾出空间再来一次。原因：{reason}"),
+    "database.forbidden": N_(
+        "打不开或写不了数据库文件 {file}。请看它和它所在的目录本用户能不能读写（只读的盘不行）。原因：{reason}"
+    ),
+    "database.foreign": N_(
+        "数据库 {database} 里已有别的程序的表（{tables}），不是台账的数据库，没有动它。请换一个空的数据库或数据目录。"
+    ),
+    "secrets.damaged": N_(
+        "密钥文件 {file} 已损坏（{found} 字节，应为 {wanted}）。请从备份恢复原来的文件；换一个新的，已封存的个人信息就再也读不出来了。"
     ),
     "database.empty": N_("数据库还是空的，请先运行 registry upgrade 建好各表（版本 {wanted}），再办这件事。"),
 }
