@@ -7,7 +7,7 @@ so that a paper that cannot be made leaves no gap (党政机关公文处理工�
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, Literal
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from registry.domain import bases
 from registry.domain.cases import states
-from registry.domain.documents import content, numbering
+from registry.domain.documents import content, layout, numbering
 from registry.domain.documents.catalogue import forms
 from registry.domain.documents.content import Trace
 from registry.domain.documents.docx import render_docx
@@ -96,10 +96,10 @@ def find_issued(session: Session, case: Case, *, on: date, by: Actor) -> Documen
 
 
 def issue(
-    session: Session, case: Case, details: Details, *, tell: TellMove, press: Press, is_again: bool = False, by: Actor,
-    at: datetime, on: date,
+    session: Session, case: Case, details: Details, *, tell: TellMove, press: Press, is_again: bool = False,
+    corrects: Document | None = None, by: Actor, at: datetime, on: date,
 ) -> Document:  # fmt: skip
-    """Number the paper, freeze it, keep its PDF and DOCX, all dated ``on``.
+    """Number the paper, freeze it, keep its PDF and DOCX, all dated ``on``; one that ``corrects`` another cites it.
 
     Raises Refusal: an obstacle (see `list_obstacles`), a day out of order, a field missing, or the same paper issued
     before and not asked for again. Where it raises, the number is not used up.
@@ -112,16 +112,32 @@ def issue(
         raise obstacle
     _check_days(case, details, on=on)
     earlier = find_issued(session, case, on=on, by=by)
-    if earlier is not None and not is_again:
+    if corrects is not None and (corrects.kind, corrects.account_id) != (case.kind, case.account.id):
+        raise Refusal("documents.corrects_other", doc_no=corrects.doc_no)
+    if earlier is not None and not is_again and corrects is None:
         raise Refusal("documents.issued_already", doc_no=earlier.doc_no)
     row = _number(session, case, by=by, at=at, on=on)
     paper = papers.build(session, case, details, tell=tell, on=on, doc_no=row.doc_no, draft=False)
+    if corrects is not None:
+        row.corrects_id, paper = corrects.id, correcting(paper, corrects)
     _freeze(row, paper, press)
     session.add(row)
     session.flush()
-    after = {"doc_no": row.doc_no, "kind": row.kind.value, "measure": row.measure_id, "content": row.content_sha256}
+    after = {
+        "doc_no": row.doc_no,
+        "corrects": corrects.doc_no if corrects else None,
+        "kind": row.kind.value,
+        "measure": row.measure_id,
+        "content": row.content_sha256,
+    }
     _log(session, "documents.issue", row, by=by, at=at, after=after)
     return row
+
+
+def correcting(paper: content.Document, former: Document) -> content.Document:
+    """The paper with a first sentence that says which one it takes the place of."""
+    words = f"本文书更正并代替{layout.date_text(former.issued_on)}{former.doc_no}《{former.title}》。"
+    return replace(paper, blocks=(content.Paragraph(words), *paper.blocks))
 
 
 def _number(session: Session, case: Case, *, by: Actor, at: datetime, on: date) -> Document:

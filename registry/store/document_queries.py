@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -29,6 +29,10 @@ class DocumentFilter:
     text: str = ""
     account_id: int | None = None
     measure_id: int | None = None
+
+    def standing(self) -> "DocumentFilter":
+        """The same, but only papers that stand."""
+        return replace(self, is_void=False)
 
 
 def search_documents(

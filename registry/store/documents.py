@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
@@ -42,9 +42,29 @@ class Document(Base):
     issued_at: Mapped[datetime] = mapped_column(Instant)
     issued_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     void_reason: Mapped[str | None] = mapped_column(Text)
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), index=True)
 
     account: Mapped[Account] = relationship()
     issued_by: Mapped[User] = relationship()
+    corrects: Mapped["Document | None"] = relationship(remote_side=id)
+
+
+class DocumentCopy(Base):
+    """One printed copy of an issued paper: its number on the paper, the bytes' SHA-256, who printed it and when."""
+
+    __tablename__ = "document_copies"
+    __table_args__ = (UniqueConstraint("document_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    number: Mapped[int]
+    form: Mapped[str] = mapped_column(String(8))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    printed_at: Mapped[datetime] = mapped_column(Instant)
+    printed_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+
+    document: Mapped[Document] = relationship()
+    printed_by: Mapped[User] = relationship()
 
 
 class DocumentCounter(Base):
@@ -117,6 +137,33 @@ def list_documents(
     query = query.where(*(column == value for column, value in exact.items() if value is not None))
     query = query.options(joinedload(Document.account), joinedload(Document.issued_by))
     return session.scalars(query.order_by(Document.id.desc())).unique().all()
+
+
+def list_copies(session: Session, document_id: int) -> Sequence[DocumentCopy]:
+    """The copies printed of a paper, the newest first."""
+    query = select(DocumentCopy).where(DocumentCopy.document_id == document_id)
+    query = query.options(joinedload(DocumentCopy.printed_by))
+    return session.scalars(query.order_by(DocumentCopy.number.desc())).all()
+
+
+def find_correction(session: Session, document_id: int) -> Document | None:
+    """The paper that corrects this one and stands, the latest."""
+    query = select(Document).where(Document.corrects_id == document_id, Document.void_reason.is_(None))
+    return session.scalar(query.order_by(Document.id.desc()).limit(1))
+
+
+def find_by_digest(session: Session, digest: str, *, scope: Scope) -> tuple[Document, DocumentCopy | None] | None:
+    """The paper whose content, PDF, DOCX or printed copy begins with these hexadecimal digits; with the copy, if it is one."""
+    within = scope.covers(Document.region_code)
+    columns = (Document.content_sha256, Document.pdf_sha256, Document.docx_sha256)
+    found = session.scalar(
+        select(Document).where(within, or_(*(column.startswith(digest) for column in columns))).limit(1)
+    )
+    if found is not None:
+        return found, None
+    query = select(DocumentCopy).join(Document).where(within, DocumentCopy.sha256.startswith(digest))
+    copy = session.scalar(query.limit(1))
+    return (copy.document, copy) if copy is not None else None
 
 
 def next_number(session: Session, *, office_id: int, series: str, year: int) -> int:

@@ -36,7 +36,7 @@ from registry.services.sanction_records import TellMove
 from registry.store import document_queries as queries
 from registry.store.accounts import Account, Move
 from registry.store.db import db
-from registry.store.documents import Document, get_document
+from registry.store.documents import Document, find_correction, get_document, list_copies
 from registry.web import guards
 from registry.web.acts import attempt, status_of
 from registry.web.formats import label
@@ -47,7 +47,11 @@ from registry.web.showing.bases import stale_words
 from registry.wording.papers import tell_move
 
 blueprint = Blueprint("documents", __name__)
-TYPES = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+TYPES = {
+    "pdf": "application/pdf",
+    "zip": "application/zip",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 STATES = {"issued": False, "void": True}
 """What the list calls a paper that stands, and a void one."""
@@ -127,7 +131,7 @@ def choose() -> ResponseReturnValue:
     case = asked_case()
     address = {"measure": case.measure.id} if case.measure else {"account": case.account.id}
     return render_template(
-        "documents/forms.html", groups=papers.list_forms(case), account=case.account, measure=case.measure,
+        "documents/forms.html", listed=papers.list_forms(case), account=case.account, measure=case.measure,
         address=address,
     )  # fmt: skip
 
@@ -156,13 +160,21 @@ def issue(session: Any, form: PaperForm) -> Document:
     """Issue the paper as it was typed, on the case as it is now."""
     return services.issue(
         session, asked_case(session), form.details, tell=teller(), press=press(), is_again=bool(form.again.data),
-        by=guards.actor(), at=now(), on=today(),
+        corrects=corrected(session), by=guards.actor(), at=now(), on=today(),
     )  # fmt: skip
+
+
+def corrected(session: Any) -> Document | None:
+    """The paper the address says is to be corrected."""
+    key = asked_key("corrects")
+    return get_document(session, key, scope=guards.scope()) if key else None
 
 
 def draft_of(case: Case, form: PaperForm) -> content.Document:
     """The paper as it would be with what was typed so far."""
-    return services.draft(db.session(), case, form.details, tell=teller(), on=today())
+    former = corrected(db.session())
+    paper = services.draft(db.session(), case, form.details, tell=teller(), on=today())
+    return services.correcting(paper, former) if former else paper
 
 
 def draw(case: Case, form: PaperForm) -> str:
@@ -233,6 +245,7 @@ def page(document_id: int, form: VoidForm) -> ResponseReturnValue:
     html = render_template(
         "documents/show.html", row=row, paper=paper, look=look, trace=trace, form=form, desk=desk_of(row),
         may_void=row.void_reason is None and is_ours, printer=guards.actor().name,
+        copies=list_copies(db.session(), row.id),
     )  # fmt: skip
     return html, status_of(form)
 
@@ -249,6 +262,9 @@ def desk_of(row: Document) -> dict[str, Any]:
     said = [text for _category, text in cast(Iterable[tuple[str, str]], get_flashed_messages(with_categories=True))]
     if row.void_reason is not None:
         said.append(_("已作废：%(reason)s。编号不再使用，不要再发出。", reason=row.void_reason))
+    later = find_correction(db.session(), row.id)
+    if later is not None:
+        said.append(_("已由 %(no)s 更正，以更正后的为准。", no=later.doc_no))
     said.append(_("存档校验 SHA-256：%(digest)s", digest=row.content_sha256))
     downloads = [
         (kind.upper(), url_for("documents.download", document_id=row.id, form=kind)) for kind in services.FORMATS

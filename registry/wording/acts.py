@@ -6,6 +6,9 @@ Roster fields are named by the roster's own list of columns; only what is no col
 from registry.wording.marks import N_
 
 MESSAGES = {
+    "acts.procedure.set_clock": N_("设定办案期限"),
+    "acts.procedure.set_day": N_("设定工作日"),
+    "acts.procedure.set_competence": N_("设定适用权限"),
     "acts.cases.open": N_("登记线索"),
     "acts.cases.take": N_("办理案件"),
     "acts.cases.reveal": N_("查看举报人"),
@@ -24,6 +27,7 @@ MESSAGES = {
     "acts.bases.withdraw": N_("撤回起草的法律依据"),
     "acts.bases.check_again": N_("复核法律依据"),
     "acts.documents.issue": N_("文书定稿"),
+    "acts.documents.copy": N_("打印文书"),
     "acts.documents.void": N_("文书作废"),
     "acts.exports.violations": N_("导出违规台账"),
     "acts.exports.measures": N_("导出处置台账"),

@@ -29,6 +29,13 @@ MESSAGES: dict[str, str] = {
     "documents.due_differs": N_("台账里这项处置的整改期限是 {on}，文书要与台账一致。"),
     "documents.reply_in_past": N_("反馈期限要在今天以后。"),
     "documents.term_differs": N_("台账里这项处置的期限是 {days} 天，文书要与台账一致。"),
+    "documents.corrects_other": N_("{doc_no} 是另一个账号的或者另一种文书，不能用这份更正。"),
+    "documents.not_issued_here": N_(
+        "没有找到。它不是本台账定稿的文书或打印的份，内容被改动过，或者不在您单位的管辖范围内。"
+    ),
+    "documents.bad_digest": N_("校验码是十六进制的数字，至少 16 位；照着文书页脚抄，或者直接上传文件。"),
+    "documents.batch_empty": N_("没有符合条件的定稿文书，没有可以打印的。"),
+    "documents.batch_too_many": N_("一次最多打印 {limit} 份，现在有 {count} 份。请缩小范围分批打印。"),
     "documents.void_elsewhere": N_("{doc_no} 不是本单位发的文书，不能由本单位作废。"),
     "documents.void_already": N_("{doc_no} 已经作废。"),
     "documents.void_reason_missing": N_("请写明作废的理由。编号不再使用，理由会留在台账里。"),

@@ -59,16 +59,28 @@ _NUMBERS: Final[dict[str, float | str]] = {
 }
 
 
-def render_pdf(document: Document, *, fonts: Fonts, trace: Trace | None = None) -> bytes:
-    """One document as PDF; ``trace`` is the small line at the foot of a printed copy."""
-    return render_pdfs([(document, trace)], fonts=fonts)
+def render_pdf(
+    document: Document, *, fonts: Fonts, trace: Trace | None = None, is_preprinted: bool = False
+) -> bytes:
+    """One document as PDF; ``trace`` is the small line at the foot of a printed copy.
+
+    ``is_preprinted``: for sheets that bear the red head already (预印红头套打); it is left out, all else stays in place.
+    """
+    return render_pdfs([(document, trace)], fonts=fonts, is_preprinted=is_preprinted)
 
 
-def render_pdfs(papers: Sequence[tuple[Document, Trace | None]], *, fonts: Fonts) -> bytes:
-    """Several documents in one PDF, each beginning on a page 1 of its own."""
+def render_pdfs(
+    papers: Sequence[tuple[Document, Trace | None]], *, fonts: Fonts, is_preprinted: bool = False, is_file: bool = False
+) -> bytes:
+    """Several documents in one PDF, each beginning on a page 1 of its own.
+
+    ``is_file``: they are one file (卷宗), whose own page numbers stand in the upper outer corner; a cell "@3" of a table
+    then prints on which of them the fourth paper begins.
+    """
     shown = [_paper(document, trace) for document, trace in papers]
     faces = {name: {"families": face.families, "weight": face.weight} for name, face in fonts.faces}
     data = {"layout": _NUMBERS, "fonts": faces, "papers": _drawable(shown, fonts)}
+    data |= {"preprinted": is_preprinted, "file": is_file}
     made = _compiler(fonts).compile(
         input=_TEMPLATE,
         format="pdf",

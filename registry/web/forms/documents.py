@@ -9,6 +9,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, DateTimeLocalField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import NumberRange, Optional, StopValidation, ValidationError
 
@@ -190,6 +191,14 @@ class RecordForm(PaperForm):
     contact = phone = attachments = copies_to = None  # type: ignore[assignment]  # a form for the file, sent to nobody
     compiled_by = text(_l("制表人"), needed=True, length=60)
     LAYOUT = ((_l("制表"), ("compiled_by",)),)
+
+
+class VerifyForm(Form):
+    """A file or the code at the foot of a paper, to be told what it is."""
+
+    digest = StringField(_l("文稿校验码"), [at_most(100)], description=_l("页脚的 16 位，或者完整的 SHA-256"))
+    file = FileField(_l("或者上传文件"))
+    FIELDS = {"documents.bad_digest": "digest"}  # noqa: RUF012 - see above
 
 
 class VoidForm(Form):
