@@ -52,6 +52,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "cases.reveal": _DECIDERS,
     "cases.review": _DECIDERS,
     "cases.decide": frozenset({HEAD}),
+    "procedure.settle": frozenset({ADMIN, HEAD}),
     "documents.read": _READERS,
     "documents.issue": _OFFICERS,
     "bases.read": _READERS,
