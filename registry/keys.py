@@ -30,11 +30,16 @@ def _make(path: Path) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(KEY_BYTES))
-        os.link(temporary, path)
+            file.write(secrets.token_bytes(KEY_BYTES))  # where the disk is full this fails, and no key is made
+        _place(Path(temporary), path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def _place(made: Path, path: Path) -> None:
+    try:
+        os.link(made, path)
     except FileExistsError:
         pass
     except OSError:  # a file system without hard links
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+        made.replace(path)

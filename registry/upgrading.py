@@ -28,7 +28,7 @@ COPIES_KEPT = 5
 _SQLITE = {
     sqlite3.SQLITE_CORRUPT: "database.unreadable",
     sqlite3.SQLITE_NOTADB: "database.unreadable",
-    sqlite3.SQLITE_IOERR: "database.unreadable",
+    sqlite3.SQLITE_IOERR: "database.disk",
     sqlite3.SQLITE_FULL: "database.full",
     sqlite3.SQLITE_READONLY: "database.forbidden",
     sqlite3.SQLITE_CANTOPEN: "database.forbidden",

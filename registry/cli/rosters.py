@@ -164,17 +164,32 @@ def apply(file: str, asked: str, username: str) -> Answer:
                 rosters.keep_preview(session, import_id, plan)
                 rosters.apply(session, import_id, plan, by=actor, at=now(), on=today())
                 platforms.keep_written(session, import_id, plan)
+                before = _same_before(session, import_id)
         except BaseException:
             if stored:  # nothing was imported, so nothing of the file stays
                 uploads_of(app).drop(stored)
             raise
         aside = _set_aside(plan)
-    document = {"import_id": import_id, "counts": plan.counts, "set_aside": aside}
+    document = {"import_id": import_id, "same_as": before, "counts": plan.counts, "set_aside": aside}
     counts = plan.counts
+    again = f"\n{word('rosters.applied_before', {'number': before})}" if before else ""
     if not counts["add"] and not counts["change"]:
-        return Answer(document, f"没有要写入的行（导入 {import_id}）：一致 {counts['same']}，放在一边 {len(aside)}")
-    words = f"已写入（导入 {import_id}）：新增 {counts['add']}，变更 {counts['change']}，放在一边 {len(aside)}"
-    return Answer(document, words)
+        words = f"没有要写入的行（导入 {import_id}）：一致 {counts['same']}，放在一边 {len(aside)}"
+    else:
+        words = f"已写入（导入 {import_id}）：新增 {counts['add']}，变更 {counts['change']}，放在一边 {len(aside)}"
+    return Answer(document, words + again)
+
+
+def _same_before(session: "Session", import_id: int) -> int | None:
+    """The number of the last import of the same content for the same region that stands; None where there is none."""
+    from registry.store.rosters import find_same_file, get_import
+    from registry.store.scope import EVERYTHING, scope_of
+
+    taken = get_import(session, import_id, scope=EVERYTHING)
+    found = find_same_file(
+        session, taken.sha256, scope=scope_of(taken.region_code), but=import_id, content_sha256=taken.content_sha256
+    )
+    return found.id if found else None
 
 
 def _set_aside(plan: "Plan") -> list[dict[str, Any]]:

@@ -17,9 +17,9 @@ MESSAGES = {
     "cli.whole_number": N_("要写一个整数（编号从 1 起）。"),
     "cli.between": N_("要写 {least} 到 {greatest} 之间的整数。"),
     "cli.day": N_("要写成 2026-01-31 这样的日期。"),
-    "cli.disk_full": N_("磁盘已满（或超过配额），没有做完：{file}。请腾出空间再来一次。"),
-    "cli.no_right": N_("没有权限读写：{file}。请换成数据目录的主人来运行，或改好权限；只读的盘和目录不能写。"),
-    "cli.system": N_("系统没能办成：{reason}（{file}）。"),
+    "cli.disk_full": N_("磁盘已满（或超过配额），没有做完。请腾出空间再来一次。{file}"),
+    "cli.no_right": N_("没有权限读写 {file}。请换成数据目录的主人来运行，或改好权限；只读的盘和目录不能写。"),
+    "cli.system": N_("系统没能办成：{reason}。{file}"),
     "cli.redis_unreachable": N_(
         "连不上 Redis。请看它是否已启动，REGISTRY_REDIS_URL 对不对；不用 Redis 的不要设这个变量。"
     ),
@@ -45,6 +45,9 @@ MESSAGES = {
         "打不开数据库文件 {file}。它可能不是台账的数据库，或已损坏，请从备份恢复。原因：{reason}"
     ),
     "database.full": N_("数据库文件 {file} 所在的磁盘已满，没有写入任何内容。请腾出空间再来一次。原因：{reason}"),
+    "database.disk": N_(
+        "读写数据库文件 {file} 时磁盘出错，没有写入任何内容。请看磁盘是不是满了、掉线了或坏了。原因：{reason}"
+    ),
     "database.forbidden": N_(
         "打不开或写不了数据库文件 {file}。请看它和它所在的目录本用户能不能读写（只读的盘不行）。原因：{reason}"
     ),

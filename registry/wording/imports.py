@@ -3,6 +3,7 @@
 from registry.wording.marks import N_
 
 MESSAGES = {
+    "rosters.applied_before": N_("同样内容的花名册以前写入过，是导入 {number}。"),
     "rosters.unknown": N_("没有这次导入，或者它不在您单位的管辖范围内。"),
     "rosters.settled": N_("这次导入已经是“{state}”，不能再办。"),
     "rosters.not_parked": N_("这一行不在待核之列，或已有人了结，请刷新后再看。"),

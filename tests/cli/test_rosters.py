@@ -81,12 +81,28 @@ def test_rows_are_told_with_every_field_and_labels(call: Call, file: Path) -> No
 
 def test_apply_tells_its_number_and_what_it_set_aside(call: Call, file: Path) -> None:
     code, told = call("roster", "apply", file, "--region", COUNTY, "--by", "clerk")
-    assert (code, set(told)) == (0, {"import_id", "counts", "set_aside"})
+    assert (code, set(told)) == (0, {"import_id", "same_as", "counts", "set_aside"})
+    assert told["same_as"] is None
     assert told["counts"]["add"] == 2
     assert {each["row"] for each in told["set_aside"]} == {5, 6}
     assert all(each["reasons"] for each in told["set_aside"])
     again = call("roster", "preview", file, "--region", COUNTY)[1]
     assert (again["counts"]["same"], again["counts"]["add"]) == (2, 0)
+
+
+def test_a_roster_applied_before_says_as_which_import_and_is_no_failure(
+    call: Call, file: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    first = call("roster", "apply", file, "--region", COUNTY, "--by", "clerk")[1]["import_id"]
+    renamed = tmp_path / "又一份.xlsx"
+    renamed.write_bytes(file.read_bytes())
+    code, told = call("roster", "apply", renamed, "--region", COUNTY, "--by", "clerk")
+    assert (code, told["same_as"], told["counts"]["add"], told["counts"]["same"]) == (0, first, 0, 2)
+    assert run(cli.root, ["roster", "apply", str(file), "--region", COUNTY, "--by", "clerk"]) == 0
+    assert f"以前写入过，是导入 {told['import_id']}。" in capfd.readouterr().out
+    for import_id in (told["import_id"] + 1, told["import_id"], first):
+        assert call("roster", "undo", import_id, "--by", "clerk")[0] == 0
+    assert call("roster", "apply", file, "--region", COUNTY, "--by", "clerk")[1]["same_as"] is None
 
 
 def test_undo_tells_what_went_and_what_stayed(call: Call, file: Path) -> None:
