@@ -115,7 +115,7 @@ def beside(row: RulebookVersion | None, book: Rulebook) -> dict[str, object]:
         "steps": road(row, today()) if row else [], "acts": acts_of(row) if row else [],
         "may_edit": is_open and guards.asker_may("rulebooks.draft", row.region_code if row else None),
         "is_late": row is not None and is_late(row, today()),
-        "trial": find_last_simulation(db.session(), row.id) if is_open else None,
+        "trial": find_last_simulation(db.session(), row.id) if row is not None and is_open else None,
         "is_open": is_open, "soundness": soundness_of(book), "stale": stale_words(bases_of(book)),
     }  # fmt: skip
 
