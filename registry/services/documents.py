@@ -111,6 +111,7 @@ def issue(
     for obstacle in list_obstacles(case, details, by=by, on=on):
         raise obstacle
     _check_days(case, details, on=on)
+    _check_notice(session, case, details)
     earlier = find_issued(session, case, on=on, by=by)
     if corrects is not None and (corrects.kind, corrects.account_id) != (case.kind, case.account.id):
         raise Refusal("documents.corrects_other", doc_no=corrects.doc_no)
@@ -174,6 +175,17 @@ def _freeze(row: Document, paper: content.Document, press: Press) -> None:
 def trace_of(row: Document) -> Trace:
     """The foot of an issued paper, the same in all its forms: who issued it and when, and its digest."""
     return Trace(f"定稿：{row.issued_by.name}　{row.issued_on.isoformat()}", row.content_sha256)
+
+
+def _check_notice(session: Session, case: Case, details: Details) -> None:
+    """No decision without its notice (行政处罚法 第四十四条): the one named was issued to this account and stands."""
+    if case.kind is not DocumentKind.PENALTY_DECISION:
+        return
+    rows = list_documents(
+        session, scope=scope_of(case.account.region_code), kind=DocumentKind.PENALTY_NOTICE, account_id=case.account.id
+    )
+    if details.values.get("notice_no") not in {row.doc_no for row in rows if row.void_reason is None}:
+        raise Refusal("documents.notice_missing")
 
 
 def _check_days(case: Case, details: Details, *, on: date) -> None:

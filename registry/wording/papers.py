@@ -24,6 +24,9 @@ MESSAGES: dict[str, str] = {
     "documents.meets_after_effect": N_("这项约谈已登记为 {on} 生效，通知书上的约谈时间不能晚于那一天"),
     "documents.meets_in_past": N_("约谈时间已经过了，请改成以后的时间。"),
     "documents.excuse_out_of_order": N_("书面说明的截止日要在今天和约谈日之间。"),
+    "documents.notice_missing": N_(
+        "没有找到这个账号的行政处罚事先告知书：先告知、送达、听取陈述申辩，再作决定（行政处罚法第四十四条、第四十五条）。"
+    ),
     "documents.day_in_past": N_("“{label}”要在今天以后。"),
     "documents.due_in_past": N_("改正期限要在今天以后。"),
     "documents.due_differs": N_("台账里这项处置的整改期限是 {on}，文书要与台账一致。"),

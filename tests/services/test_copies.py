@@ -11,6 +11,7 @@ import pytest
 from flask_openapi3 import OpenAPI
 from sqlalchemy.orm import Session
 
+from registry.domain.documents.catalogue import forms
 from registry.domain.documents.fonts import packaged_fonts
 from registry.domain.errors import NotFound, Refusal
 from registry.domain.permissions import Actor
@@ -19,6 +20,7 @@ from registry.services import copies, documents, dossiers, paper_details, papers
 from registry.services.files import Store
 from registry.store.documents import Document
 from registry.store.scope import EVERYTHING
+from tests.domain.document_sheets import written
 from tests.factories import AT, ON, make_account, writing
 
 Who = Callable[[str], Actor]
@@ -107,6 +109,24 @@ def test_a_form_of_the_catalogue_is_issued_from_what_is_on_file(
         with pytest.raises(Refusal) as refused:
             issued(session, press, clerk, account.id, kind=DocumentKind.HEARING_NOTICE)
         assert "听证时间" in refused.value.params["labels"]
+
+
+def test_a_decision_is_refused_where_no_notice_was_issued_before(
+    app: OpenAPI, actor: Who, press: documents.Press
+) -> None:
+    clerk = actor("clerk")
+    given = {each.name: written(each) for each in forms()[DocumentKind.PENALTY_DECISION].asked}
+    told = {each.name: written(each) for each in forms()[DocumentKind.PENALTY_NOTICE].asked}
+    with writing(app) as session:
+        account = make_account(session, clerk)
+        with pytest.raises(Refusal, match="notice_missing"):
+            issued(session, press, clerk, account.id, kind=DocumentKind.PENALTY_DECISION, **given)
+        notice = issued(session, press, clerk, account.id, kind=DocumentKind.PENALTY_NOTICE, **told)
+        made = issued(
+            session, press, clerk, account.id, kind=DocumentKind.PENALTY_DECISION,
+            **(given | {"notice_no": notice.doc_no}),
+        )  # fmt: skip
+        assert made.doc_no == "西网信罚〔2026〕1号"
 
 
 def test_the_file_of_an_account_is_one_pdf_with_all_its_papers(
