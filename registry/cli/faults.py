@@ -17,8 +17,8 @@ def refusal_of(error: Exception) -> Refusal | None:
     """What a failure amounts to, None where it is a fault of the program's own."""
     if isinstance(error, OSError):
         return _of_system(error)
-    if isinstance(error, sqlite3.Error):  # the queue's own file, which no engine stands before
-        return _of_database(error)
+    if isinstance(error, sqlite3.Error):  # the queue's own file: the register's is met behind an engine only
+        return _of_queue(error)
     if (sqlalchemy := sys.modules.get("sqlalchemy.exc")) is not None and isinstance(error, sqlalchemy.DBAPIError):
         return _of_database(error.orig)
     if (redis := sys.modules.get("redis.exceptions")) is not None and isinstance(error, redis.ConnectionError):
@@ -33,6 +33,12 @@ def _of_system(error: OSError) -> Refusal:
     if error.errno in _FORBIDDEN:
         return Refusal("cli.no_right", file=file)
     return Refusal("cli.system", file=file, reason=error.strerror or type(error).__name__)
+
+
+def _of_queue(error: sqlite3.Error) -> Refusal:
+    from registry.settings import read_settings
+
+    return Refusal("cli.queue_unusable", file=str(read_settings().data_dir / "jobs.db"), reason=str(error))
 
 
 def _of_database(error: BaseException | None) -> Refusal | None:

@@ -20,6 +20,9 @@ MESSAGES = {
     "cli.disk_full": N_("磁盘已满（或超过配额），没有做完。请腾出空间再来一次。{file}"),
     "cli.no_right": N_("没有权限读写 {file}。请换成数据目录的主人来运行，或改好权限；只读的盘和目录不能写。"),
     "cli.system": N_("系统没能办成：{reason}。{file}"),
+    "cli.queue_unusable": N_(
+        "后台任务的文件 {file} 用不了：{reason}。先看磁盘和权限；文件坏了的，停下服务后删掉它再启动，等着的任务记在数据库里，不会丢。"
+    ),
     "cli.redis_unreachable": N_(
         "连不上 Redis。请看它是否已启动，REGISTRY_REDIS_URL 对不对；不用 Redis 的不要设这个变量。"
     ),

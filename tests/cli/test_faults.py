@@ -82,6 +82,9 @@ def test_a_foreign_database_a_damaged_key_and_a_file_that_is_none_are_told_apart
     assert ask("account", "show", "1")[1]["error"]["code"] == "database.foreign"
     (tmp_path / "registry.db").write_bytes(b"a roster in the wrong place" * 100)
     assert ask("account", "show", "1")[1]["error"]["code"] == "database.unreadable"
+    (tmp_path / "jobs.db").write_bytes(b"no queue" * 1000)
+    error = ask("account", "show", "1")[1]["error"]
+    assert (error["code"], error["details"]["file"]) == ("cli.queue_unusable", str(tmp_path / "jobs.db"))
     (tmp_path / "secrets" / "field.key").write_bytes(b"short")
     code, told = ask("account", "show", "1")
     assert (code, told["error"]["code"]) == (1, "secrets.damaged")
