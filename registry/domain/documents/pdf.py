@@ -59,9 +59,7 @@ _NUMBERS: Final[dict[str, float | str]] = {
 }
 
 
-def render_pdf(
-    document: Document, *, fonts: Fonts, trace: Trace | None = None, is_preprinted: bool = False
-) -> bytes:
+def render_pdf(document: Document, *, fonts: Fonts, trace: Trace | None = None, is_preprinted: bool = False) -> bytes:
     """One document as PDF; ``trace`` is the small line at the foot of a printed copy.
 
     ``is_preprinted``: for sheets that bear the red head already (预印红头套打); it is left out, all else stays in place.
