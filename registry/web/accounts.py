@@ -13,6 +13,7 @@ from registry.domain.terms import MeasureKind
 from registry.services import accounts as services
 from registry.services import provenance, records, transfers
 from registry.store import account_queries as store
+from registry.store.cases import list_cases_of_account
 from registry.store.db import db, transaction
 from registry.store.overview import find_under_way
 from registry.store.scope import Scope, scope_of
@@ -73,6 +74,7 @@ def show(account_id: int) -> ResponseReturnValue:
     return render_template(
         "accounts/show.html", file=opened, account=account, on=on, is_past=on < today(), name_violation=name_violation,
         sources=sources.lines(provenance.sources(session, account)),
+        cases=list_cases_of_account(session, account.id, scope=scope),
     )  # fmt: skip
 
 

@@ -185,3 +185,9 @@ def test_the_first_page_brings_clocks_that_are_over_and_what_waits_for_a_word(cl
     assert "待批立案" not in clerk.get("/").words
     act(head, opened, "approve_filing")
     assert "待批立案" not in head.get("/").words
+
+
+def test_an_account_shows_its_cases(client_of: Clients, opened: str) -> None:
+    page = client_of("clerk").get("/accounts/1")
+    assert f'href="{opened}"' in page.text
+    assert "线索待核" in page.words
