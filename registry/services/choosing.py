@@ -7,7 +7,7 @@ remembered for the county, so that next month's file of the same unit needs no c
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,7 +17,10 @@ from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
 from registry.domain.rosters.choices import Choices, Key
 from registry.domain.rosters.fields import BY_NAME, COUNTY
-from registry.domain.terms import ImportMode, ImportState
+from registry.domain.rosters.shapes import CellProblem
+from registry.domain.rosters.vocabularies import word_of
+from registry.domain.soundness import clean_typed, is_fault
+from registry.domain.terms import ImportMode, ImportState, Platform
 from registry.services import audit, jobs
 from registry.store.db import vault
 from registry.store.jobs import Job
@@ -32,6 +35,8 @@ AS_ABOVE = "*"
 WHOLE = {"yes": True, "no": False}
 """Whether a file names all accounts of what it speaks of; any other word: nobody said."""
 Columns = Mapping[tuple[str | None, int], str | None]
+Cells = Mapping[tuple[str | None, int, str], str]
+"""Texts typed: sheet, row, field → text."""
 
 
 def choices_of(session: Session, taken: Import) -> Choices:
@@ -63,7 +68,7 @@ def choose(
     digest: str,
     mode: ImportMode | None = None,
     columns: Columns | None = None,
-    cells: Mapping[tuple[str | None, int, str], str] | None = None,
+    cells: Cells | None = None,
     rows: Mapping[tuple[str | None, int], str] | None = None,
     fields: Mapping[tuple[str | None, int, str], str] | None = None,
     hidden: Mapping[str, bool] | None = None,
@@ -72,12 +77,14 @@ def choose(
     taken_back: Collection[Key] = (),
     by: Actor,
     at: datetime,
+    on: date | None = None,
 ) -> Job:
     """Add to the choices of a preview and have it made anew; what is not given stays as it was.
 
     ``hidden``: sheets, rows, columns → taken or not; ``town``, ``whole`` (a word of WHOLE): what it speaks of; ``taken_back``: what was
     said of cells and rows and holds no longer. Raises Refusal("rosters.changed_since") where the preview with this
-    ``digest`` is no longer the one on file: two officers never overwrite each other.
+    ``digest`` is no longer the one on file: two officers never overwrite each other; the code of its fault where a cell
+    typed cannot stand (``on``: the day that dates are read from, of ``at`` where it is not said).
     """
     taken = get_import(session, import_id, scope=scope_of(by.region_code), is_locked=True)
     require(by, "rosters.import", taken.region_code)
@@ -86,7 +93,10 @@ def choose(
     if (taken.plan_digest or "") != digest:
         raise Refusal("rosters.changed_since")
     _check(columns or {}, cells or {})
-    own = without_remembered(choices_of(session, taken))
+    before = choices_of(session, taken)
+    for fault in find_faults(cells or {}, before.platforms, on=on or at.date()).values():
+        raise Refusal(fault.code, **fault.params)
+    own = without_remembered(before)
     chosen = replace(
         own, columns={**own.columns, **(columns or {})}, cells={**own.cells, **(cells or {})},
         rows={**own.rows, **(rows or {})}, fields={**own.fields, **(fields or {})},
@@ -127,7 +137,26 @@ def _said(
     return {key: [by.name, at.isoformat(), before[key]] for key in keys}
 
 
-def _check(columns: Mapping[Any, str | None], cells: Mapping[tuple[str | None, int, str], str]) -> None:
+def find_faults(
+    cells: Cells, platforms: Mapping[str, str], *, on: date
+) -> dict[tuple[str | None, int, str], CellProblem]:
+    """What is wrong with cells typed in the page, by the rule of every single entry: who types can put it right.
+
+    ``platforms``: the office's own words for them.
+    """
+    found: dict[tuple[str | None, int, str], CellProblem] = {}
+    for (sheet, row, name), text in cells.items():
+        if name not in BY_NAME or (name == "platform" and word_of(text) in platforms):
+            continue
+        platform = clean_typed("platform", cells.get((sheet, row, "platform"), ""), "", on).value
+        cleaned = clean_typed(name, text, str(platform or Platform.OTHER), on)
+        fault = next((each for each in cleaned.problems if cleaned.value is None or is_fault(each)), None)
+        if fault is not None:
+            found[sheet, row, name] = fault
+    return found
+
+
+def _check(columns: Mapping[Any, str | None], cells: Cells) -> None:
     """Only fields there are, and cells of a bounded length."""
     names = [*(name for name in columns.values() if name is not None), *(name for _, _, name in cells)]
     unknown = next((name for name in names if name not in BY_NAME and name != COUNTY), None)

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from registry.domain.errors import Refusal
-from registry.domain.rosters.annotate import Remark
+from registry.domain.rosters.annotate import Mended, Remark
 from registry.domain.rosters.child import OUT_OF_MEMORY
 from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.handover import unpack
@@ -71,13 +71,14 @@ def mark_in_child(
     *,
     header_rows: Mapping[str | None, int],
     only_bad: bool,
+    mended: Sequence[Mended] = (),
     seconds: float = SECONDS,
     megabytes: int = MEGABYTES,
 ) -> bytes:
     """Mark an office's own workbook like ``annotate``, in a child process; raises Refusal as `read_in_child` does."""
     request = {
         "filename": filename, "remarks": [list(each) for each in remarks], "header_rows": list(header_rows.items()),
-        "only_bad": only_bad,
+        "only_bad": only_bad, "mended": [list(each) for each in mended],
     }  # fmt: skip
     told, _sep, answer = ask_child(_MARKING_CHILD, request, data, seconds=seconds, megabytes=megabytes).partition(b"\n")
     if told != b"ok":

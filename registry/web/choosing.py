@@ -1,6 +1,7 @@
 """Choosing in a preview: how far the roster may go, what each column is, and row by row what is mended or settled."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from registry.clock import now, today
 from registry.domain import regions
 from registry.domain.errors import Refusal
 from registry.domain.rosters.fields import FIELDS
+from registry.domain.rosters.shapes import CellProblem
 from registry.domain.terms import AccountStatus, ImportMode, ImportState, RowAction
 from registry.services import choosing as services
 from registry.services import missing as vanished
@@ -66,15 +68,21 @@ def mend(import_id: int) -> ResponseReturnValue:
         if not any(found.values()):
             flash(_("没有填写或选择任何一项，预览没有变动。"), "late")
             return redirect(url_for("choosing.mend", import_id=import_id, page=asked_page()))
-        return _again(import_id, **found)
+        faults = services.find_faults(found["cells"], services.choices_of(session, taken).platforms, on=today())
+        return _mend_page(session, taken, faults) if faults else _again(import_id, on=today(), **found)
+    return _mend_page(session, taken, {})
+
+
+def _mend_page(session: Session, taken: store.Import, faults: Mapping[Any, CellProblem]) -> ResponseReturnValue:
+    """The page, with what was typed kept and told at its cell where it cannot stand."""
     rows, page = showing.rows_to_mend(taken, _aside(session, taken)), asked_page()
     shown = rows[offset_of(page, PER_PAGE) :][:PER_PAGE]
     names = _names(session, [each for row in shown for each in row.candidates])
     return render_template(
         "choosing/mend.html", taken=taken, rows=shown, names=names, typed=services.choices_of(session, taken).cells,
-        paging=Paging(page, len(rows), PER_PAGE), is_personal_field=showing.is_personal,
-        counties=regions.counties_of(taken.region_code),
-    )  # fmt: skip
+        paging=Paging(page, len(rows), PER_PAGE), is_personal_field=showing.is_personal, given=request.form,
+        counties=regions.counties_of(taken.region_code), wrong=showing.told_faults(faults),
+    ), 422 if faults else 200  # fmt: skip
 
 
 @blueprint.route("/rosters/<int:import_id>/missing", methods=["GET", "POST"])

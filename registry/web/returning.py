@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 
 from registry.clock import now
 from registry.domain.errors import NotFound, Refusal
-from registry.domain.rosters.annotate import Remark
+from registry.domain.rosters.annotate import Mended, Remark
 from registry.domain.rosters.shapes import Level
 from registry.services import rosters as services
+from registry.services.choosing import Cells, choices_of
 from registry.services.reading import mark_in_child
 from registry.store.db import transaction
 from registry.store.rosters import Import
@@ -30,7 +31,9 @@ def marked(import_id: int) -> ResponseReturnValue:
             taken = services.give_back(session, import_id, by=guards.actor(), at=now())
             data, filename = services.open_upload(taken, uploads()), taken.filename
             remarks, headers = remarks_of(taken), {sheet["name"]: sheet["header_row"] for sheet in taken.sheets}
-        made = mark_in_child(data, filename, remarks, header_rows=headers, only_bad="bad" in request.args)
+            mended = mended_in(taken, choices_of(session, taken).cells)
+        only_bad = "bad" in request.args
+        made = mark_in_child(data, filename, remarks, header_rows=headers, only_bad=only_bad, mended=mended)
     except NotFound as gone:
         if gone.code != "files.missing":
             raise
@@ -49,6 +52,16 @@ def remarks_of(taken: Import) -> list[Remark]:
         Remark(each["sheet"], each["row"], each["column"], word(each["code"], **each["params"]), Level(each["level"]))
         for each in taken.problems
         if each["row"] is not None and each["level"] != Level.NOTE
+    ]
+
+
+def mended_in(taken: Import, cells: Cells) -> list[Mended]:
+    """What was typed in the page, at the column of its field; a field without a column has no place in the file."""
+    letters = {sheet["name"]: sheet["letters"] for sheet in taken.sheets}
+    return [
+        Mended(sheet, row, letters[sheet][name], text)
+        for (sheet, row, name), text in cells.items()
+        if name in letters.get(sheet, {})
     ]
 
 

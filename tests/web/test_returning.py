@@ -59,3 +59,27 @@ def test_a_file_that_is_gone_is_said(app: OpenAPI, client_of: SignIn) -> None:
     assert "原文件已经不在了" in page.words
     client_of("n-clerk").get(f"{address}/marked.xlsx", status=404)
     client_of("auditor").get(f"{address}/marked.xlsx", status=403)
+
+
+def test_what_was_mended_in_the_page_stands_in_the_workbook_and_no_error_beside_it(
+    app: OpenAPI, client_of: SignIn
+) -> None:
+    clerk = client_of("clerk")
+    address = upload(app, clerk, workbook(one(1), one(2, 所属平台="某某平台")))
+    digest = clerk.get(f"{address}/mend").text.split('name="digest" value="')[1][:64]
+    clerk.post(f"{address}/mend", {"digest": digest, "cell:platform:4:名册": "抖音"}, status=302, follow=False)
+    app.extensions["registry.queue"].run_waiting()
+    sheet = load_workbook(io.BytesIO(clerk.get(f"{address}/marked.xlsx").response.data)).worksheets[0]
+    header = [cell.value for cell in sheet[2]]
+    assert sheet.cell(4, 2).value == "抖音"
+    assert sheet.cell(4, header.index("错误原因") + 1).value is None
+
+
+def test_the_columns_chosen_are_remembered_for_the_workbook_given_back(app: OpenAPI, client_of: SignIn) -> None:
+    clerk = client_of("clerk")
+    address = upload(app, clerk, workbook(one(1, 所属平台=None, 包村干部="三墩镇")))
+    digest = clerk.get(f"{address}/columns").text.split('name="digest" value="')[1][:64]
+    clerk.post(f"{address}/columns", {"digest": digest, "column:0:15": "address"}, status=302, follow=False)
+    app.extensions["registry.queue"].run_waiting()
+    again = upload(app, clerk, clerk.get(f"{address}/marked.xlsx").response.data)
+    assert "按上次选定的" in clerk.get(f"{again}/columns").words

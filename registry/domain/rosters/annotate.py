@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell as SheetCell
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -48,6 +48,15 @@ class Remark(NamedTuple):
     level: Level
 
 
+class Mended(NamedTuple):
+    """One cell that an officer typed anew in the page: sheet, row, column letter, text."""
+
+    sheet: str | None
+    row: int
+    column: str
+    text: str
+
+
 def annotate(
     data: bytes,
     filename: str,
@@ -55,13 +64,16 @@ def annotate(
     *,
     header_rows: Mapping[str | None, int],
     only_bad: bool = False,
+    mended: Sequence[Mended] = (),
 ) -> bytes:
     """The workbook as .xlsx with the column 错误原因 after the last one, and the cells of the remarks marked.
 
     ``header_rows``: sheet → the (lower) row of its header, 1-based. ``only_bad`` leaves out the account rows nothing but
-    notes is said of; titles, headers and the caption above a row stay. Raises Refusal as `read_book` does.
+    notes is said of; titles, headers and the caption above a row stay. ``mended``: what was typed in the page, in place
+    of what the file has. Raises Refusal as `read_book` does.
     """
     read = read_book(data, filename, hidden_sheets=True)
+    _mend(read.sheets, mended)
     raws, unread = read.sheets, {name for name in read.hidden_sheets if name not in header_rows}
     kept = _kept_rows(raws, remarks, header_rows) if only_bad else {}
     if sum(len(kept.get(raw.name, raw.rows)) for raw in raws) > LARGE:
@@ -69,6 +81,7 @@ def annotate(
         marks_in = {name: _marks_of(remarks, name) for name in header_rows}
         return write_large(raws, names, header_rows, kept, marks_in, unread)
     book = None if only_bad else _own(data)
+    is_own = book is not None
     if book is None:
         book = _rewritten(raws, kept, header_rows, is_whole=not only_bad)
         hide_unread(book, unread)
@@ -76,12 +89,33 @@ def annotate(
         name = None if sheet.title == TEXT_SHEET and None in header_rows else sheet.title
         if name in header_rows:
             marks = _marks_of(remarks, name)
+            if is_own:
+                _mend_own(sheet, [each for each in mended if each.sheet == name])
             if only_bad:
                 marks = {new: marks[old] for new, old in enumerate(kept[name], 1) if old in marks}
             _mark(sheet, header_rows[name], marks)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _mend(raws: Sequence[RawSheet], mended: Sequence[Mended]) -> None:
+    """Put what was typed in place of what the file has, so that the workbook never contradicts its reasons."""
+    for raw in raws:
+        for each in mended:
+            if each.sheet == raw.name and 0 < each.row <= len(raw.rows):
+                raw.put(each.row - 1, column_index_from_string(each.column) - 1, each.text, is_over=True)
+
+
+def _mend_own(sheet: Worksheet, mended: Sequence[Mended]) -> None:
+    """The same in the officer's own workbook; the colour of an earlier finding goes with what it was said of."""
+    for each in mended:
+        cell = sheet.cell(each.row, column_index_from_string(each.column))
+        if isinstance(cell, SheetCell):  # inside a merge only the first cell holds anything
+            cell.value, cell.number_format, cell.data_type = ILLEGAL.sub("", each.text), "@", "s"
+            cell.quotePrefix = each.text.startswith(("=", "+", "-", "@"))
+            if cell.fill in FILLS.values():
+                cell.fill = PatternFill()
 
 
 def _marks_of(remarks: Sequence[Remark], name: str | None) -> dict[int, Marks]:

@@ -7,7 +7,7 @@ import json
 import sys
 
 from registry.domain.errors import Refusal
-from registry.domain.rosters.annotate import Remark, annotate
+from registry.domain.rosters.annotate import Mended, Remark, annotate
 from registry.domain.rosters.child import OUT_OF_MEMORY, limit_memory
 from registry.domain.rosters.shapes import Level
 
@@ -20,7 +20,10 @@ def main() -> int:
     try:
         headers = dict(request["header_rows"])
         data, only_bad = sys.stdin.buffer.read(), request["only_bad"]
-        answer = b"ok\n" + annotate(data, request["filename"], remarks, header_rows=headers, only_bad=only_bad)
+        mended = [Mended(*each) for each in request["mended"]]
+        answer = b"ok\n" + annotate(
+            data, request["filename"], remarks, header_rows=headers, only_bad=only_bad, mended=mended
+        )
     except Refusal as refusal:
         params = {key: str(value) for key, value in refusal.params.items()}
         answer = b"no\n" + json.dumps({"code": refusal.code, "params": params}).encode()

@@ -48,13 +48,13 @@ class RawSheet:
             return ""
         return self.rows[row][place]
 
-    def put(self, row: int, column: int, cell: Cell) -> None:
-        """Fill an empty cell of the used rows."""
+    def put(self, row: int, column: int, cell: Cell, *, is_over: bool = False) -> None:
+        """Fill an empty cell of the used rows; with ``is_over`` also one that is not."""
         place = column - self.offset
         if 0 <= row < len(self.rows) and place >= 0:
             cells = self.rows[row]
             cells.extend([""] * (place + 1 - len(cells)))
-            cells[place] = cell if cells[place] == "" else cells[place]
+            cells[place] = cell if is_over or cells[place] == "" else cells[place]
 
 
 @dataclass(slots=True)

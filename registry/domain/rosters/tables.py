@@ -16,6 +16,7 @@ from itertools import islice
 from registry.domain.identifiers.names import simplified
 from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.far import rows_like_headers
+from registry.domain.rosters.fields import REASON_HEADER
 from registry.domain.rosters.headers import (
     MARK,
     SPECIAL,
@@ -101,8 +102,9 @@ def _far_others(sheet: RawSheet, first: int, last: int) -> list[int]:
 
 
 def _layout(headers: Sequence[tuple[int, str, str]]) -> str:
-    """The fingerprint of a table's headers: the same for next month's file of the same form."""
-    return hashlib.sha256(repr([(index, group, label) for index, group, label in headers]).encode()).hexdigest()[:24]
+    """The fingerprint of a table's headers: the same for next month's file of the same form, and for one we gave back."""
+    own = [(index, group, label) for index, group, label in headers if label != REASON_HEADER]
+    return hashlib.sha256(repr(own).encode()).hexdigest()[:24]
 
 
 def _chosen(sheet: RawSheet, layout: str, unit: str, choices: Choices) -> Chosen:

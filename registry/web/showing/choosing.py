@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from registry.domain.rosters.fields import BY_NAME, PERSONAL
 from registry.domain.rosters.merging import ADD, DROP, INSTEAD, OURS, THEIRS
-from registry.domain.rosters.shapes import column_letter
+from registry.domain.rosters.shapes import CellProblem, column_letter
 from registry.store.rosters import Import, ImportRow
 from registry.web.formats import word
 from registry.web.paging import key_in
@@ -169,6 +169,14 @@ def _enter(row: RowToMend, problem: Mapping[str, Any]) -> None:
 def is_personal(name: str) -> bool:
     """Whether a cell of this field is never shown again once typed."""
     return name in PERSONAL
+
+
+def told_faults(faults: Mapping[tuple[str | None, int, str], CellProblem]) -> dict[str, str]:
+    """The form's name of each cell that was typed wrong, with the words of why."""
+    return {
+        f"cell:{name}:{row}:{sheet or ''}": word(fault.code, **fault.params)
+        for (sheet, row, name), fault in faults.items()
+    }
 
 
 def mended_from(form: Mapping[str, str]) -> dict[str, dict[Any, str]]:

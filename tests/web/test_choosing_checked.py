@@ -1,0 +1,52 @@
+"""What is typed in a preview is checked as everywhere: a wrong value stays at its cell, with why, and changes nothing."""
+
+import io
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from flask_openapi3 import OpenAPI
+
+from registry.services.choosing import find_faults
+from tests.client import Client
+from tests.roster_files import counts_of, one, workbook
+
+SignIn = Callable[[str], Client]
+DAY = date(2026, 9, 1)
+
+
+def upload(app: OpenAPI, client: Client, data: bytes) -> str:
+    page = client.post("/rosters/upload", {"file": (io.BytesIO(data), "花名册.xlsx")}, status=302, follow=False)
+    app.extensions["registry.queue"].run_waiting()
+    return page.location
+
+
+def test_a_wrong_value_typed_is_told_at_its_cell_and_what_was_typed_is_kept(app: OpenAPI, client_of: SignIn) -> None:
+    clerk = client_of("clerk")
+    address = upload(app, clerk, workbook(one(1, 联系电话="1380000123"), one(2, 所属平台=None)))
+    digest = clerk.get(f"{address}/mend").text.split('name="digest" value="')[1][:64]
+    typed = {"cell:phone:3:名册": "1391234567", "cell:platform:4:名册": "抖音"}
+    page = clerk.post(f"{address}/mend", {"digest": digest, **typed}, status=422)
+    assert "有 1 处要改" in page.words
+    assert 'value="1391234567"' in page.text
+    assert 'value="抖音"' in page.text, "what was right is kept too"
+    assert page.text.count('aria-invalid="true"') == 1
+    assert counts_of(app, 1) == {"add": 1, "refused": 1}, "nothing was taken"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("uscc", "91330106"), ("id_no", "330106199013451234"), ("followers", "很多"), ("platform", "某某平台"),
+     ("followers_on", "昨天"), ("url", "点击查看"), ("phone", "1391234567")],
+)  # fmt: skip
+def test_no_field_takes_what_cannot_stand(field: str, typed: str) -> None:
+    assert ("名册", 3, field) in find_faults({("名册", 3, field): typed}, {}, on=DAY)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("uscc", "91330106MA2B0C1D3Y"), ("followers", "1.2万"), ("platform", "抖音"), ("remark", "无"), ("platform", "快视"),
+     ("county", "西湖区"), ("uid", "xhsbs_0001")],
+)  # fmt: skip
+def test_what_stands_elsewhere_stands_here(field: str, typed: str) -> None:
+    assert find_faults({("名册", 3, field): typed}, {"快视": "other"}, on=DAY) == {}
