@@ -1,17 +1,20 @@
 """Looking at one account at the command line."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from registry.cli import account_days
 from registry.cli.contract import Answer, answering, opened, word
 from registry.domain.errors import NotFound
-from registry.domain.identifiers import mask_inside
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from registry.domain.grading.rulebook import Rulebook
     from registry.store.accounts import Account
 
 
@@ -32,13 +35,45 @@ def show(which: tuple[str, ...], on: datetime | None) -> Answer:
     from registry.store.db import db
 
     with opened():
-        found = _find(db.session(), which)
-        document = describe(db.session(), found, on=on.date() if on else today())
-        if on is None:
+        found, day = _find(db.session(), which), on.date() if on else None
+        document = describe(db.session(), found, on=day or today(), is_past=day is not None)
+        if day is None:
             document["moves"] = ledger_moves(db.session(), found)
-            document |= beside(found, on=today())
-    words = f"{document['name']}　{document['tier']} 级　{document['points']} 分　建议 {document['proposal']}"
-    return Answer(document, words)
+        document |= account_days.beside(db.session(), found, on=day or today())
+    return Answer(document, account_days.words_of(document))
+
+
+@account.command("explain")
+@click.argument("which", metavar="ID | PLATFORM UID", nargs=-1, required=True)
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="看哪一天，缺省今天 (as of a day)")
+@click.option("--language", type=click.Choice(["zh", "en"]), default="zh", help="用哪种语言说 (language; default zh)")
+@answering
+def explain(which: tuple[str, ...], on: datetime | None, language: str) -> Answer:
+    """用平常话说明为什么是这个等级 (why the tier is what it is, in plain words, as of a day)."""
+    from registry.clock import today
+    from registry.services.grading import assess
+    from registry.services.rulebooks import in_force
+    from registry.store.db import db
+    from registry.wording import explanations
+    from registry.wording.languages import translator
+
+    with opened():
+        found, day = _find(db.session(), which), on.date() if on else today()
+        outcome, books = assess(db.session(), found, on=day), in_force(db.session())
+        told = explanations.tell(outcome, books, translator(language), name=lambda code: _called(code, books))
+        document = {
+            "id": found.id, "name": found.name, "on": day.isoformat(), "language": language, "tier": outcome.tier,
+            "points": outcome.points, "version": outcome.version or None, "conclusion": told.conclusion,
+            "parts": [asdict(part) for part in told.parts],
+        }  # fmt: skip
+    return Answer(document, f"{document['name']}　{day}\n{told}")
+
+
+def _called(code: str, books: "Sequence[Rulebook]") -> str:
+    """A violation's code with its name, by the latest rulebook that knows it."""
+    latest = sorted(books, key=lambda book: book.effective_from, reverse=True)
+    row = next((book.code_rows[code] for book in latest if code in book.code_rows), None)
+    return f"{code} {row.name}" if row else code
 
 
 def _find(session: "Session", which: tuple[str, ...]) -> "Account":
@@ -75,19 +110,10 @@ def ledger_moves(session: "Session", account: "Account") -> list[dict[str, Any]]
     ]  # fmt: skip
 
 
-def beside(account: "Account", *, on: date) -> dict[str, Any]:
-    """What stands beside the derived tier: the one shown where a confirmation is waited for, the one a person set."""
-    found: dict[str, Any] = {}
-    if account.pending_tier:
-        found["pending"] = {"tier": account.pending_tier, "since": _day(account.pending_since), "shown": account.tier}
-    if account.override_tier and account.override_until and account.override_until >= on:
-        reason = mask_inside(account.override_reason or "")
-        found["override"] = {"tier": account.override_tier, "until": _day(account.override_until), "reason": reason}
-    return found
-
-
-def describe(session: "Session", account: "Account", *, on: date) -> dict[str, Any]:
+def describe(session: "Session", account: "Account", *, on: date, is_past: bool) -> dict[str, Any]:
     """The account as the contract's document, evaluated on ``on``; its moves re-derived from the ledger of today.
+
+    ``is_past``: only what was recognised or in effect by that day, as it stood then.
 
     ``history`` stands in it only where facts from before the system are on file.
     """
@@ -98,6 +124,9 @@ def describe(session: "Session", account: "Account", *, on: date) -> dict[str, A
     from registry.store.scope import EVERYTHING
     from registry.store.violations import list_violations
 
+    day = on if is_past else None
+    violations = list_violations(session, scope=EVERYTHING, account_id=account.id)
+    measures = list_measures(session, scope=EVERYTHING, account_id=account.id)
     outcome, old = assess(session, account, on=on), list_old_facts(session, account.id)
     return {
         "id": account.id, "platform": label(account.platform), "uid": account.uid, "name": account.name,
@@ -112,26 +141,9 @@ def describe(session: "Session", account: "Account", *, on: date) -> dict[str, A
             }
             for move in outcome.moves
         ],
-        "violations": [_violation(row) for row in list_violations(session, scope=EVERYTHING, account_id=account.id)],
-        "measures": [_measure(row) for row in list_measures(session, scope=EVERYTHING, account_id=account.id)],
+        "violations": [found for row in violations if (found := account_days.violation_on(row, day))],
+        "measures": [found for row in measures if (found := account_days.measure_on(row, day))],
         **({"history": [_old(row) for row in old]} if old else {}),
-    }  # fmt: skip
-
-
-def _violation(row: Any) -> dict[str, Any]:
-    return {
-        "id": row.id, "code": row.code, "severity": row.severity, "state": row.state, "occurred_on": _day(row.occurred_on),
-        "recognised_on": _day(row.recognised_on), "voided_on": _day(row.voided_on), "facts": mask_inside(row.facts),
-    }  # fmt: skip
-
-
-def _measure(row: Any) -> dict[str, Any]:
-    rectification = row.rectification
-    return {
-        "id": row.id, "kind": row.kind, "state": row.state, "violation": row.violation_id, "target": mask_inside(row.target),
-        "effective_on": _day(row.effective_on), "ends_on": _day(row.ends_on), "lifted_on": _day(row.lifted_on),
-        "annulled_on": _day(row.annulled_on), "due_on": _day(rectification.due_on) if rectification else None,
-        "passed_on": _day(rectification.passed_on) if rectification else None,
     }  # fmt: skip
 
 
@@ -146,10 +158,6 @@ def _old(row: Any) -> dict[str, Any]:
         "remark": words.get("remark"), "extra": extra_of(row),
         "source": {"import": row.ledger_id, "file": row.ledger.filename, "sheet": row.sheet, "row": row.row},
     }  # fmt: skip
-
-
-def _day(value: date | None) -> str | None:
-    return value.isoformat() if value else None
 
 
 COMMANDS = (account,)
