@@ -7,6 +7,7 @@ import click
 
 from registry.cli.contract import Answer, answering
 from registry.cli.outputs import read_text
+from registry.domain.errors import Refusal
 
 if TYPE_CHECKING:
     from registry.domain.grading.rulebook import Rulebook
@@ -37,7 +38,7 @@ def lint(file: str) -> Answer:
     from registry.domain.grading.lint import lint as lint_book
     from registry.wording.rulebook_lint import finding
 
-    book = _book(file)
+    book = book_of(file)
     found = lint_book(book)
     errors = sum(each.level is Level.ERROR for each in found)
     rows = [
@@ -59,7 +60,7 @@ def examples(file: str) -> Answer:
     """推演规则自带的例子，列出没有例子说明的条款 (try a rulebook's own examples; name the rows none reaches)."""
     from registry.domain.grading.examples import run, unreached
 
-    book = _book(file)
+    book = book_of(file)
     results = run(book)
     rows = unreached(book, results)
     document = {"file": file, "version": book.version, "unreached": list(rows),
@@ -69,10 +70,15 @@ def examples(file: str) -> Answer:
     return Answer(document, "\n".join(lines), is_complete=not any(each.failed for each in results))
 
 
-def _book(file: str) -> "Rulebook":
+def book_of(file: str) -> "Rulebook":
+    """The rulebook of a file; raises Refusal where it cannot be read, or is of a region there is none of."""
+    from registry.domain import regions
     from registry.domain.grading.reading import parse
 
-    return parse(read_text(file), name=file)
+    book = parse(read_text(file), name=file)
+    if book.region is not None and regions.find(book.region) is None:
+        raise Refusal("cli.rulebook_region", file=file, region=book.region)
+    return book
 
 
 def _plain(value: Any) -> Any:

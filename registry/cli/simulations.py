@@ -1,14 +1,14 @@
 """`registry rulebook simulate`: what a rulebook, read from a file, would make of the accounts on file. Stores nothing."""
 
+import sys
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from registry.cli.contract import Answer, answering, opened
+from registry.cli.contract import Answer, answering, opened, write
 from registry.cli.exports import DAY
-from registry.cli.outputs import read_text
-from registry.cli.rulebooks import rulebook
+from registry.cli.rulebooks import book_of, rulebook
 
 if TYPE_CHECKING:
     from registry.domain.grading.rulebook import Rulebook
@@ -28,11 +28,10 @@ def simulate(file: str, region_code: str | None, on: datetime | None, *, is_all_
     """试算：这份规则会让哪些账号变动 (which accounts a rulebook would move; nothing is changed)."""
     from registry.clock import today
     from registry.domain import regions
-    from registry.domain.grading.reading import parse
 
     if region_code is not None:
         regions.get(region_code)
-    book = _of_region(parse(read_text(file), name=file), region_code)
+    book = _of_region(book_of(file), region_code)
     day = on.date() if on else (today() if is_all_along else max(today(), book.effective_from))
     with opened():
         return _answer(file, book, region_code or book.region or "", day, is_all_along=is_all_along)
@@ -81,6 +80,7 @@ def _try_out(trial: "Trial", region_code: str) -> tuple["Summary", list[dict[str
     for tried in simulations.try_out(db.session(), trial, scope=scope):
         moved = simulations.count(summary, tried, place_of)
         named += moved[: MOST_NAMED - len(named)]
+        write(sys.stderr, f"已试算 {summary.accounts} 个账号，{summary.moved} 个会变动\n")
         db.session.rollback()  # lets go of the accounts just read
     return summary, named
 

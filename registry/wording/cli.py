@@ -9,6 +9,7 @@ MESSAGES = {
     "cli.file_is_folder": N_("{file} 是目录，不是文件，请写出目录里的那个文件。"),
     "cli.file_unreadable": N_("打不开文件 {file}：没有读它的权限，或者它所在的盘读不出来。"),
     "cli.unwritable": N_("写不了文件：{file}。请检查有没有权限、文件是不是正被打开，并确认它不是设备文件。"),
+    "cli.rulebook_region": N_("{file} 写的 region 是 {region}，没有这个行政区划，请核对代码。"),
     "cli.no_option": N_("没有选项 {name}。"),
     "cli.no_command": N_("没有命令 {name}。可以用的有：{known}。"),
     "cli.parameter_missing": N_("少写了 {name}。"),

@@ -1,13 +1,18 @@
 """`registry rulebook replay`: files as a lawyer's editor leaves them."""
 
 import json
+import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from flask_openapi3 import OpenAPI
 
 from registry import cli
 from registry.cli.contract import run
+from registry.domain.permissions import Actor
+from tests.factories import make_account, writing
 from tests.rulebook_texts import sound
 
 CASE = """title = "一次一般违规"
@@ -91,3 +96,71 @@ def test_a_rulebook_that_cannot_be_read_is_refused_in_words(case: Path, capfd: p
     for command in ("lint", "examples"):
         assert run(cli.root, ["rulebook", command, str(case), "--json"]) == 1
         assert json.loads(capfd.readouterr().out)["error"]["code"] == "grading.not_toml"
+
+
+@pytest.mark.parametrize("command", ["lint", "examples", "simulate"])
+@pytest.mark.parametrize(
+    ("old", "new", "code", "words"),
+    [
+        ("initial_tier", "= 1\ninitial_tier", "grading.not_toml", "line "),
+        ("initial_tier", "initial_teer = 1\ninitial_tier", "grading.key_unknown", "initial_teer"),
+        ("points = 2", 'points = "2"', "grading.bad_number", "[severities] ordinary"),
+        ("330106", "999999", "cli.rulebook_region", "999999"),
+    ],
+)
+def test_a_rulebook_that_cannot_be_meant_is_refused_with_its_place(
+    case: Path, capfd: pytest.CaptureFixture[str], command: str, old: str, new: str, code: str, words: str
+) -> None:
+    text = sound("试行1", "330106", date(2026, 3, 1))
+    assert old in text
+    case.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert run(cli.root, ["rulebook", command, str(case), "--json"]) == 1
+    error = json.loads(capfd.readouterr().out)["error"]
+    assert error["code"] == code
+    assert words in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("points = 3\n", "pointz = 3\n", "grading.key_unknown"),
+        ('severity = "ordinary"', 'severity = "bad"', "grading.bad_choice"),
+        ("on = 2026-02-10\npoints", "on = 9999-12-31\npoints", "grading.last_day"),
+        ("[account]", 'rulebook = "没有.toml"\n[account]', "cli.file_missing"),
+    ],
+)
+def test_a_case_file_that_cannot_be_meant_is_refused_with_its_place(
+    case: Path, capfd: pytest.CaptureFixture[str], old: str, new: str, code: str
+) -> None:
+    text = CASE.format(points=3)
+    assert old in text
+    case.write_text(text.replace(old, new), encoding="utf-8")
+    assert run(cli.root, ["rulebook", "replay", str(case), "--json"]) == 1
+    assert json.loads(capfd.readouterr().out)["error"]["code"] == code
+
+
+def test_a_missing_article_is_a_finding_of_its_row(case: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    text, removed = re.subn(r', article = "[^"]*"', "", sound("试行1", "330106", date(2026, 3, 1)), count=1)
+    assert removed == 1
+    case.write_text(text, encoding="utf-8")
+    assert run(cli.root, ["rulebook", "lint", str(case), "--json"]) == 1
+    (found,) = (each for each in json.loads(capfd.readouterr().out)["findings"] if each["level"] == "error")
+    assert "没有写依据的条款" in found["message"]
+    assert found["row"]
+
+
+def test_a_simulation_says_its_progress_on_stderr_and_refuses_a_day_too_far(
+    app: OpenAPI, case: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str],
+    actor: Callable[[str], Actor],
+) -> None:  # fmt: skip
+    monkeypatch.setenv("REGISTRY_DATA_DIR", str(app.extensions["registry.settings"].data_dir))
+    with writing(app) as session:
+        make_account(session, actor("clerk"))
+    case.write_text(sound("试行1", "330106", date(2026, 3, 1)), encoding="utf-8")
+    assert run(cli.root, ["rulebook", "simulate", str(case), "--json"]) == 0
+    out, err = capfd.readouterr()
+    assert json.loads(out)["accounts"] == 1
+    assert "已试算 1 个账号" in err
+    for more, code in ((["--on", "2999-01-01"], "simulations.too_far"), (["--region", "999999"], "regions.unknown")):
+        assert run(cli.root, ["rulebook", "simulate", str(case), *more, "--json"]) == 1
+        assert json.loads(capfd.readouterr().out)["error"]["code"] == code
