@@ -4,6 +4,7 @@ Preview and apply make the same plan of the same file; a digest tells whether th
 comparison cannot see is decided here too: a key held by an account elsewhere, and a text longer than its column.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,7 @@ from registry.domain.rosters import collector
 from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.diff import RowDecision, compare
 from registry.domain.rosters.differences import PROSE
-from registry.domain.rosters.fields import BY_NAME
+from registry.domain.rosters.fields import BY_NAME, FIELDS, Kind
 from registry.domain.rosters.matching import ExistingAccount
 from registry.domain.rosters.roster import read_roster
 from registry.domain.rosters.shapes import Level, Place, Problem, Roster, Rows
@@ -40,6 +41,10 @@ PART, FEW = 5, 20
 
 PLAIN = frozenset({RowAction.ADD, RowAction.SAME})
 """What becomes of most rows of a file, of which there is nothing more to tell."""
+OPEN: tuple[str, ...] = tuple(each.name for each in FIELDS if each.kind is Kind.TEXT and each.name not in PROSE)
+"""Fields of open text, shown and exported as they are: no place for a person's number."""
+_DIGITS = re.compile(r"(?:\d\D{0,2}){11}")
+"""What a text needs to be worth a look for a person's number."""
 _KEY_FIELDS = frozenset({"platform", "uid", "url", "name", "holder"})
 
 
@@ -173,6 +178,9 @@ def _numbered(roster: Roster) -> set[Place]:
     found: set[Place] = set()
     for table in _tables(roster):
         columns: list[Sequence[Any]] = [*map(table.values.__getitem__, PROSE), *table.extra.values()]
+        columns += [
+            [text if text and _DIGITS.search(str(text)) else None for text in table.values[name]] for name in OPEN
+        ]
         for column in columns:
             if column.count(None) < len(column):
                 texts = ((place, str(text)) for place, text in enumerate(column) if text is not None)
@@ -190,8 +198,13 @@ def _tell_numbers(decision: RowDecision) -> None:
     extra = decision.row.extra if is_new else {header: new for header, (_, new) in decision.extra_changes.items()}
     texts = {BY_NAME[field].label: given[field] for field in PROSE if given.get(field)} | dict(extra)
     titles = [title for title, text in texts.items() if mask_inside(str(text)) != text]
+    row = decision.row
+    for field in OPEN:
+        if (text := str(given.get(field) or "")) and _DIGITS.search(text) and mask_inside(text) != text:
+            params = {"titles": BY_NAME[field].label}
+            place = (row.sheet, row.number, None, field)
+            decision.reasons.append(Problem(*place, Level.WARNING, "rosters.number_in_open", params))
     if titles:
-        row = decision.row
         params = {"titles": "、".join(titles)}
         found = Problem(row.sheet, row.number, None, None, Level.NOTE, "rosters.number_in_text", params)
         decision.reasons.append(found)

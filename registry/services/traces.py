@@ -154,7 +154,8 @@ def _line(problem: Problem, decision: RowDecision | None, is_compared: bool) -> 
     if decision is not None:
         action, field = decision.action, problem.field
         is_grave = problem.level is not Level.NOTE
-        line["name"], line["action"] = decision.row.values.get("name"), action.value
+        name = decision.row.values.get("name")
+        line["name"], line["action"] = name and mask_inside(str(name)), action.value
         line["decides"] = is_grave and (
             (action is RowAction.DOUBTFUL and is_compared)
             or (action is RowAction.REFUSED and (is_compared or field in {"name", "platform", None}))

@@ -164,4 +164,5 @@ def _again(import_id: int, **given: object) -> ResponseReturnValue:
         flash(word(refusal.code, **refusal.params), "late")
         return redirect(url_for("rosters.show", import_id=import_id))
     enqueue(job_id)
+    flash(_("已保存，正在按您说的重新核对；还没有写入任何内容。"), "done")
     return redirect(url_for("rosters.show", import_id=import_id))

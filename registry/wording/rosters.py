@@ -79,6 +79,8 @@ MESSAGES: dict[str, str] = {
     "rosters.town_chosen": N_("没有写乡镇的 {count} 行，按您选的登记为“{town}”"),
     "rosters.town_unknown": N_("“{town}”不在本办的乡镇（街道）名单中"),
     "rosters.ours_kept": N_("导出以后登记中已经改过这一项，文件里还是旧的，保留登记的内容"),
+    "rosters.ours_chosen": N_("导出以后登记和文件都改了这一项，按您的选择保留台账里现在的"),
+    "rosters.theirs_chosen": N_("导出以后登记和文件都改了这一项，按您的选择用文件里的"),
     "rosters.left_by_mode": N_("本次选择“{mode}”，有 {count} 项不同的内容没有采用"),
     "rosters.stands_for": N_("按您的选择，以这一行为准，代替 {sheet} 第 {row} 行；那一行独有的内容一并保留"),
     "rosters.gave_way": N_("按您的选择，同一账号以 {sheet} 第 {row} 行为准，这一行不再另记"),

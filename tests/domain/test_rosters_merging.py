@@ -59,6 +59,7 @@ def test_a_conflict_is_decided_by_the_officer(side, changes):
     decision = decided(ours={"followers": 9000}, theirs={"followers": 5000}, choices=choices)
     assert decision.changes == changes
     assert not decision.conflicts
+    assert codes(decision) == {f"rosters.{side}_chosen"}, "the reason says that an officer chose, and which"
 
 
 def test_both_making_the_same_change_is_no_change():

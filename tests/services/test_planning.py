@@ -129,3 +129,18 @@ def test_a_towns_file_offers_only_its_own_town(app: OpenAPI, actor: FindActor) -
         make_account(session, clerk, name="转塘的微博", uid="id0004", town="转塘街道", platform=Platform.WEIBO)
         made = plan(session, row(1, "转塘新号", town="转塘街道"), region_code=COUNTY)
     assert list(made.missing) == [here]
+
+
+@pytest.mark.parametrize("field", ["name", "holder", "verified"])
+def test_a_persons_number_in_a_field_of_open_text_is_told_at_that_field(
+    app: OpenAPI, people: dict[str, str], field: str
+) -> None:
+    with writing(app) as session:
+        made = plan(
+            session,
+            row(1, **{"name": "西湖发布", "county": "西湖区", field: "张三 330106199003071236"}),  # type: ignore[arg-type]
+            row(2, "西湖美食", county="西湖区", holder="西湖区云帆文化传媒有限公司2026年"),
+        )
+    told = [(each.field, each.level) for each in made.decisions[0].reasons if each.code == "rosters.number_in_open"]
+    assert told == [(field, "warning")]
+    assert not [each for each in made.decisions[1].reasons if each.code == "rosters.number_in_open"]

@@ -278,7 +278,7 @@ def test_a_county_nobody_made_out_is_chosen_in_the_preview(app: OpenAPI, client_
     city = client_of("c-clerk")
     address = bring_of_city(app, city, "西湖", "城东片区")
     page = city.get(f"{address}/mend")
-    assert "作为新账号登记" not in page.words, "that would lead nowhere without a county"
+    assert "登记为新账号" not in page.words, "that would lead nowhere without a county"
     choose(app, city, address, "mend", **{"cell:county:3:Sheet": "拱墅区"})
     assert counts_of(app, 1) == {"add": 2}
     apply(app, city, address)
@@ -334,7 +334,7 @@ def test_two_rows_of_one_account_are_shown_side_by_side_and_the_later_may_stand(
     page = clerk.get(f"{address}/mend")
     for said in ("名册 第 3 行", "名册 第 4 行", "12,001", "900", "以此行为准", "以前一行为准"):
         assert said in page.words
-    assert "作为新账号登记" not in page.words, "the same id is the same account"
+    assert "登记为新账号" not in page.words, "the same id is the same account"
     assert PHONE not in page.text
     assert "13900001111" not in page.text
     choose(app, clerk, address, "mend", row__4__名册="instead")
@@ -352,7 +352,7 @@ def test_a_repeated_row_left_open_is_shown_side_by_side_where_it_waits(app: Open
     page = clerk.get("/rosters/parked").words
     for said in ("名册 第 3 行", "名册 第 4 行", "12,001", "900", "就是“西湖身边事1”"):
         assert said in page
-    assert "登记为另一个账号" not in page
+    assert "登记为新账号" not in page
 
 
 def test_a_mended_cell_stays_in_sight_with_who_mended_it_and_can_be_taken_back(app: OpenAPI, client_of: SignIn) -> None:

@@ -50,3 +50,20 @@ def test_no_field_takes_what_cannot_stand(field: str, typed: str) -> None:
 )  # fmt: skip
 def test_what_stands_elsewhere_stands_here(field: str, typed: str) -> None:
     assert find_faults({("名册", 3, field): typed}, {"快视": "other"}, on=DAY) == {}
+
+
+def test_a_telephone_in_a_name_is_told_and_shown_masked(app: OpenAPI, client_of: SignIn) -> None:
+    clerk = client_of("clerk")
+    address = upload(app, clerk, workbook(one(1, 账号名称="老王探店13812342210")))
+    page = clerk.get(address)
+    assert "像是写有手机号或身份证号" in page.words
+    assert "13812342210" not in page.text
+    assert "像是写有手机号或身份证号" in clerk.get(f"{address}/mend").words
+
+
+def test_saving_says_that_nothing_is_written_yet(app: OpenAPI, client_of: SignIn) -> None:
+    clerk = client_of("clerk")
+    address = upload(app, clerk, workbook(one(1, 所属平台=None)))
+    digest = clerk.get(f"{address}/mend").text.split('name="digest" value="')[1][:64]
+    page = clerk.post(f"{address}/mend", {"digest": digest, "cell:platform:3:名册": "抖音"})
+    assert "还没有写入任何内容" in page.words

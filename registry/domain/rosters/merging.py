@@ -39,9 +39,14 @@ def merge(changes: Changes, mark: Mark | None, chosen: Mapping[str, str]) -> Mer
         return Merged(dict(changes))
     merged = Merged()
     for name, (ours, theirs) in changes.items():
-        if chosen.get(name) == THEIRS or mark.is_as_exported(name, ours):
+        side = chosen.get(name)
+        if side == THEIRS or mark.is_as_exported(name, ours):
             merged.changes[name] = (ours, theirs)
-        elif chosen.get(name) == OURS or mark.is_as_exported(name, theirs):
+            if side == THEIRS:
+                merged.notes.append((name, problem(Level.NOTE, "theirs_chosen")))
+        elif side == OURS:
+            merged.notes.append((name, problem(Level.NOTE, "ours_chosen")))
+        elif mark.is_as_exported(name, theirs):
             merged.notes.append((name, problem(Level.NOTE, "ours_kept")))
         else:
             merged.conflicts[name] = (ours, theirs)
