@@ -5,8 +5,9 @@ from typing import Any
 
 
 def plain_bytes(plain: Any) -> bytes:
-    """Lists, tuples, dicts, texts, numbers and None as bytes that are the same wherever the values are equal.
+    """Lists, tuples, dicts, texts, whole numbers and None as bytes; the same for the same values of the same exact types.
 
-    The second format of marshal knows no references between equal objects, so it depends on nothing but the values.
+    The second format of marshal knows no references between equal objects. A list is not a tuple, a dict has its order;
+    members of an enum and other subclasses raise ValueError.
     """
     return marshal.dumps(plain, 2)

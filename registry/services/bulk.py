@@ -221,6 +221,7 @@ class Writing:
             stands = [_place(each) for each in added]
             self.brought.update(zip(stands, (each["account_id"] for each in kept), strict=True))
             if not self.numbers.keys().isdisjoint(stands):  # a row settled later, alone
+                assert total == 1  # a preview keeps no row of its own for one that adds
                 update_rows(self.session, ImportRow, [{"id": self.numbers[stands[0]], **kept[0]}])
                 return
             insert_columns(self.session, ImportRow, self._columns(added, kept))

@@ -127,18 +127,17 @@ def _enter(
 def _is_untouched(session: Session, earlier: ImportRow) -> bool:
     """Whether the account an import brought is still as it was brought."""
     account = get_account(session, earlier.account_id or 0, scope=EVERYTHING)
-    return earlier.action is RowAction.ADD and traces.seen_now(account) == (earlier.before or {}).get("seen")
+    return earlier.action is RowAction.ADD and traces.is_as_brought(account, (earlier.before or {}).get("seen"))
 
 
 def _county(region_code: str | None, taken: Import, by: Actor) -> str | None:
-    """The name of the county said of a row: one of the import's, in which the officer may act."""
+    """The code of the county said of a row: one of the import's, in which the officer may act."""
     if region_code is None:
         return None
-    name = next((each.name for each in regions.counties_of(taken.region_code) if each.code == region_code), None)
-    if name is None:
+    if region_code not in {each.code for each in regions.counties_of(taken.region_code)}:
         raise Refusal("rosters.county_needed")
     require(by, "rosters.import", region_code)
-    return name
+    return region_code
 
 
 def _plan(

@@ -14,7 +14,7 @@ from registry.domain.identifiers.names import simplified
 from registry.domain.rosters.diff import RowDecision
 from registry.domain.rosters.matching import ExistingAccount
 from registry.domain.rosters.places import county_of, split_place, town_in, town_named
-from registry.domain.rosters.shapes import Level, Problem, Roster, RosterSheet, Value
+from registry.domain.rosters.shapes import Level, Place, Problem, Roster, RosterSheet, Value
 from registry.domain.terms import AccountStatus, RowAction
 from registry.store.users import Town
 
@@ -30,15 +30,15 @@ def place(
     ``counties``: account → county; ``towns``: town → county. Rows that cannot be placed, or lie elsewhere, are doubtful.
     Returns the towns and platforms the file speaks of, as pairs.
     """
-    names = {each.name: each.code for each in regions.counties_of(region_code)}
+    codes = [each.code for each in regions.counties_of(region_code)]
     alone = region_code if regions.is_lowest(region_code) else None
-    told_by = cache(lambda text: county_of(text, names))
+    told_by = cache(lambda text: county_of(text, codes))
     covered: set[tuple[Value, Value]] = set()
     for decision in decisions:
         row = decision.row
         values = decision.values or row.values
         told = told_by(row.county) if row.county else None
-        if row.county and told is None and decision.action in _WRITTEN and _is_elsewhere(row.county, names):
+        if row.county and told is None and decision.action in _WRITTEN and _is_elsewhere(row.county, codes):
             _set_aside(decision, "county_beyond", county=row.county)
         its_own = counties.get(decision.account_id or 0)
         decision.region_code = told or its_own or towns.get(str(values["town"])) or alone
@@ -67,13 +67,11 @@ def town_counties(towns: Sequence[Town]) -> dict[str, str]:
     return {town.name: town.region_code for town in towns if borne[town.name] == 1}
 
 
-def _is_elsewhere(county: str, names: Mapping[str, str]) -> bool:
+def _is_elsewhere(county: str, codes: Collection[str]) -> bool:
     """Whether a text names a county, and none of the office's."""
     bare = simplified("".join(county.split()))
-    codes = set(regions.called(bare)) or {
-        code for part in [split_place(bare)[0]] if part for code in regions.called(part)
-    }
-    return bool(codes) and codes.isdisjoint(names.values())
+    spoken = regions.called(bare) or regions.called(split_place(bare)[0] or "")
+    return bool(spoken) and set(spoken).isdisjoint(codes)
 
 
 def _set_aside(decision: RowDecision, code: str, **params: Any) -> None:
@@ -82,11 +80,12 @@ def _set_aside(decision: RowDecision, code: str, **params: Any) -> None:
     decision.reasons.append(Problem(row.sheet, row.number, None, None, Level.WARNING, f"rosters.{code}", params))
 
 
-def give_towns(roster: Roster, towns: Collection[str], chosen: str | None) -> None:
+def give_towns(roster: Roster, towns: Collection[str], chosen: str | None) -> set[Place]:
     """Give the rows that name no town the one their file speaks of: as chosen, else as the lines above the table say.
 
-    What was taken from there is said once a sheet.
+    What was taken from there is said once a sheet. Returns the rows that were given one.
     """
+    given: set[Place] = set()
     by_sheet = {
         sheet.name: chosen if chosen is not None else _town_above(roster, sheet, towns) for sheet in roster.sheets
     }
@@ -94,10 +93,22 @@ def give_towns(roster: Roster, towns: Collection[str], chosen: str | None) -> No
         town, column = by_sheet.get(table.sheet), table.values["town"]
         blank = column.count(None)
         if town and blank:
+            given.update(
+                (table.sheet, number) for number, each in zip(table.numbers, column, strict=True) if each is None
+            )
             table.values["town"] = [each if each is not None else town for each in column]
             params = {"town": town, "count": blank}
             code = "rosters.town_from_above" if chosen is None else "rosters.town_chosen"
             roster.problems.append(Problem(table.sheet, None, None, None, Level.NOTE, code, params))
+    return given
+
+
+def keep_towns(decisions: Sequence[RowDecision], given: Collection[Place]) -> None:
+    """Leave an account the town it has where the row itself named none: what stands above a table moves nobody."""
+    for each in decisions:
+        if each.action is RowAction.CHANGE and each.row.place in given and each.changes.get("town", (None,))[0]:
+            del each.changes["town"]
+            each.action = RowAction.CHANGE if each.changes or each.extra_changes else RowAction.SAME
 
 
 def _town_above(roster: Roster, sheet: RosterSheet, towns: Collection[str]) -> str | None:

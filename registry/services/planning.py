@@ -130,10 +130,11 @@ def make_plan(
     scope = scope_of(region_code)
     known = Known(session, scope, among=among)
     towns = list_towns(session, scope=scope)
-    placing.give_towns(roster, [town.name for town in towns], choices.town)
+    given = placing.give_towns(roster, [town.name for town in towns], choices.town)
     decisions = compare(
         roster, known.accounts, towns=[town.name for town in towns], mode=mode, choices=choices, key=vault().field_key
     )
+    placing.keep_towns(decisions, given)
     _fit_all(decisions, roster)
     covered = placing.place(decisions, region_code, known.counties, placing.town_counties(towns))
     _tell_spread(roster, decisions)
@@ -144,7 +145,7 @@ def make_plan(
             _tell_numbers(decision)
         if decision.action is RowAction.DOUBTFUL and len(decision.candidates) == 1:
             decision.base = known.mark(decision.candidates[0])
-    if _is_part(roster, mode) or choices.is_whole is False:
+    if choices.is_whole is False or (choices.is_whole is None and _is_part(roster)) or mode is ImportMode.NEW_ONLY:
         return Plan(roster, decisions, mode)
     missing, number = placing.missing(decisions, known.accounts, known.counties, covered)
     if choices.is_whole is None and number >= FEW and (number - len(missing)) * PART < number:
@@ -162,9 +163,9 @@ def _tell_spread(roster: Roster, decisions: Sequence[RowDecision]) -> None:
         roster.problems.append(Problem(None, None, None, None, Level.NOTE, SPREAD, {"counties": said}))
 
 
-def _is_part(roster: Roster, mode: ImportMode) -> bool:
-    """Whether a file names only some accounts by its nature: only new ones, or the rows the register gave back."""
-    return mode is ImportMode.NEW_ONLY or any(sheet.is_returned for sheet in roster.sheets)
+def _is_part(roster: Roster) -> bool:
+    """Whether a file names only some accounts by its nature: the rows the register gave back."""
+    return any(sheet.is_returned for sheet in roster.sheets)
 
 
 def _tables(roster: Roster) -> Collection[Rows]:

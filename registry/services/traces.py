@@ -109,11 +109,27 @@ def seen(own: Sequence[Any], phone_mark: str | None, holder: State | None, extra
     return tuple(own), phone_mark, said, sorted(extra.items())
 
 
+def is_as_brought(account: Account, digest: str | None) -> bool:
+    """Whether an account and its holder still say what they did when this digest was taken of them."""
+    said = said_now(account)
+    return digest in (vault().fingerprint_of(said), vault().fingerprint(formerly(*said)))
+
+
+def formerly(own: Sequence[Any], phone_mark: str | None, holder: Sequence[Any] | None, extra: Sequence[Any]) -> str:
+    """What digests were taken of before the version with 0022; imports applied then are undone like any other."""
+    return ascii(([*own], phone_mark, holder and [*holder], [*extra]))
+
+
 def seen_now(account: Account) -> str:
     """The keyed digest of an account as it is now."""
+    return vault().fingerprint_of(said_now(account))
+
+
+def said_now(account: Account) -> tuple[Any, ...]:
+    """What an account and its holder say now, as `seen` puts it."""
     own = [value and str(value) for value in map(partial(getattr, account), PLAIN_FIELDS)]
     state = holder_state(account.holder) if account.holder else None
-    return vault().fingerprint_of(seen(own, account.phone_mark, state, account.extra))
+    return seen(own, account.phone_mark, state, account.extra)
 
 
 def changed(decision: RowDecision, account: Account, was: State) -> Trace:

@@ -159,7 +159,7 @@ def _why_kept(fate: Fate, taken: Import, filed: Collection[int]) -> str:
     if account.holder_id != fate.before["new_holder_id"]:
         return "edited"
     if "seen" in fate.before:
-        return "" if traces.seen_now(account) == fate.before["seen"] else "edited"
+        return "" if traces.is_as_brought(account, fate.before["seen"]) else "edited"
     current = records.plain(account)
     written = records.opened(account.holder, fate.before["new"])
     if any(_text(current[name]) != _text(value) for name, value in written.items() if name not in DERIVED):

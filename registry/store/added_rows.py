@@ -71,6 +71,7 @@ def note_accounts(session: Session, import_id: int, account_ids: Sequence[int]) 
     asked = select(AddedRows.id, AddedRows.first, AddedRows.number).where(AddedRows.import_id == import_id)
     leaves = session.execute(asked.order_by(AddedRows.first)).all()
     skipped = sum(number for _, _, number in leaves) - len(account_ids)
+    assert skipped >= 0  # every row that brought an account was shown
     rows = [
         {"id": leaf_id, "account_ids": [*account_ids[first - skipped : first - skipped + number]]}
         for leaf_id, first, number in leaves

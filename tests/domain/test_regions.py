@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from registry.domain import regions
 from registry.domain.errors import Refusal
+from registry.domain.rosters.places import county_of
 
 CODES = [region.code for province in regions.children() for region in (province, *regions.children(province.code))]
 
@@ -110,3 +111,8 @@ def test_a_city_without_counties_is_as_low_as_a_county() -> None:
     assert regions.is_lowest("441900")
     assert regions.is_lowest("130627")
     assert not regions.is_lowest("130600")
+
+
+def test_a_county_whose_name_another_bears_is_told_by_its_city_or_code() -> None:
+    codes = [each.code for each in regions.counties_of("320000")]
+    assert [county_of(text, codes) for text in ("南京市鼓楼区", "鼓楼区", "320106")] == ["320106", None, "320106"]

@@ -105,3 +105,13 @@ def test_one_column_for_credit_codes_and_identity_numbers_feeds_both_fields():
     person = one(header, "乙", "抖音", "11010519491231002X").values
     assert (body["uscc"], body["id_no"]) == ("91350100M000100Y43", None)
     assert (person["uscc"], person["id_no"]) == (None, "11010519491231002X")
+
+
+@pytest.mark.parametrize(
+    "cell", ["33082519900101****", "身份证33082519900101123（本人）", "（本人）330825900101123", "3.30825199001011E+17"]
+)
+def test_what_tells_a_birthday_under_the_credit_code_is_neither_kept_nor_shown(cell: str) -> None:
+    roster = read_rows(("名称", "平台", "统一社会信用代码"), ("甲", "抖音", cell))
+    row = roster.rows[0]
+    assert row.values["uscc"] is None
+    assert cell not in str([roster.problems, row.written, row.extra])

@@ -10,12 +10,13 @@ from sqlalchemy import func, select
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor
 from registry.domain.terms import HolderType, ImportState
-from registry.services import accounts, records, transfers
+from registry.services import accounts, records, traces, transfers
 from registry.services.undo_plan import plan_undo
 from registry.services.undoing import Undone
 from registry.store.accounts import Account, FormerName, Holder
 from registry.store.audit import AuditEntry
-from registry.store.rosters import Import
+from registry.store.db import vault
+from registry.store.rosters import Import, ImportRow
 from tests.client import counted_statements
 from tests.factories import AT, CITY, NEIGHBOUR, ON, make_account, make_violation, writing
 from tests.roster_files import ID_NO, PHONE, USCC, account_of, bring, one, preview, take_back, workbook
@@ -217,3 +218,13 @@ def test_undo_gives_back_texts_that_were_sealed_for_a_number_in_them(app: OpenAP
     assert take_back(app, clerk, changed).restored == 2
     assert records_of(app) == before
     assert take_back(app, clerk, first).removed == 2
+
+
+def test_what_was_brought_before_digests_were_taken_of_bytes_is_undone_too(app: OpenAPI, actor: FindActor) -> None:
+    clerk = actor("clerk")
+    import_id = bring(app, clerk, one(1))
+    with writing(app) as session:
+        row = session.scalars(select(ImportRow).where(ImportRow.import_id == import_id)).one()
+        said = traces.said_now(account_of(session, "xhsbs_0001"))
+        row.before = {**(row.before or {}), "seen": vault().fingerprint(traces.formerly(*said))}
+    assert take_back(app, clerk, import_id).removed == 1

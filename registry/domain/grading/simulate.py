@@ -69,10 +69,12 @@ class Difference:
 def with_draft(books: Iterable[Rulebook], draft: Rulebook) -> tuple[tuple[Rulebook, ...], tuple[Rulebook, ...]]:
     """The rulebooks without the draft and with it, as it would bind: from its own day on.
 
-    A version of its name among ``books`` is the draft itself, published already.
+    A version of its name and region among ``books`` is the draft itself, published already; where it is the only one, it
+    is compared with what the draft makes of it.
     """
-    others = tuple(book for book in books if book.version != draft.version)
-    return others, (*others, draft)
+    stem = _stem(draft.region)
+    others = tuple(book for book in books if book.version != draft.version or _stem(book.region) != stem)
+    return others or tuple(books), (*others, draft)
 
 
 def all_along(books: Iterable[Rulebook], draft: Rulebook) -> tuple[tuple[Rulebook, ...], tuple[Rulebook, ...]]:

@@ -84,7 +84,7 @@ def timetable(rulebooks: tuple[Rulebook, ...], region_code: str | None) -> Timet
     ]
     edges = sorted({edge for _, begins, ends, _ in spans for edge in (begins, ends) if edge is not None})
     periods: list[Period] = []
-    for begins, ends in zip(edges, [*edges[1:], None], strict=True):
+    for begins, ends in zip(edges, [*edges[1:], None], strict=False):  # no version of the region: no period
         book = _nearest(spans, begins)
         if periods and periods[-1].rulebook is book:
             periods[-1] = Period(periods[-1].begins, ends, book)

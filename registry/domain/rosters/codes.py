@@ -21,6 +21,9 @@ _MOBILE = re.compile(r"1[3-9]\d{9}")
 _DIGITS = re.compile(r"\d{14,18}[\dX]")
 """What may be a person's number: a credit code nearly always has a letter before its end."""
 
+_BIRTHDAY_INSIDE = re.compile(r"[1-8]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+_FORMER_INSIDE = re.compile(r"(?<!\d)[1-8]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)")
+_RUINED = re.compile(r"\d(?:\.\d+)?[eE]\+?1\d")
 _PERSON_INSIDE = re.compile(r"(?<!\d)\d{17}[\dX](?![\dX])")
 
 
@@ -83,10 +86,12 @@ def clean_uscc(cell: Cell) -> Cleaned:
     if len(code) > 18 and len(inside := _PERSON_INSIDE.findall(code)) == 1 and is_persons_number(inside[0]):
         return Cleaned(inside[0])  # 身份证330825… (本人): never shown, like a bare one
     if _LOST.intersection(codes):  # the first digits of a person's number tell the birthday
-        shown = {} if identifiers.id_no.tells_birthday(code) else {"written": text}
+        shown = {} if tells_a_person(text) else {"written": text}
         return Cleaned(None, False, _found(codes, **shown))
     if is_persons_number(code):  # never shown: the row moves it to its protected field
         return Cleaned(code)
+    if tells_a_person(text):  # masked, ruined or among words: no code, and not to be shown
+        return Cleaned(None, False, _found(codes))
     return Cleaned(code, False, _found(codes, written=text))
 
 
@@ -109,8 +114,14 @@ def is_persons_number(code: str) -> bool:
 
 def tells_a_person(cell: Cell) -> bool:
     """Whether what was written under the credit code tells a birthday, in digits or in a number Excel cut short."""
-    text = f"{cell:.0f}" if isinstance(cell, float | int) else as_text(cell)
-    return identifiers.mask_inside(text) != text or identifiers.id_no.tells_birthday(text)
+    text = narrow(f"{cell:.0f}" if isinstance(cell, float | int) else as_text(cell))
+    if ruined := _RUINED.search(text):
+        text = f"{float(ruined[0]):.0f}"
+    if identifiers.mask_inside(text) != text or identifiers.id_no.tells_birthday(text):
+        return True
+    bare = "".join(text.split())
+    former = any(not identifiers.uscc.is_former_number(each) for each in _FORMER_INSIDE.findall(bare))
+    return former or _BIRTHDAY_INSIDE.search(bare) is not None
 
 
 def company_code(cell: Cell) -> str | None:

@@ -34,7 +34,7 @@ class Reach:
         written = row.values["county"]
         if written is None:
             return next(iter(self.before)) if len(self.before) == 1 else None
-        return county_of(split_place(written)[0] or written, self.codes)
+        return county_of(split_place(written)[0] or written, self.codes.values())
 
     def first_day(self, county: str | None) -> date:
         """The first day that is no history there; of no county in particular, the latest of all."""

@@ -5,7 +5,7 @@ whether the office may write there is decided where the row is compared (domain 
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from functools import cache, lru_cache
 
 from registry.domain import regions
@@ -69,12 +69,15 @@ def town_named(text: str, towns: Collection[str]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def county_of(text: str, names: Mapping[str, str]) -> str | None:
-    """The county (of ``names``: name → code) that a text names, with or without 县, 区, 市 and what lies above it."""
+def county_of(text: str, codes: Collection[str]) -> str | None:
+    """The county (one of ``codes``) that a text names, with or without 县, 区, 市 and what lies above it.
+
+    None where it names none of them, or leaves open which (鼓楼区 in 南京 or in 徐州).
+    """
     bare = simplified("".join(text.split()))
-    codes = set(names.values())
-    found = codes.intersection(regions.called(bare)) or {code for name, code in names.items() if bare.endswith(name)}
-    return found.pop() if len(found) == 1 else None
+    spoken = regions.called(bare)
+    found = [code for code in codes if (code in spoken if spoken else bare.endswith(regions.get(code).name))]
+    return found[0] if len(found) == 1 else None
 
 
 def county_written(text: str) -> str | None:
