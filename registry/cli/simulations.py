@@ -8,6 +8,7 @@ import click
 
 from registry.cli.contract import Answer, answering, opened, write
 from registry.cli.exports import DAY
+from registry.cli.rosters import region_of
 from registry.cli.rulebooks import book_of, rulebook
 
 if TYPE_CHECKING:
@@ -20,20 +21,20 @@ MOST_NAMED = 1_000
 
 @rulebook.command("simulate")
 @click.argument("file")
-@click.option("--region", "region_code", help="试哪个区划的账号，默认规则自己的地区 (accounts of this region)")
+@click.option("--region", "asked", help="试哪个区划的账号，默认规则自己的地区 (accounts of this region)")
 @click.option("--on", "on", type=DAY, help="看哪一天，默认施行日或今天 (day to compare)")
 @click.option("--all-along", "is_all_along", is_flag=True, help="如果一直按它办 (as if it had always bound)")
 @answering
-def simulate(file: str, region_code: str | None, on: datetime | None, *, is_all_along: bool) -> Answer:
+def simulate(file: str, asked: str | None, on: datetime | None, *, is_all_along: bool) -> Answer:
     """试算：这份规则会让哪些账号变动 (which accounts a rulebook would move; nothing is changed)."""
     from registry.clock import today
-    from registry.domain import regions
+    from registry.store.db import db
 
-    if region_code is not None:
-        regions.get(region_code)
-    book = _of_region(book_of(file), region_code)
-    day = on.date() if on else (today() if is_all_along else max(today(), book.effective_from))
+    read = book_of(file)
+    day = on.date() if on else (today() if is_all_along else max(today(), read.effective_from))
     with opened():
+        region_code = region_of(db.session(), asked) if asked else None
+        book = _of_region(read, region_code)
         return _answer(file, book, region_code or book.region or "", day, is_all_along=is_all_along)
 
 
