@@ -7,11 +7,14 @@ from datetime import date
 import pytest
 from flask_openapi3 import OpenAPI
 
+from registry.domain.permissions import Actor
 from registry.services.choosing import find_faults
 from tests.client import Client
+from tests.factories import make_account, writing
 from tests.roster_files import counts_of, one, workbook
 
 SignIn = Callable[[str], Client]
+FindActor = Callable[[str], Actor]
 DAY = date(2026, 9, 1)
 
 
@@ -67,3 +70,14 @@ def test_saving_says_that_nothing_is_written_yet(app: OpenAPI, client_of: SignIn
     digest = clerk.get(f"{address}/mend").text.split('name="digest" value="')[1][:64]
     page = clerk.post(f"{address}/mend", {"digest": digest, "cell:platform:3:名册": "抖音"})
     assert "还没有写入任何内容" in page.words
+
+
+def test_the_page_of_a_stopped_writing_is_headed_so(app: OpenAPI, client_of: SignIn, actor: FindActor) -> None:
+    clerk = client_of("clerk")
+    address = upload(app, clerk, workbook(one(1)))
+    digest = clerk.get(address).text.split('name="digest" value="')[1][:64]
+    with writing(app) as session:
+        make_account(session, actor("clerk"), name="西湖身边事1", uid="xhsbs_0001", followers=5)
+    clerk.post(f"{address}/apply", {"digest": digest}, status=302, follow=False)
+    app.extensions["registry.queue"].run_waiting()
+    assert "没有写入，请再核对" in clerk.get(address).words
