@@ -21,7 +21,7 @@ TABLES: tuple[Table, ...] = ("xlsx", "csv")
 
 def read_file(file: str | Path) -> bytes:
     """The bytes of a file; raises Refusal "cli.file_missing", "cli.file_is_folder" or "cli.file_unreadable"."""
-    path = Path(file)
+    path = _path(file)
     try:
         return path.read_bytes()
     except OSError as error:  # Windows calls reading a folder a want of permission, so the folder itself is asked
@@ -29,6 +29,11 @@ def read_file(file: str | Path) -> bytes:
             raise Refusal("cli.file_is_folder", file=str(file)) from error
         code = "cli.file_unreadable" if os.path.lexists(path) else "cli.file_missing"
         raise Refusal(code, file=str(file)) from error
+
+
+def _path(file: str | Path) -> Path:
+    """The path of a name in UTF-8, whatever the locale can write (LC_ALL=C)."""
+    return Path(os.fsdecode(str(file).encode(errors="surrogateescape")))
 
 
 def read_text(file: str | Path) -> str:
@@ -67,7 +72,7 @@ class Output:
 
     def __init__(self, named: str | Path) -> None:
         self._named = str(named)
-        self._whole = Path(os.path.realpath(named))  # a link stays one, and what it points at is written
+        self._whole = Path(os.path.realpath(_path(named)))  # a link stays one, and what it points at is written
         if self._whole.exists() and not self._whole.is_file():
             raise Refusal("cli.file_is_folder" if self._whole.is_dir() else "cli.unwritable", file=self._named)
         self.stream: IO[bytes] = self._begin()

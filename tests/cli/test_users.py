@@ -103,7 +103,7 @@ def test_a_password_that_cannot_be_used_is_refused_and_never_repeated(shell: She
         (("office", "add", " 　", "--region", "330106"), "", 1, "offices.name_wrong"),
         (("account", "show", "9" * 30), "", 1, "accounts.unknown"),
         (("roster", "undo", "9" * 30, "--by", "a"), "", 2, "cli.usage"),
-        (("roster", "preview", "没有.xlsx", "--region", "999999"), "", 1, "regions.unknown"),
+        (("roster", "preview", "没有.xlsx", "--region", "999999"), "", 1, "cli.file_missing"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(
