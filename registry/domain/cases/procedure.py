@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from registry.domain.cases.vocabulary import Asked, CaseState, Part
-from registry.domain.errors import Refusal, Said
+from registry.domain.errors import NotFound, Refusal, Said
 
 S = CaseState
 HANDLE, REVIEW, DECIDE = "cases.handle", "cases.review", "cases.decide"
@@ -152,9 +152,9 @@ _BY_NAME = {each.act: each for each in PROCEDURE}
 
 
 def get_act(name: str) -> Act:
-    """The row of an act. Raises Refusal("cases.act_unknown") where the table has none."""
+    """The row of an act. Raises NotFound("cases.act_unknown") where the table has none."""
     if name not in _BY_NAME:
-        raise Refusal("cases.act_unknown", act=name)
+        raise NotFound("cases.act_unknown", act=name)
     return _BY_NAME[name]
 
 

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, DateTimeLocalField, SelectField, StringField, TextAreaField
+from wtforms import DateField, DateTimeLocalField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from registry.domain.documents.catalogue import Field, FieldKind, forms
@@ -67,6 +67,7 @@ def _field(field: Field) -> Any:
         case FieldKind.AREA:
             return TextAreaField(field.label, [*needed, at_most(LINES_LENGTH)], **more)
         case FieldKind.CHOICE:
-            options = [("", _l("留空，打印后手选")), *((option, option) for option in field.options)]
+            blank = SelectChoice("", _l("留空，打印后手选"))
+            options = [blank, *(SelectChoice(option, option) for option in field.options)]
             return SelectField(field.label, needed, choices=options, **more)
     return StringField(field.label, [*needed, at_most(SHORT)], **more)
