@@ -123,6 +123,8 @@ def take(
         gates.check(gate, facts)
     document_id = _document(session, given, by)
     details = carry_out(act, Doing(session, case, given, by, at, day, on))
+    if row.goes_back:
+        target = next(step.state for step in reversed(case.steps) if step.state is not case.state)
     if act == "recheck" and not given.is_passed:
         target = case.state
     _run_clocks(session, case, row, target, on=day)

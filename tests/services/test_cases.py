@@ -306,6 +306,8 @@ def test_no_penalty_answers_what_the_rules_called_for(walk: Walk) -> None:
     assert walk.case.state is CaseState.NO_PENALTY
     assert [each.state for each in walk.case.measures] == [MeasureState.DECLINED]
     walk.do("propose_closing")
+    assert walk.do("return_closing", "head", note="补一份材料").state is CaseState.NO_PENALTY
+    walk.do("propose_closing")
     assert walk.do("close", "head").state is CaseState.CLOSED
 
 

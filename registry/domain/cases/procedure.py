@@ -34,6 +34,8 @@ class Act:
     gates: tuple[str, ...] = ()
     asks: tuple[Asked, ...] = ()
     needs_reason: bool = False
+    goes_back: bool = False
+    """The case returns to where it was before it came here; ``target`` is where that usually is."""
 
 
 def _at(*states: CaseState) -> frozenset[CaseState]:
@@ -116,7 +118,7 @@ PROCEDURE: tuple[Act, ...] = (
     Act("propose_closing", Part.CLOSING, _at(S.COMPLIED, S.NO_PENALTY), S.CLOSING, HANDLE, f"{RULES}（结案）", (24,),
         starts=("closing",), needs_reason=True),
     Act("return_closing", Part.CLOSING, _at(S.CLOSING), S.COMPLIED, DECIDE, f"{RULES}（结案）", stops=("closing",),
-        needs_reason=True),
+        needs_reason=True, goes_back=True),
     Act("close", Part.CLOSING, _at(S.CLOSING), S.CLOSED, DECIDE, f"{RULES}（结案）", (24,), stops=("closing",),
         starts=("archiving",), gates=("second_person",)),
     Act("archive", Part.CLOSING, ARCHIVABLE, S.ARCHIVED, HANDLE, "档案法第三十七条", (25,), stops=("archiving",)),
