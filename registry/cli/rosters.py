@@ -194,6 +194,7 @@ def _same_before(session: "Session", import_id: int) -> int | None:
 
 def _set_aside(plan: "Plan") -> list[dict[str, Any]]:
     """The rows that did not go in, each with the words of why."""
+    from registry.domain.identifiers import mask_inside
     from registry.services.rosters import ASIDE
 
     reasons: dict[tuple[Any, Any], list[str]] = {}
@@ -203,7 +204,7 @@ def _set_aside(plan: "Plan") -> list[dict[str, Any]]:
     return [
         {
             "sheet": decision.row.sheet, "row": decision.row.number, "action": decision.action.value,
-            "name": decision.row.values.get("name"),
+            "name": mask_inside(str(decision.row.values.get("name") or "")) or None,
             "reasons": reasons.get((decision.row.sheet, decision.row.number), []),
         }
         for decision in plan.decisions

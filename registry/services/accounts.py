@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from registry.domain import identifiers, influence, regions, soundness
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
-from registry.domain.rosters.differences import PROSE
+from registry.domain.rosters.differences import OPEN_TEXTS, PROSE
 from registry.domain.rosters.fields import DERIVED
 from registry.services import audit, grading, holders, records
 from registry.services.holder_book import Book
@@ -108,8 +108,8 @@ def alter(
     if book:
         changes = holders.without_former_name(session, account.holder, changes, book=book)
     changed = {field: value for field, value in changes.items() if field != "tier" and before.get(field) != value}
-    if account.name != changed.get("name", account.name):
-        session.add(FormerName(account_id=account.id, name=account.name, until_on=on))
+    if account.written_name != changed.get("name", account.written_name):
+        session.add(FormerName(account_id=account.id, name=account.written_name, until_on=on))
     after = {**before, **changed}
     if any(field in changed for field in holders.FIELDS) or (changed.get("phone") and account.holder is None):
         account.holder = _rehold(session, account, after, changed, at=at, book=book)
@@ -165,7 +165,7 @@ def reveal(session: Session, account_id: int, *, reason: str, by: Actor, at: dat
     need_reason(reason)
     _audit(session, "accounts.reveal", account, by=by, at=at, reason=reason)
     values = records.plain(account)
-    return {field: values[field] for field in (*PERSONAL, *PROSE)}
+    return {field: values[field] for field in (*PERSONAL, *PROSE, *OPEN_TEXTS)}
 
 
 def _put(account: Account, values: Mapping[str, Any], *, on: date) -> None:
@@ -234,8 +234,8 @@ def rekey(session: Session, account: Account, *, seen_from: str | None) -> None:
 
     Raises Refusal where another bears it, named only to the county it is ``seen_from`` (None: not looked for).
     """
-    holder = account.holder.name if account.holder else None
-    own = {"platform": account.platform, "uid": account.uid, "url": account.url, "name": account.name, "holder": holder}
+    holder = account.holder.written_name if account.holder else None
+    own = {field: records.own(account, field) for field in ("platform", "uid", "url", "name")} | {"holder": holder}
     key = records.key_of(own, account.region_code)
     if key.text == account.key:
         return

@@ -78,7 +78,7 @@ class Book:
 
     def note(self, holder: Draft | Holder, phone_mark: str | None) -> None:
         """Make a holder findable."""
-        self._note(holder, holder.name, holder.holder_type, holder.uscc, holder.id_no_mark, phone_mark)
+        self._note(holder, holder.written_name, holder.holder_type, holder.uscc, holder.id_no_mark, phone_mark)
 
     def found(self, all_values: Iterable[Mapping[str, Any]]) -> list[Draft | Holder | None]:
         """The holder behind each of these new rows, founded where it is new; what the rows say of them is put in place.
@@ -159,7 +159,7 @@ def _columns(draft: Draft) -> dict[str, Any]:
 def holder_state(holder: Holder | Draft) -> State:
     """The fields of a holder an import may complete; the identity number as ciphertext and keyed digest."""
     return {
-        "name": holder.name, "holder_type": holder.holder_type and str(holder.holder_type), "uscc": holder.uscc,
+        "name": holder.written_name, "holder_type": holder.holder_type and str(holder.holder_type), "uscc": holder.uscc,
         "id_no_sealed": holder.id_no_sealed, "id_no_mark": holder.id_no_mark,
     }  # fmt: skip
 

@@ -42,6 +42,11 @@ class Draft:
     id_no_sealed: str | None = None
     id_no_mark: str | None = None
 
+    @property
+    def written_name(self) -> str:
+        """The name as it was written, as a `Holder` calls it."""
+        return self.name
+
 
 def resolve(
     session: Session, values: Mapping[str, Any], *, region_code: str, at: datetime, book: "Book | None" = None
@@ -109,7 +114,7 @@ def without_former_name(
 ) -> Mapping[str, Any]:
     """The values less the holder's name, where that is one it bore before a merge: a merge is not undone by a spelling."""
     name = values.get("holder")
-    if holder is None or holder.id is None or not name or name == holder.name:
+    if holder is None or holder.id is None or not name or name == holder.written_name:
         return values
     former = book.former_names(holder.id) if book else list_former_names(session, holder.id)
     return {field: value for field, value in values.items() if field != "holder"} if name in former else values

@@ -172,8 +172,8 @@ def _known(session: Session, region_code: str) -> list[KnownAccount]:
     former = list_names_in(session, scope=scope)
     return [
         KnownAccount(
-            each.id, each.platform.value, each.uid, each.url, (each.name, *former.get(each.id, ())),
-            each.holder.name if each.holder else None, each.region_code,
+            each.id, each.platform.value, each.uid, each.url, (each.written_name, *former.get(each.id, ())),
+            each.holder.written_name if each.holder else None, each.region_code,
         )
         for each in list_for_comparing(session, scope=scope)
     ]  # fmt: skip

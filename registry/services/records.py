@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from registry.domain import identifiers, sealing
-from registry.domain.rosters.differences import PROSE
+from registry.domain.rosters.differences import OPEN_TEXTS, PROSE
 from registry.services import holders
 from registry.store.accounts import Account, Holder
 from registry.store.db import vault
@@ -17,6 +17,8 @@ OWN_FIELDS = (
     "verified", "licence", "mcn", "filing_no", "influence", "tier", "status", "supervisor", "remark",
 )  # fmt: skip
 """Fields kept on the account itself under the same name."""
+TEXTS = PROSE | OPEN_TEXTS
+"""Fields in which a person's number may stand though they are about something else."""
 SEALED = "sealed:"
 """What a text begins with that was sealed for the number inside it."""
 
@@ -24,13 +26,18 @@ SEALED = "sealed:"
 def plain(account: Account) -> dict[str, Any]:
     """The record with personal fields in the clear: for comparing and for those who may see; never for a page as such."""
     holder = account.holder
-    values = {field: getattr(account, field) for field in OWN_FIELDS}
+    values = {field: own(account, field) for field in OWN_FIELDS}
     values["holder_type"] = holder.holder_type if holder else None
-    values["holder"] = (holder.name or None) if holder else None
+    values["holder"] = (holder.written_name or None) if holder else None
     values["uscc"] = holder.uscc if holder else None
     values["id_no"] = holders.unseal(holder, holder.id_no_sealed) if holder else None
     values["phone"] = holders.unseal(holder, account.phone_sealed)
     return values
+
+
+def own(account: Account, field: str) -> Any:
+    """What an account says of one of its `OWN_FIELDS`, in the clear."""
+    return account.written_name if field == "name" else getattr(account, field)
 
 
 def key_of(values: Mapping[str, Any], region_code: str) -> identifiers.AccountKey:
@@ -49,7 +56,7 @@ def masked(account: Account) -> dict[str, Any]:
 def mask(values: dict[str, Any]) -> dict[str, Any]:
     """The same values with the personal ones masked."""
     shown = dict(values)
-    for field in PROSE:
+    for field in TEXTS:
         if shown.get(field):
             shown[field] = identifiers.mask_inside(shown[field])
     if shown.get("id_no"):
@@ -70,7 +77,7 @@ def sealed(holder: Holder | None, values: Mapping[str, Any]) -> dict[str, Any]:
     for field in ("id_no", "phone"):
         if values.get(field):
             kept[field] = holders.seal(holder, values[field])[0] if holder else None
-    for field in PROSE:
+    for field in TEXTS:
         kept |= {field: seal_prose(holder, kept[field])} if kept.get(field) else {}
     return kept
 
@@ -78,7 +85,7 @@ def sealed(holder: Holder | None, values: Mapping[str, Any]) -> dict[str, Any]:
 def opened(holder: Holder | None, values: Mapping[str, Any]) -> dict[str, Any]:
     """What `sealed` kept, in the clear; None where the holder was erased."""
     personal = {name: holders.unseal(holder, values[name]) for name in ("id_no", "phone") if values.get(name)}
-    prose = {name: open_prose(holder, values[name]) for name in PROSE if values.get(name)}
+    prose = {name: open_prose(holder, values[name]) for name in TEXTS if values.get(name)}
     return {**values, **personal, **prose}
 
 
@@ -101,7 +108,7 @@ def restore(known: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, An
     """``values`` with the masks in their free texts replaced by what is known to stand there."""
     restored = {
         field: identifiers.restore_inside(values[field], known[field])
-        for field in PROSE
+        for field in TEXTS
         if values.get(field) and known.get(field)
     }
     return {**values, **restored}

@@ -168,7 +168,7 @@ def _write(
 def _violation(number: int, row: Violation, names: dict[str, str], report: Report) -> list[CellValue]:
     account, free = row.account, _free(report)
     return [
-        number, row.id, account.name, label(account.platform), account.uid, regions.get(row.region_code).name, row.code,
+        number, row.id, free(account.written_name), label(account.platform), account.uid, regions.get(row.region_code).name, row.code,
         names.get(row.code), label(row.severity) if row.severity else None, free(row.facts), row.url, row.occurred_on,
         label(row.source), row.recorded_at.astimezone(CHINA).date(), row.recorded_by.name, label(row.state), row.recognised_on,
         row.recognised_by.name if row.recognised_by else None, row.voided_on, free(row.void_reason),
@@ -179,7 +179,7 @@ def _measure(number: int, row: Measure, papers: Sequence[store.Paper], report: R
     account, order, free = row.account, row.rectification, _free(report)
     approver = row.paper_approver or (row.decided_by.name if row.decided_by else None)
     return [
-        number, row.id, account.name, label(account.platform), account.uid, regions.get(row.region_code).name,
+        number, row.id, free(account.written_name), label(account.platform), account.uid, regions.get(row.region_code).name,
         label(row.kind), label(row.state), label(row.target_kind), free(row.target), row.deciding_body,
         row.executing_body, cite_basis(row), free(row.grounds),
         _numbers(papers), row.violation.code if row.violation else None, row.violation_id, row.drafted_at.astimezone(CHINA).date(), row.drafted_by.name,

@@ -127,7 +127,7 @@ def seen_now(account: Account) -> str:
 
 def said_now(account: Account) -> tuple[Any, ...]:
     """What an account and its holder say now, as `seen` puts it."""
-    own = [value and str(value) for value in map(partial(getattr, account), PLAIN_FIELDS)]
+    own = [value and str(value) for value in map(partial(records.own, account), PLAIN_FIELDS)]
     state = holder_state(account.holder) if account.holder else None
     return seen(own, account.phone_mark, state, account.extra)
 

@@ -252,7 +252,7 @@ def _bring_back(fate: Fate, former_holder: Holder | None, holder: Holder | None,
     for name in set(old) & set(records.OWN_FIELDS) - DERIVED:
         vocabulary = BY_NAME[name].vocabulary
         setattr(account, name, vocabulary(old[name]) if vocabulary and old[name] else old[name])
-    account.name_key = identifiers.normalise_name(account.name)[:120]
+    account.name_key = identifiers.normalise_name(account.written_name)[:120]
     account.filing_complete = bool(account.filing_no)
     account.influence = Influence(before["influence"]) if before["influence"] else None
     account.approximate = sorted((set(account.approximate) - set(old)) | (set(before["approximate"]) & set(old)))
@@ -262,9 +262,9 @@ def _bring_back(fate: Fate, former_holder: Holder | None, holder: Holder | None,
 
 def _drop_former_names(session: Session, fates: Sequence[Fate]) -> None:
     """Take away the former names the import left: the latest entry of each name that is borne again."""
-    wanted = {fate.account.id: fate.before["old"]["name"] for fate in fates}
+    wanted = {fate.account.id: fate.account.written_name for fate in fates}
     for entry in list_names_until(session, wanted):
-        if wanted.get(entry.account_id) == entry.name:
+        if wanted.get(entry.account_id) == entry.written_name:
             del wanted[entry.account_id]
             session.delete(entry)
 

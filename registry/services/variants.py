@@ -188,7 +188,7 @@ def _complete(kept: Holder, gone: Iterable[Holder]) -> None:
         said["holder_type"] = None if kept.holder_type else each.holder_type
         said["uscc"] = None if kept.uscc else each.uscc
         said["id_no"] = None if kept.id_no_mark else holders.unseal(each, each.id_no_sealed)
-        said["holder"] = None if kept.name else each.name
+        said["holder"] = None if kept.written_name else each.written_name
         holders.complete(kept, said)
 
 

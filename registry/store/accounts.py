@@ -3,22 +3,47 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from registry.domain.identifiers import mask_inside
 from registry.domain.terms import AccountStatus, Category, HolderType, Influence, Platform, Tier
 from registry.store.db import Base
 from registry.store.types import Instant, Json, Term
 
 
-class Holder(Base):
+class Named:
+    """What bears a name. ``name`` is the name as it is shown anywhere: a person's number in it is masked, since one that
+    somebody wrote into a name is no less a person's (个人信息保护法 第六条). In a query it is the column itself.
+
+    ``written_name`` is the name as it was written: for comparing, for keys, and for those who may see.
+    """
+
+    written_name: Mapped[str]
+
+    @hybrid_property
+    def name(self) -> str:
+        return mask_inside(self.written_name)
+
+    @name.inplace.setter
+    def _write_name(self, name: str) -> None:
+        self.written_name = name
+
+    @name.inplace.expression
+    @classmethod
+    def _name_column(cls) -> ColumnElement[str]:
+        return cls.__table__.c.name  # type: ignore[attr-defined, no-any-return]  # every one of them is a table
+
+
+class Holder(Named, Base):
     """The person or body behind accounts. Its key seals every personal field that concerns it; erasure destroys the key."""
 
     __tablename__ = "holders"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     region_code: Mapped[str] = mapped_column(String(6), index=True)
-    name: Mapped[str] = mapped_column(String(120), index=True)
+    written_name: Mapped[str] = mapped_column("name", String(120), index=True)
     holder_type: Mapped[HolderType | None] = mapped_column(Term(HolderType))
     uscc: Mapped[str | None] = mapped_column(String(40), index=True)
     id_no_sealed: Mapped[str | None] = mapped_column(Text)
@@ -29,7 +54,7 @@ class Holder(Base):
     accounts: Mapped[list["Account"]] = relationship(back_populates="holder")
 
 
-class Account(Base):
+class Account(Named, Base):
     """A self-media account. ``tier`` … ``next_change_on`` are the last evaluation, kept for lists; the ledger is the source.
 
     ``pending_tier``: what the rules derive, where an office confirms it first; ``tier`` is then what was confirmed last.
@@ -55,7 +80,7 @@ class Account(Base):
     platform: Mapped[Platform] = mapped_column(Term(Platform))
     uid: Mapped[str | None] = mapped_column(String(200))
     url: Mapped[str | None] = mapped_column(String(1000))
-    name: Mapped[str] = mapped_column(String(120))
+    written_name: Mapped[str] = mapped_column("name", String(120))
     category: Mapped[Category | None] = mapped_column(Term(Category))
     contact: Mapped[str | None] = mapped_column(String(60))
     phone_sealed: Mapped[str | None] = mapped_column(Text)
@@ -113,14 +138,14 @@ class Account(Base):
         return self.pending_tier or self.tier
 
 
-class FormerName(Base):
+class FormerName(Named, Base):
     """A name an account bore (曾用名), until the day another was learned."""
 
     __tablename__ = "former_names"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
-    name: Mapped[str] = mapped_column(String(120))
+    written_name: Mapped[str] = mapped_column("name", String(120))
     until_on: Mapped[date]
 
 

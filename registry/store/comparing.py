@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, String, select, type_coerce
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from registry.store.accounts import Account, Holder
 from registry.store.rosters import CHUNK
@@ -41,8 +41,8 @@ def list_compared(
     """Every account of the scope by its number, archived ones too; ``among``: only these, wherever they are."""
     query = select(
         Account.id, Account.region_code, Account.archived_on, Account.extra, Account.phone_sealed, Account.phone_mark,
-        Holder.name, _bare(Holder.holder_type), Holder.uscc, Holder.id_no_sealed, Holder.id_no_mark, Holder.wrapped_key,
-        *(_bare(getattr(Account, field)) for field in fields),
+        Holder.name, _bare(Holder.__table__.c.holder_type), Holder.uscc, Holder.id_no_sealed, Holder.id_no_mark, Holder.wrapped_key,
+        *(_bare(Account.__table__.c[field]) for field in fields),
     ).outerjoin(Account.holder).order_by(Account.id)  # fmt: skip
     wanted = sorted(among or ())
     queries = (
@@ -56,6 +56,6 @@ def list_compared(
             yield Compared._make((*row[:12], row[12:]))
 
 
-def _bare(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+def _bare(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """A column as it stands in the table: the code of a word, not the word."""
-    return type_coerce(column, String) if isinstance(column.type, Term) else column.expression
+    return type_coerce(column, String) if isinstance(column.type, Term) else column

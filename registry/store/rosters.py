@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, and_, 
 from sqlalchemy.orm import Mapped, Session, defer, joinedload, mapped_column, relationship
 
 from registry.domain.errors import NotFound
+from registry.domain.identifiers import mask_inside
 from registry.domain.terms import ImportMode, ImportState, RowAction
 from registry.store.accounts import Account, FormerName, Holder
 from registry.store.db import Base
@@ -336,7 +337,7 @@ def list_named(session: Session, account_ids: Collection[int], *, scope: Scope, 
     """The names of the first of these accounts, for a list of what an undo kept."""
     first = sorted(account_ids)[:limit]
     query = select(Account.id, Account.name).where(Account.id.in_(first), scope.covers(Account.region_code))
-    return {row.id: row.name for row in session.execute(query)}
+    return {row.id: mask_inside(row.name) for row in session.execute(query)}
 
 
 def list_missing(session: Session, account_ids: Collection[int], *, scope: Scope) -> Sequence[Account]:

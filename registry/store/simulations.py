@@ -211,7 +211,7 @@ def _happening(what: str) -> list[ColumnElement[bool]]:
 
 def _query(simulation_id: int, wanted: MovedFilter, scope: Scope) -> Select[SimulatedMove]:
     query = select(SimulatedMove).join(SimulatedMove.account).where(and_(*_moved(simulation_id, wanted, scope)))
-    columns = (Account.name, Account.region_code, Account.town, Account.uid)
+    columns = (Account.written_name, Account.region_code, Account.town, Account.uid)
     loading = joinedload(SimulatedMove.account)
     return query.options(loading.load_only(*columns), loading.lazyload(Account.holder)).order_by(SimulatedMove.id)
 

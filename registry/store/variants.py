@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, String, func, select, union_all
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from registry.domain.errors import NotFound
+from registry.domain.identifiers import mask_inside
 from registry.domain.rosters.variants import HolderLine
 from registry.store.accounts import Account, Holder
 from registry.store.db import Base
@@ -137,9 +138,9 @@ def count_dismissals(session: Session, *, scope: Scope) -> int:
 
 
 def list_holder_names(session: Session, holder_ids: Collection[int]) -> dict[int, str]:
-    """The names of these holders."""
+    """The names of these holders, as they are shown."""
     query = select(Holder.id, Holder.name).where(Holder.id.in_(set(holder_ids)))
-    return {row.id: row.name for row in session.execute(query)}
+    return {row.id: mask_inside(row.name) for row in session.execute(query)}
 
 
 def lock_holders(session: Session, holder_ids: Collection[int], *, scope: Scope) -> list[Holder]:

@@ -256,3 +256,19 @@ def test_entered_anew_into_an_empty_register_every_cell_is_the_same(app: OpenAPI
         assert [row[:-1] for row in rows_of(again)] == [row[:-1] for row in rows_of(data)]
     else:
         assert again.decode(ENCODINGS[form]).splitlines() == data.decode(ENCODINGS[form]).splitlines()
+
+
+def test_a_number_in_a_name_is_masked_and_read_back_changes_nothing(app: OpenAPI, actor: FindActor) -> None:
+    by, name, holder = actor("clerk"), "老王卖鱼13911112222", f"王某{ID_NO}"
+    bring(app, by, one(1, 账号名称=name, 主体名称=holder, 平台账号ID=None, MCN="联系13911113333"))
+    data, loose = exported(app, by), exported(app, by, form="csv")
+    assert cells(data)["账号名称"] == ["老王卖鱼139****2222"]
+    assert cells(data)["主体名称"] == ["王某330***********1236"]
+    assert not re.search(f"1391111|{ID_NO}", loose.decode("gb18030"))
+    assert counts_of(app, preview(app, by, data)) == {"same": 1}
+    assert counts_of(app, preview(app, by, loose)) == {"same": 1}
+    assert cells(exported(app, by, is_plain=True, reason="核对"))["账号名称"] == [name]
+    bring(app, by, one(1, 账号名称="老王卖鱼", 主体名称=holder, 平台账号ID=None, MCN="联系13911113333"))
+    with writing(app) as session:
+        for entry in session.scalars(select(AuditEntry)):
+            assert name not in str((entry.before, entry.after))

@@ -11,6 +11,7 @@ from registry.clock import today
 from registry.domain.permissions import Actor
 from registry.domain.terms import AccountStatus, Category, HolderType, Platform, Severity
 from registry.services import accounts, violations
+from registry.store.accounts import Account
 from registry.store.audit import list_entries
 from registry.store.db import db
 from registry.store.scope import EVERYTHING
@@ -315,3 +316,40 @@ def test_numbers_in_remarks_are_masked_until_somebody_says_why(app: OpenAPI, cli
     assert "139111" not in clerk.get(f"/holders/{1}").text
     shown = clerk.post(f"/accounts/{account_id}/reveal", {"reason": "电话通知约谈"}).words
     assert all(number in shown for number in ("13911112222", "13911113333", "13911114444"))
+
+
+def test_a_number_in_a_name_is_masked_on_every_page_and_shown_to_one_who_says_why(
+    client_of: SignIn, app: OpenAPI, actor: ActorOf
+) -> None:
+    clerk, name, holder = actor("clerk"), f"老王{PHONE}", f"王某{ID_NO}"
+    with writing(app) as session:
+        account = make_account(session, clerk, name=name, holder=holder)
+        make_violation(session, account, recorder=clerk, recogniser=actor("reviewer"))
+        accounts.amend(session, account.id, {"name": f"新{name}"}, by=clerk, at=AT, on=ON)
+        account_id, holder_id = account.id, account.holder_id
+    browser = client_of("clerk")
+    pages = ["/accounts", "/accounts?q=老王", f"/accounts/{account_id}", f"/holders/{holder_id}", "/holders"]
+    pages += [f"/accounts/{account_id}/amend", f"/accounts/{account_id}/reveal", "/violations", "/"]
+    pages += [f"/documents/new?account={account_id}&kind=sanction_record"]
+    for page in pages:
+        found = browser.get(page)
+        assert PHONE not in found.text, page
+        assert ID_NO not in found.text, page
+    assert "新老王138****2210" in browser.get("/accounts").words
+    assert "名称含个人号码，查看原文" in browser.get(f"/accounts/{account_id}").words
+    told = browser.post(f"/accounts/{account_id}/reveal", {"reason": "电话通知约谈"}).words
+    assert f"新{name}" in told
+    assert holder in told
+
+
+def test_a_masked_name_left_as_it_is_stays_what_it_was(client_of: SignIn, app: OpenAPI, actor: ActorOf) -> None:
+    with writing(app) as session:
+        account_id = make_account(session, actor("clerk"), name=f"老王{PHONE}").id
+    browser = client_of("clerk")
+    page = browser.get(f"/accounts/{account_id}/amend").text
+    form = dict(re.findall(r'name="(\w+)"[^>]*value="([^"]*)"', page)) | {"platform": "douyin", "town": "三墩镇"}
+    assert form["name"] == "老王138****2210"
+    browser.post(f"/accounts/{account_id}/amend", form)
+    with writing(app) as session:
+        account = session.get_one(Account, account_id)
+        assert (account.written_name, account.town) == (f"老王{PHONE}", "三墩镇")

@@ -18,6 +18,8 @@ Changes = dict[str, tuple[Value, Value]]
 _STARS = re.compile(r"[*•●∗]+|(?<=\d)[xX×]{3,}")
 PROSE = frozenset({"contact", "address", "supervisor", "remark"})
 """Fields of free text, in which our own export masks the numbers that belong elsewhere."""
+OPEN_TEXTS = frozenset({"name", "holder", "verified", "licence", "mcn", "filing_no"})
+"""Fields that are not sealed since they are searched and compared, in which it masks them too."""
 _PLAIN = itemgetter(*(field.name for field in FIELDS if not field.personal and field.name not in DERIVED))
 _PERSONAL = [field.name for field in FIELDS if field.personal]
 _COMPARED = [(field.name, field.kind, field.personal) for field in FIELDS if field.name not in DERIVED]
@@ -37,7 +39,7 @@ def differences(
             continue
         if isinstance(before, Sealed):
             before = before.beside(value)
-        if name in PROSE and isinstance(value, str) and isinstance(before, str):
+        if (name in PROSE or name in OPEN_TEXTS) and isinstance(value, str) and isinstance(before, str):
             value = identifiers.restore_inside(value, before)
         if value is None or value == before:
             continue

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
 
-from registry.domain.identifiers import account_keys, normalise_name, plain_keys
+from registry.domain.identifiers import SHORTEST_NUMBER, account_keys, mask_inside, normalise_name, plain_keys
 from registry.domain.rosters.shapes import RosterRow, Sealed, Value
 from registry.domain.terms import AccountStatus
 
@@ -125,7 +125,11 @@ class Index:
         for account in accounts:
             named = NAMED(account.values)
             identity = self._identities[named] = identity_of(*named)
-            self.add(entry_of(account.values, identity, account=account), account.values)
+            entry = entry_of(account.values, identity, account=account)
+            for text in named[3:]:
+                if text and len(text) >= SHORTEST_NUMBER and (shown := mask_inside(text)) != text:
+                    self._note_masked(entry, account, text is named[3], normalise_name(shown))
+            self.add(entry, account.values)
 
     def identity(self, values: Mapping[str, Any]) -> Identity:
         """The identity of a row; one that says what an account says has that account's."""
@@ -145,6 +149,13 @@ class Index:
         self.note_holder(values)
         if entry.account is not None and entry.account.former_holders:
             self._note_former(entry, entry.account)
+
+    def _note_masked(self, entry: Entry, account: ExistingAccount, is_name: bool, shown: str) -> None:
+        """Find an account as our own export shows it, the number in its name or its holder's masked."""
+        if is_name:
+            self._by_name[entry.platform, shown].append(entry)
+        else:
+            account.former_holders |= {shown}
 
     def _note_former(self, entry: Entry, account: ExistingAccount) -> None:
         """Find an account under the names its holder bore before a merge, too."""
