@@ -24,6 +24,7 @@ class Named:
 
     @hybrid_property
     def name(self) -> str:
+        """The name as it is shown."""
         return mask_inside(self.written_name)
 
     @name.inplace.setter
