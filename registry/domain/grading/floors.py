@@ -5,9 +5,9 @@ not lifted, and the own tier of a counted violation's severity.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from registry.domain.grading.facts import Credit, Measure
 from registry.domain.grading.months import add_months
@@ -15,6 +15,8 @@ from registry.domain.grading.parts import Counted, FloorReason
 from registry.domain.grading.points import Span, Weighed, count, spans, total
 from registry.domain.grading.rulebook import TIERS, FloorRow, Rulebook, SeverityRow, Threshold
 from registry.domain.terms import MeasureKind, Tier
+
+_NONE: tuple[Any, ...] = ()
 
 
 class Hold(NamedTuple):
@@ -38,13 +40,23 @@ class Naming(NamedTuple):
         """The ids it rests on."""
         if self.holds:
             return tuple([hold.measure.id for hold in self.holds])
-        return tuple([span[-1].violation.id for span in self.violations])
+        return tuple([span[-1][4] for span in self.violations])
 
 
 class Windows:
     """All facts of an account seen through one version's windows: what counts from when until when."""
 
-    __slots__ = ("_measures", "_sinces", "_steps", "_untils", "credits", "holds", "rulebook", "violations")
+    __slots__ = (
+        "_measures",
+        "_sinces",
+        "_steps",
+        "_untils",
+        "credits",
+        "holds",
+        "own_ways_up",
+        "rulebook",
+        "violations",
+    )
 
     def __init__(
         self, rulebook: Rulebook, weighed: list[Weighed], credits: tuple[Credit, ...], measures: tuple[Measure, ...]
@@ -55,12 +67,9 @@ class Windows:
         self._sinces = [span[0] for span in self.violations]
         self._untils = [span[1] for span in self.violations]  # in order too: windows of one length end as they begin
         self._steps = rulebook.steps
-        self.credits = [(c.on, add_months(c.on, rulebook.window_months), c.points) for c in credits]
-        self.holds: list[tuple[FloorRow, list[Hold]]] = []
-        for row in rulebook.floors if measures else ():
-            holds = [hold for m in measures if (hold := _hold(row, m)) is not None]
-            if len(holds) >= row.count:
-                self.holds.append((row, holds))
+        self.own_ways_up = rulebook.own_ways_up
+        self.credits = [(c.on, rulebook.window_ends[c.on], c.points) for c in credits] if credits else _NONE
+        self.holds: Sequence[tuple[FloorRow, list[Hold]]] = _held(rulebook, measures) if measures else _NONE
 
     def days_worse(self) -> list[date]:
         """Every date on which something more counts, or a credit no longer does."""
@@ -96,53 +105,67 @@ class Windows:
 
     def standing_on(self, day: date) -> tuple[int, Tier]:
         """The points and the floor of a day: the one pass the replay makes on every day that counts."""
-        heavy = light = 0
-        worst, codes = TIERS[0], set[str]()
-        inside = self.violations[bisect_right(self._untils, day) : bisect_right(self._sinces, day)]
-        for _, _, points, repeated, is_heavy, tier, code, _ in inside:
-            if code in codes:
-                points = repeated
-            else:
-                codes.add(code)
-            if is_heavy:
-                heavy += points
-            else:
-                light += points
+        points, worst = 0, TIERS[0]
+        first = bisect_right(self._untils, day)
+        for _, _, before, base, repeated, _, tier, _ in self.violations[first : bisect_right(self._sinces, day)]:
+            points += base if before < first else repeated
             if tier is not None and tier > worst:
                 worst = tier
-        sum_of_day = total(heavy, light, self.credits_on(day)) if self.credits else heavy + light
+        if self.credits:
+            points = self._credited(day, first, points)
         limits, tiers = self._steps
-        named = tiers[bisect_right(limits, sum_of_day)]
+        named = tiers[bisect_right(limits, points)]
         if named > worst:
             worst = named
         for row, holds in self.holds:
             if row.tier > worst and sum(since <= day < until for since, until, _ in holds) >= row.count:
                 worst = row.tier
-        return sum_of_day, worst
+        return points, worst
 
-    def naming(self, day: date, points: int, tier: Tier) -> Iterator[Naming]:
+    def _credited(self, day: date, first: int, points: int) -> int:
+        """The points of a day once credits are set against the light ones; ``first``: the place of the first counted."""
+        light = sum(
+            base if before < first else repeated
+            for _, _, before, base, repeated, is_heavy, _, _ in self.violations[first : bisect_right(self._sinces, day)]
+            if not is_heavy
+        )
+        return total(points - light, light, self.credits_on(day))
+
+    def naming(self, day: date, points: int, tier: Tier) -> list[Naming]:
         """The rows naming exactly ``tier`` on a day: measures first, then severities, then points."""
+        found: list[Naming] = []
         if tier == TIERS[0]:
-            return
+            return found
         for row, holds in self.holds:
             held = [hold for hold in holds if hold.since <= day < hold.until]
             if row.tier == tier and len(held) >= row.count:
-                yield Naming(row, row.id, held, ())
-        inside = [span for span in self.violations if span[0] <= day < span[1]]
+                found.append(Naming(row, row.id, held, ()))
+        inside = self.violations[bisect_right(self._untils, day) : bisect_right(self._sinces, day)]
         own: dict[str, tuple[SeverityRow, list[Span]]] = {}
         for span in inside:
-            severity = span[-1].weight.row
-            if severity is not None and severity.tier == tier:
+            if span[6] == tier and (severity := span[-1][-1].row) is not None:
                 own.setdefault(severity.name, (severity, []))[1].append(span)
         for severity, named in own.values():
-            yield Naming(severity, f"S:{severity.name}", (), named)
-        reached = [row for row in self.rulebook.thresholds if points >= row.points and row.tier == tier]
-        if reached:
-            yield Naming(reached[-1], reached[-1].id, (), inside)
+            found.append(Naming(severity, f"S:{severity.name}", (), named))
+        for threshold in self.rulebook.steps_to[tier]:
+            if points >= threshold.points:
+                found.append(Naming(threshold, threshold.id, (), inside))
+                break
+        return found
 
     def reasons_on(self, day: date, points: int, tier: Tier) -> tuple[FloorReason, ...]:
         """The same rows as an outcome shows them: since when, until when, by which article."""
         return tuple(_reason(naming, tier, self.rulebook.window_months) for naming in self.naming(day, points, tier))
+
+
+def _held(rulebook: Rulebook, measures: tuple[Measure, ...]) -> list[tuple[FloorRow, list[Hold]]]:
+    """The floor rules that may ever be met by these measures, with the measures under each."""
+    found = []
+    for row in rulebook.floors:
+        holds = [hold for m in measures if (hold := _hold(row, m)) is not None]
+        if len(holds) >= row.count:
+            found.append((row, holds))
+    return found
 
 
 def _reason(naming: Naming, tier: Tier, window_months: int) -> FloorReason:

@@ -20,6 +20,7 @@ from registry.domain.grading.versions import Timetable
 from registry.domain.terms import MeasureKind
 
 _DAY = timedelta(days=1)
+_EARLIEST = itemgetter(0, 1, 2)
 
 
 class Trigger(NamedTuple):
@@ -35,25 +36,53 @@ class Trigger(NamedTuple):
 
 def triggers(facts: Facts, weighed: Sequence[Weighed], timetable: Timetable) -> tuple[Trigger, ...]:
     """Every call the ladder ever made for these facts, answered or not."""
-    acts = [w for w in weighed if w.weight.points]
+    acts = [each for each in weighed if each[1]]
     history = _History(facts, acts)
     return (*_recognitions(facts, acts, history), *_overdues(facts, timetable, history))
 
 
-def unanswered(calls: Iterable[Trigger]) -> list[Trigger]:
-    """The calls that stand on the day the facts are known on and later: their answer would be a fact known by then."""
-    return [call for call in calls if call.until is None]
+def standing(facts: Facts, weighed: Sequence[Weighed], timetable: Timetable) -> list[Trigger]:
+    """The calls that matter on the day the facts are known on and later: the unanswered ones, of violations the highest only.
+
+    Nothing known by then takes a violation's call back, so none below the highest can ever be the proposal.
+    """
+    acts = [each for each in weighed if each[1]]
+    history = _History(facts, acts)
+    found = _highest(facts, acts, history)
+    if facts.rectifications:
+        found += [call for call in _overdues(facts, timetable, history) if call.until is None]
+    return found
+
+
+def _highest(facts: Facts, acts: Sequence[Weighed], history: "_History") -> list[Trigger]:
+    """The unanswered calls of violations at the highest rung any of them reaches."""
+    has_answers = bool(facts.measures or facts.decisions)
+    found: list[Trigger] = []
+    least = 0
+    for on, _, _, _, fact, _, weight in acts:
+        if has_answers and _answered_on(facts, on, fact) is not None:
+            continue
+        for row in weight.rows:
+            height = RUNGS[row.rung]
+            if height < least:
+                break
+            if row.needs is None or history.is_met(row.needs, on):
+                if height > least:
+                    found, least = [], height
+                found.append(Trigger(on, "violation", fact, row, weight.rows_version))
+                break
+    return found
 
 
 def proposal(calls: Iterable[Trigger], day: date) -> Proposal | None:
     """The highest rung among the unanswered ``calls`` of ``day``; the earliest of them gives row and date."""
-    standing = [call for call in calls if call.on <= day]
-    if not standing:
+    called = [call for call in calls if call.on <= day]
+    if not called:
         return None
-    height = max([RUNGS[call.row.rung] for call in standing])
-    highest = [call for call in standing if RUNGS[call.row.rung] == height]
+    height = max([RUNGS[call.row.rung] for call in called])
+    highest = [call for call in called if RUNGS[call.row.rung] == height]
     if len(highest) > 1:
-        highest.sort(key=itemgetter(0, 1, 2))
+        highest.sort(key=_EARLIEST)
     first = highest[0]
     return Proposal(
         rung=first.row.rung,
@@ -78,24 +107,26 @@ class _History:
     """What rows of the ladder look back on: the days of measures by kind and of violations by severity, in order."""
 
     def __init__(self, facts: Facts, acts: list[Weighed]) -> None:
-        self._measures = [m for m in facts.measures if m.kind != MeasureKind.REMINDER]
+        self._measures = facts.measures
         self._acts = acts
         self._days: dict[MeasureKind | frozenset[str], list[date]] = {}
 
     def call(self, rows: tuple[LadderRow, ...], on: date) -> LadderRow | None:
         """Of the rows whose history is met, the one with the highest rung; of equals the first in the file."""
         for row in rows:
-            if row.needs is None or self._is_met(row.needs, on):
+            if row.needs is None or self.is_met(row.needs, on):
                 return row
         return None
 
-    def _is_met(self, needs: Needs, on: date) -> bool:
+    def is_met(self, needs: Needs, on: date) -> bool:
         """Whether the history was there at the trigger's date.
 
         Measures count strictly before it; violations up to and including that day, so that of three on one day
         each is "the third or a later one". A reminder and a violation without points are no history.
         """
         days = self._days_of(needs)
+        if len(days) < needs.count:
+            return False
         past = bisect_left(days, on) if needs.kind is not None else bisect_right(days, on)
         if past < needs.count or needs.within_months is None:
             return past >= needs.count
@@ -106,17 +137,16 @@ class _History:
         days = self._days.get(key)
         if days is None:
             if needs.kind is not None:
-                days = sorted([m.effective_on for m in self._measures if m.kind == needs.kind])
+                days = sorted([m.effective_on for m in self._measures if m.kind == needs.kind != MeasureKind.REMINDER])
             else:
-                days = [act.order[0] for act in self._acts if act.violation.severity in needs.severities]
+                days = [act[0] for act in self._acts if act[5].severity in needs.severities]
             self._days[key] = days
         return days
 
 
 def _recognitions(facts: Facts, acts: list[Weighed], history: _History) -> Iterator[Trigger]:
     has_answers = bool(facts.measures or facts.decisions)
-    for act in acts:
-        on, weight, fact = act.order[0], act.weight, act.violation.id
+    for on, _, _, _, fact, _, weight in acts:
         row = history.call(weight.rows, on)
         if row is not None:
             until = _answered_on(facts, on, fact) if has_answers else None

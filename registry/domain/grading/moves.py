@@ -24,7 +24,7 @@ def lowering(day: date, tier: Tier, points: int, floor: Tier, windows: Windows, 
     """Down to the floor. ``before``: on a version's first day, the facts through the version before it."""
     first, *others = windows.naming(day, points, floor)
     version = windows.rulebook.version
-    rows = tuple([other.id for other in others]) if others else ()
+    rows = tuple([other.id for other in others])
     if before is not None and before.standing_on(day)[1] < floor:
         facts = (version, *first.facts)
         return Move(day, tier, floor, "version", facts, first.row.article, version, (first.id, *rows))

@@ -18,6 +18,7 @@ from registry.domain.grading.parts import (
     Move,
     NearMiss,
     Path,
+    Proposal,
     Uncounted,
 )
 from registry.domain.grading.points import causes, uncounted
@@ -54,7 +55,6 @@ class Outcome:
         self.points = walk.points
         self.floor = walk.floor
         self.timeline: tuple[Move, ...] = tuple(walk.moves)
-        self.proposal = proposal(self._view.calls, on) if self._view.calls else None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Outcome) and all(getattr(self, name) == getattr(other, name) for name in PARTS)
@@ -79,6 +79,12 @@ class Outcome:
     def is_undetermined(self) -> bool:
         """Whether a needed fact, or a rulebook, is missing; tier and points are then lower bounds."""
         return self._today.is_undetermined
+
+    @cached_property
+    def proposal(self) -> Proposal | None:
+        """The measure the ladder calls for today."""
+        calls = self._view.calls
+        return proposal(calls, self.on) if calls else None
 
     @cached_property
     def counted(self) -> tuple[Counted, ...]:
@@ -159,7 +165,7 @@ class Outcome:
             for period in self._view.timetable.periods
             if period.rulebook and period.begins <= self.on and (period.ends is None or period.ends > begin)
         ]
-        return tuple(dict.fromkeys([*(w.weight.version for w in self._view.weighed if w.weight.version), *used]))
+        return tuple(dict.fromkeys([*(weight.version for *_, weight in self._view.weighed if weight.version), *used]))
 
     @cached_property
     def causes(self) -> tuple[Cause, ...]:

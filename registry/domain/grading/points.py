@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from operator import attrgetter
+from operator import itemgetter
 
 from registry.domain.grading.facts import Violation
-from registry.domain.grading.months import add_months
 from registry.domain.grading.parts import Cause, Counted, Uncounted
 from registry.domain.grading.rulebook import HEAVY, LadderRow, Rulebook, SeverityRow
 from registry.domain.grading.versions import Timetable
 from registry.domain.terms import Tier
 
+_PLACE = itemgetter(0, 1, 2, 3, 4)
 UNDETERMINED = frozenset({"gap", "no_severity", "severity_unlisted"})
 
 
@@ -40,26 +40,40 @@ class Weight:
     rows_version: str = ""
 
 
-@dataclass(slots=True, eq=False)
-class Weighed:
-    """A violation and what it weighs; ``order`` is its place where repeats are counted."""
+Weighed = tuple[date, int, bool, date, str, Violation, Weight]
+"""A violation and what it weighs. What comes first is its place where repeats are counted: its recognition, its points (below
+nought, so that the heavier stands first), whether credits are set against it, its act and its id. A bare tuple, as `Span` is.
+"""
 
-    order: tuple[date, int, bool, date, str]
-    violation: Violation
-    weight: Weight
-
-
-Span = tuple[date, date, int, int, bool, Tier | None, str, Weighed]
+Span = tuple[date, date, int, int, int, bool, Tier | None, Weighed]
 """A violation inside its window: counts from its recognition (first) to the eve of the second date.
 
-Then its points, those as a repeat, whether no credit is set against them, the tier it sets by itself, its code and the
-violation. A bare tuple, for the replay makes and reads more of them than of anything else.
+Then the place of the last one of its code before it (-1: none), its points, those as a repeat, whether no credit is set against
+them, the tier it sets by itself, and the violation. A bare tuple, for the replay makes and reads more of them than of anything
+else.
 """
 
 
-@lru_cache(maxsize=4096)
+class Weights(dict[tuple[str | None, int, int], Weight]):
+    """What each severity weighs under one timetable, worked out when it is first asked for.
+
+    A key is the severity, and in which periods of the timetable act and recognition lie (0: before all).
+    """
+
+    def __init__(self, timetable: Timetable) -> None:
+        self._timetable = timetable
+
+    def __missing__(self, key: tuple[str | None, int, int]) -> Weight:
+        self[key] = found = _weigh(self._timetable, *key)
+        return found
+
+
+@lru_cache(maxsize=512)
+def _weights(timetable: Timetable) -> Weights:
+    return Weights(timetable)
+
+
 def _weigh(timetable: Timetable, severity: str | None, act: int, recognition: int) -> Weight:
-    """What a severity weighs; ``act`` and ``recognition``: in which period of the timetable they lie (0: before all)."""
     if not act:
         return _weightless("before_rules")
     book = timetable.periods[act - 1].rulebook
@@ -87,26 +101,27 @@ def weigh_all(violations: Iterable[Violation], timetable: Timetable) -> list[Wei
 
     Act date and id only settle ties that change no sum.
     """
-    starts, weighed = timetable.starts, []
+    weights, starts, weighed = _weights(timetable), timetable.starts, []
     for violation in violations:
         act, recognition = violation.occurred_on, violation.recognised_on
-        weight = _weigh(timetable, violation.severity, bisect_right(starts, act), bisect_right(starts, recognition))
-        order = (recognition, -weight.points, not weight.is_heavy, act, violation.id)
-        weighed.append(Weighed(order, violation, weight))
-    weighed.sort(key=attrgetter("order"))
+        weight = weights[violation.severity, bisect_right(starts, act), bisect_right(starts, recognition)]
+        weighed.append((recognition, -weight.points, not weight.is_heavy, act, violation.id, violation, weight))
+    if len(weighed) > 1:
+        weighed.sort(key=_PLACE)
     return weighed
 
 
 def spans(weighed: Iterable[Weighed], rulebook: Rulebook) -> list[Span]:
     """The windows of all violations that carry points, as this version sees them."""
     found: list[Span] = []
+    ends, repeats, places = rulebook.window_ends, rulebook.repeats, dict[str, int]()
     for each in weighed:
-        weight, violation = each.weight, each.violation
-        if weight.points:
-            since = violation.recognised_on
-            until = add_months(since, rulebook.window_months)
-            repeated = rulebook.repeated(weight.points)
-            found.append((since, until, weight.points, repeated, weight.is_heavy, weight.tier, violation.code, each))
+        if each[1]:
+            since, _, is_light, _, _, violation, weight = each
+            points, code = weight.points, violation.code
+            before = places.get(code, -1)
+            places[code] = len(found)
+            found.append((since, ends[since], before, points, repeats[points], not is_light, weight.tier, each))
     return found
 
 
@@ -118,9 +133,9 @@ def total(heavy: int, light: int, credits: int) -> int:
 def count(violations: list[Span], day: date) -> Iterator[Counted]:
     """The violations counted on ``day``, the 2nd and later of one code multiplied, as an outcome shows them."""
     codes: set[str] = set()
-    for since, until, base, repeated, is_heavy, _, code, weighed in violations:
+    for since, until, _, base, repeated, is_heavy, _, (*_, violation, weight) in violations:
         if since <= day < until:
-            violation, weight = weighed.violation, weighed.weight
+            code = violation.code
             yield Counted(
                 violation_id=violation.id,
                 code=code,
@@ -143,14 +158,14 @@ def uncounted(weighed: Iterable[Weighed], shown: tuple[Counted, ...], has_rulebo
     idle = "expired" if has_rulebook else "no_rulebook"
     return tuple(
         Uncounted(
-            violation_id=w.violation.id,
-            code=w.violation.code,
-            severity=w.violation.severity,
-            recognised_on=w.violation.recognised_on,
-            reason=w.weight.reason or idle,
+            violation_id=violation.id,
+            code=violation.code,
+            severity=violation.severity,
+            recognised_on=violation.recognised_on,
+            reason=weight.reason or idle,
         )
-        for w in weighed
-        if w.violation.id not in ids
+        for *_, violation, weight in weighed
+        if violation.id not in ids
     )
 
 
@@ -161,9 +176,9 @@ def causes(weighed: Iterable[Weighed], timetable: Timetable, day: date) -> tuple
     """
     found = [Cause("no_rulebook")] if timetable.on(day) is None else []
     found += [
-        Cause(w.weight.reason, w.violation.id)
-        for w in weighed
-        if w.weight.reason in UNDETERMINED and w.weight.reason and w.violation.recognised_on <= day
+        Cause(weight.reason, violation.id)
+        for *_, violation, weight in weighed
+        if weight.reason in UNDETERMINED and weight.reason and violation.recognised_on <= day
     ]
     return tuple(found)
 

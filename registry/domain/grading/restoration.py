@@ -27,10 +27,15 @@ class Record:
         self._registered_on = facts.account.registered_on
         self.is_filing_complete = facts.account.filing_complete
         self._weighed = weighed
+        self._resets = [each[0] for each in weighed if each[1]]
+        self._measures: dict[str, date] = {}
+        self.rectifications: list[tuple[date, date, str]] = []
+        if facts.measures:
+            self._look_at_measures(facts)
+
+    def _look_at_measures(self, facts: Facts) -> None:
         self._measures = {m.id: m.effective_on for m in facts.measures if m.kind != MeasureKind.REMINDER}
-        self._resets = [w.order[0] for w in weighed if w.weight.points]
-        if self._measures:
-            self._resets = sorted([*self._resets, *self._measures.values()])
+        self._resets = sorted([*self._resets, *self._measures.values()])
         self.rectifications = [
             (self._measures[r.measure], r.passed_on or date.max, r.measure)
             for r in facts.rectifications
@@ -50,7 +55,7 @@ class Record:
 
     def cited(self, clock_on: date) -> tuple[str, ...]:
         """The clock as a move cites it, then the facts dated that day."""
-        facts = [w.violation.id for w in self._weighed if w.weight.points and w.order[0] == clock_on]
+        facts = [each[4] for each in self._weighed if each[1] and each[0] == clock_on]
         facts += [measure for measure, day in self._measures.items() if day == clock_on]
         return (f"clock:{clock_on.isoformat()}", *sorted(facts))
 

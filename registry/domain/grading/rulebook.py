@@ -6,14 +6,19 @@ two dates. It makes no penalty (行政处罚法 第十六条): each rung of the 
 ``basis``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeVar
 
 from registry.domain.grading.cases import Case
+from registry.domain.grading.months import add_months
 from registry.domain.terms import MeasureKind, Severity, Tier
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 TIERS: tuple[Tier, ...] = tuple(Tier)
 """Best to worst. Their letters sort the same way, so the worse of two tiers is their ``max``."""
@@ -143,7 +148,6 @@ class Rulebook:
     points_article: str | None = None
     tier_names: tuple[tuple[Tier, str], ...] = ()
     examples: tuple[Case, ...] = ()
-    _repeats: dict[int, int] = field(default_factory=dict, compare=False, repr=False, init=False)
     _tried: dict[tuple[str, str | None], tuple[LadderRow, ...]] = field(
         default_factory=dict, compare=False, repr=False, init=False
     )
@@ -180,6 +184,11 @@ class Rulebook:
             tiers.append(max(tiers[-1], row.tier))
         return [row.points for row in rows], tiers
 
+    @cached_property
+    def steps_to(self) -> Mapping[Tier, tuple[Threshold, ...]]:
+        """The thresholds naming each tier, the last in the file first: that one is cited where several are reached."""
+        return {tier: tuple(row for row in reversed(self.thresholds) if row.tier == tier) for tier in TIERS}
+
     def rows_for(self, trigger: str, subject: str | None) -> tuple[LadderRow, ...]:
         """Ladder rows a violation of a severity, or an overdue measure of a kind, is tried against.
 
@@ -191,12 +200,27 @@ class Rulebook:
             self._tried[key] = tuple(sorted(fits, key=lambda row: -RUNGS[row.rung]))
         return self._tried[key]
 
-    def repeated(self, points: int) -> int:
+    @cached_property
+    def window_ends(self) -> Mapping[date, date]:
+        """The first day a fact of a day no longer counts."""
+        return _Table(lambda day: add_months(day, self.window_months))
+
+    @cached_property
+    def repeats(self) -> Mapping[int, int]:
         """Points of a second or later violation of one code: times ``repeat_factor``, rounded up, exactly."""
-        if points not in self._repeats:
-            top, bottom = self.repeat_factor.as_integer_ratio()
-            self._repeats[points] = -(-points * top // bottom)
-        return self._repeats[points]
+        top, bottom = self.repeat_factor.as_integer_ratio()
+        return _Table(lambda points: -(-points * top // bottom))
+
+
+class _Table(dict[_Key, _Value]):
+    """What depends on nothing but its key, worked out once for each: a register asks for the same few over and over."""
+
+    def __init__(self, work: Callable[[_Key], _Value]) -> None:
+        self._work = work
+
+    def __missing__(self, key: _Key) -> _Value:
+        self[key] = found = self._work(key)
+        return found
 
 
 def _by_tier(rows: Iterable[RestorationRow]) -> Mapping[Tier, tuple[RestorationRow, ...]]:

@@ -4,16 +4,18 @@ Made once for a day asked for, and fixed; the walk goes over it.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from registry.domain.grading.facts import Facts
+from registry.domain.grading.facts import Facts, Promotion
 from registry.domain.grading.floors import Windows
-from registry.domain.grading.ladder import Trigger, triggers, unanswered
+from registry.domain.grading.ladder import Trigger, standing
 from registry.domain.grading.points import UNDETERMINED, weigh_all
 from registry.domain.grading.restoration import Record
 from registry.domain.grading.rulebook import Rulebook
 from registry.domain.grading.versions import Timetable
+
+_NOTHING: Mapping[date, Sequence[str]] = {}
 
 
 class View:
@@ -21,14 +23,13 @@ class View:
 
     __slots__ = (
         "_better",
+        "_calls",
         "_windows",
         "applied",
-        "calls",
         "facts",
         "record",
         "starts_on",
         "timetable",
-        "unclear_on",
         "weighed",
     )
 
@@ -36,19 +37,27 @@ class View:
         self.facts = facts
         self.timetable = timetable
         self.weighed = weigh_all(facts.violations, timetable)
-        self.calls: list[Trigger] = unanswered(triggers(facts, self.weighed, timetable))
         self.record = Record(facts, self.weighed)
         self.starts_on = timetable.starts_for(facts.account.registered_on)
-        self.unclear_on = date.max
-        for each in self.weighed:
-            if each.weight.reason in UNDETERMINED:
-                self.unclear_on = each.violation.recognised_on
-                break
-        self.applied: dict[date, list[str]] = {}
-        for promotion in facts.promotions:
-            self.applied.setdefault(promotion.on, []).append(promotion.tier)
+        self.applied: Mapping[date, Sequence[str]] = _by_day(facts.promotions) if facts.promotions else _NOTHING
         self._windows: dict[int, Windows] = {}
         self._better: list[date] | None = None
+        self._calls: list[Trigger] | None = None
+
+    @property
+    def calls(self) -> list[Trigger]:
+        """The calls of the ladder that stand, or will."""
+        if self._calls is None:
+            self._calls = (
+                standing(self.facts, self.weighed, self.timetable) if self.weighed or self.facts.rectifications else []
+            )
+        return self._calls
+
+    @property
+    def unclear_on(self) -> date:
+        """From when on something is undetermined; date.max: never."""
+        unclear = (each[0] for each in self.weighed if each[-1].reason in UNDETERMINED)
+        return next(unclear, date.max)
 
     def windows(self, rulebook: Rulebook) -> Windows:
         """The facts through a version's windows."""
@@ -63,7 +72,11 @@ class View:
         begins = self.starts_on
         if begins is None:
             return []
-        found = {begins, *self.applied, *self._edges(Windows.days_worse)}
+        found = {begins, *self.timetable.starts, *[each[0] for each in self.weighed if each[1]]}
+        if self.facts.credits or self.facts.measures:
+            found.update(self._edges(Windows.days_worse))
+        if self.applied:
+            found.update(self.applied)
         return sorted([day for day in found if begins <= day <= until])
 
     def day_better(self, after: date) -> date:
@@ -96,3 +109,10 @@ class View:
                 ends = period.ends or date.max
                 found += [day for day in edges(self.windows(period.rulebook)) if period.begins <= day < ends]
         return found
+
+
+def _by_day(promotions: Iterable[Promotion]) -> dict[date, list[str]]:
+    found: dict[date, list[str]] = {}
+    for promotion in promotions:
+        found.setdefault(promotion.on, []).append(promotion.tier)
+    return found

@@ -5,7 +5,7 @@ months of the present tier are over on one date (``due``) that is known when the
 carries the timeline up to today and, past it, finds the next change exactly.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from registry.domain.grading.view import View
 from registry.domain.terms import MeasureKind, Tier
 
 _DAY = timedelta(days=1)
+_NONE: Sequence[str] = ()
 
 
 class Snapshot(NamedTuple):
@@ -37,7 +38,6 @@ class Walk:
     """One account on its way through the days, brought to each by ``step``."""
 
     __slots__ = (
-        "_last",
         "_until",
         "due",
         "floor",
@@ -60,7 +60,7 @@ class Walk:
         self.ignored: list[IgnoredPromotion] = []
         self.due = date.max
         self.windows: Windows | None = None
-        self._until = self._last = date.min
+        self._until = date.min
 
     def fork(self) -> "Walk":
         """The same account on the same day, to go on from here; its moves are its own."""
@@ -83,40 +83,47 @@ class Walk:
 
         A day on which something eases matters only to an account whose clean months are over: it is stepped on then.
         """
-        for day in self.view.days_worse(on):
+        step, days = self.step, self.view.days_worse(on)
+        for day in days:
             while self.due < day:
-                self.step(self.due)
-            self.step(day)
+                step(self.due)
+            step(day)
         while self.due < on:
-            self.step(self.due)
-        if self._last != on:
-            self.step(on)
+            step(self.due)
+        if not days or days[-1] < on:
+            step(on)
 
     def step(self, day: date) -> None:
         """Bring the account to ``day``: its points, its floor, and one move where one is called for."""
-        self.due, self._last = date.max, day
+        self.due = date.max
         if day >= self._until:
             self._turn(day)
-        view, windows = self.view, self.windows
-        applied = view.applied.get(day, [])
+        windows, view = self.windows, self.view
+        applied = view.applied.get(day, _NONE) if view.applied else _NONE
         if windows is None:
             self.points = self.floor = None
             if self.tier is not None:
                 self._ignore(day, applied)
             return
         points, floor = self.points, self.floor = windows.standing_on(day)
-        if view.starts_on is None or day < view.starts_on:
+        tier = self.tier if self.tier is not None else self._begin(day, windows)
+        if tier is None:
             return
-        if self.tier is None:
-            self.tier = windows.rulebook.initial_tier
-            self.moves.append(beginning(day, view.facts.account.registered_on, windows.rulebook))
-        if floor > self.tier:
+        if floor > tier:
             self._ignore(day, applied)
-            self.moves.append(lowering(day, self.tier, points, floor, windows, self._predecessor(day)))
+            self.moves.append(lowering(day, tier, points, floor, windows, self._predecessor(day)))
             self.tier, self.raised_on = floor, None
-            self._await(day)
-        elif self._await(day) or applied:
+            self._await(day, windows.own_ways_up[floor])
+        elif applied or windows.own_ways_up[tier]:
             self._rise(day, windows, points, floor, applied)
+
+    def _begin(self, day: date, windows: Windows) -> Tier | None:
+        """Enter the replay in the initial tier; None before its start."""
+        starts_on = self.view.starts_on
+        if starts_on is not None and starts_on <= day:
+            self.tier = windows.rulebook.initial_tier
+            self.moves.append(beginning(day, self.view.facts.account.registered_on, windows.rulebook))
+        return self.tier
 
     def snapshot(self, day: date) -> Snapshot:
         """How the account stands after the step of ``day``; also awaits what an application still waits for."""
@@ -133,11 +140,14 @@ class Walk:
         book = period.rulebook if period else None
         self.windows = self.view.windows(book) if book is not None else None
 
-    def _rise(self, day: date, windows: Windows, points: int, floor: Tier, applied: list[str]) -> None:
+    def _rise(self, day: date, windows: Windows, points: int, floor: Tier, applied: Sequence[str]) -> None:
         """Up by one row at most; applications that moved nothing are noted."""
-        row = self._rising(day, windows, points, floor, applied)
-        taken = row.to_tier if row is not None and row.by_application else None
-        self._ignore(day, [tier for tier in applied if tier != taken])
+        assert self.tier is not None
+        is_clean = self._await(day, windows.own_ways_up[self.tier])
+        row = self._rising(day, windows, points, floor, applied) if is_clean or applied else None
+        if applied:
+            taken = row.to_tier if row is not None and row.by_application else None
+            self._ignore(day, [tier for tier in applied if tier != taken])
         if row is None:
             return
         before, by_version = self._predecessor(day), False
@@ -149,13 +159,13 @@ class Walk:
         self.tier, self.raised_on, self.due = row.to_tier, day, day + _DAY
 
     def _rising(
-        self, day: date, windows: Windows, points: int, floor: Tier, applied: list[str]
+        self, day: date, windows: Windows, points: int, floor: Tier, applied: Sequence[str]
     ) -> RestorationRow | None:
         """The row that takes the account up on a day: one that fires alone before one applied for."""
         assert self.tier is not None
         record = self.view.record
         clock = record.clock(day, self.raised_on)
-        for row in windows.rulebook.own_ways_up[self.tier]:
+        for row in windows.own_ways_up[self.tier]:
             if is_open(row, record, day, clock, points, floor):
                 return row
         for row in windows.rulebook.ways_up[self.tier] if applied else ():
@@ -163,16 +173,11 @@ class Walk:
                 return row
         return None
 
-    def _await(self, day: date) -> bool:
-        """Note when the way up may open, and say whether the clean months of a row are over already.
+    def _await(self, day: date, rows: Sequence[RestorationRow]) -> bool:
+        """Note when one of ``rows`` may open, and say whether the clean months of one are over already.
 
         Where they are, something else may be in the way, and the way opens once that is gone.
         """
-        assert self.tier is not None
-        assert self.windows is not None
-        rows = self.windows.rulebook.own_ways_up[self.tier]
-        if not rows:
-            return False
         clock = self.view.record.clock(day, self.raised_on)
         is_clean = False
         for row in rows:
@@ -203,7 +208,7 @@ class Walk:
         book = self.view.timetable.replaced_on(day)
         return self.view.windows(book) if book is not None else None
 
-    def _ignore(self, day: date, tiers: list[str]) -> None:
+    def _ignore(self, day: date, tiers: Sequence[str]) -> None:
         """Note applications of a day that moved nothing, and why."""
         for tier in tiers:
             reason = "no_rulebook"
