@@ -13,6 +13,7 @@ MESSAGES = {
     ),
     "rosters.not_applied": N_("这次导入是“{state}”，没有可撤销的内容。"),
     "rosters.too_long": N_("“{title}”超过 {limit} 个字，此项暂不登记，请缩短后重新导入"),
+    "rosters.phone_unknown": N_("写的是没有电话，按不知道登记，原话见原文"),
     "rosters.number_in_open": N_("“{titles}”里像是写有手机号或身份证号，这一项不加密，只在显示和导出时打码，请改掉"),
     "rosters.number_in_text": N_("“{titles}”里写有手机号或证件号码，显示和导出时打码；请改填在专门的一栏"),
     "rosters.key_elsewhere": N_("这个账号已在本县以外的台账中登记，请与上级网信办核对后办理移交，不要重复登记"),

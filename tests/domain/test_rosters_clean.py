@@ -237,6 +237,17 @@ def test_telephones_come_in_one_form(written, value):
     assert clean_phone(written) == (value, False, ())
 
 
+@pytest.mark.parametrize("words", ["电话不详", "无电话", "联系不上", "没有联系方式", "空号", "手机打不通"])
+def test_words_that_there_is_no_telephone_are_unknown_and_shown_as_written(words):
+    value, _, (found,) = clean_phone(words)
+    assert (value, found.code, found.level, found.params) == (None, "rosters.phone_unknown", "note", {"written": words})
+
+
+def test_other_words_in_place_of_a_telephone_are_flagged_and_shown():
+    value, _, (found,) = clean_phone("找村支书要")
+    assert (value, found.code, found.params) == (None, "identifiers.phone_none", {"written": "找村支书要"})
+
+
 def test_a_telephone_that_excel_destroyed_is_unknown():
     assert clean_phone("1.38E+10").value is None
 

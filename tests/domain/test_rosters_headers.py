@@ -56,6 +56,25 @@ def test_what_the_register_keeps_elsewhere_becomes_no_field(written):
     assert likely_field(written) is None
 
 
+@pytest.mark.parametrize("group", ["主体信息", "运营主体", "主体基本情况", "主办单位（主体）"])
+@pytest.mark.parametrize("label", ["姓名", "名称", "姓名或名称", "姓名/名称"])
+def test_a_name_under_the_holders_group_is_the_holders(group, label):
+    rows = [("账号名称", "所属平台", group, ""), ("", "", label, "电话"), ("龙游身边事", "抖音", "何云", "13800002210")]
+    row = read(book(rows, merges=["C1:D1", "A1:A2", "B1:B2"])).rows[0]
+    assert (row.values["holder"], row.values["contact"], row.values["name"]) == ("何云", None, "龙游身边事")
+    assert row.values["phone"] == "13800002210"
+
+
+def test_beside_the_holders_name_a_persons_is_the_persons():
+    rows = [
+        ("账号名称", "所属平台", "主体信息", ""),
+        ("", "", "名称", "姓名"),
+        ("龙游身边事", "抖音", "云帆公司", "何云"),
+    ]
+    row = read(book(rows, merges=["C1:D1", "A1:A2", "B1:B2"])).rows[0]
+    assert (row.values["holder"], row.values["contact"]) == ("云帆公司", "何云")
+
+
 @pytest.mark.parametrize(
     ("written", "unit"),
     [

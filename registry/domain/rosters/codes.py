@@ -26,6 +26,12 @@ _FORMER_INSIDE = re.compile(r"(?<!\d)[1-8]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d
 _RUINED = re.compile(r"\d(?:\.\d+)?[eE]\+?1\d")
 _PERSON_INSIDE = re.compile(r"(?<!\d)\d{17}[\dX](?![\dX])")
 
+_NO_PHONE = re.compile(
+    "(?:本人)?(?:联系)?(?:电话|手机|手机号|号码|方式)?(?:不详|未知|不明|不清楚|未留|未填|未提供|没有|没|无|暂无|缺|待补|空号|停机|关机|打不通|无法接通|无人接听|"
+    "不愿提供|拒绝提供)(?:联系)?(?:电话|手机|手机号|号码|方式)?|(?:电话|手机)?(?:联系不上|无法联系|联系不到|失联|已停机|已停用|换号)"
+)
+"""What an officer writes where there is no telephone to be had."""
+
 
 def digits(cell: Cell) -> str:
     """A code as text. A number is one only as far as Excel keeps its digits: 15, more only if none was
@@ -166,6 +172,12 @@ def clean_phone(cell: Cell) -> Cleaned:
     if is_unknown(text):
         return UNKNOWN
     codes = identifiers.phone.validate(text)
+    if codes == ("identifiers.phone_none",):  # words without a digit tell nobody's number: they are shown as written
+        says_none = _NO_PHONE.fullmatch(narrow(text)) is not None
+        told = "rosters.phone_unknown" if says_none else codes[0]
+        return Cleaned(
+            None, False, (CellProblem(Level.NOTE if says_none else Level.WARNING, told, {"written": text[:60]}),)
+        )
     if _LOST.intersection(codes):
         return Cleaned(None, False, _found(codes, written=_ruined(text)))
     value = text if "identifiers.masked" in codes else identifiers.phone.compact(text)

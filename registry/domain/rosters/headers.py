@@ -36,6 +36,17 @@ _ELSEWHERE = re.compile(
 )
 _FOLLOWERS = re.compile("粉丝|关注人数|订阅[数量用]")
 _PERSON = re.compile("负责人|联系人|管理员|运营者|运营人|法人|法定代表人")
+_HOLDER = re.compile("(?:账号|运营|注册|开办|主办|责任|服务)?(?:主体|单位|机构)(?:基本)?(?:信息|情况|资料)?")
+_OF_HOLDER = {
+    "姓名": "holder",
+    "名称": "holder",
+    "姓名或名称": "holder",
+    "姓名名称": "holder",
+    "名称姓名": "holder",
+    "类型": "holder_type",
+    "性质": "holder_type",
+}
+"""What short headers mean where a group above them says that they are of the holder."""
 _OF_PERSONS = {"contact", "phone", "id_no", "address"}
 _CONTAINABLE = 2
 _SLIPPABLE = 5
@@ -184,6 +195,7 @@ def map_columns(
     not lie there in the open and is read as a further value of its field. What an officer chose goes before all.
     """
     columns = [_column(index, group, label) for index, group, label in headers]
+    _name_holder(columns)
     _take_chosen(columns, chosen or {})
     for each in columns:
         if each.index in (chosen or {}):
@@ -218,6 +230,14 @@ def _take_chosen(columns: Sequence[Column], chosen: Chosen) -> None:
             each.exact, each.confidence = each.field is not None, 100
 
 
+def _name_holder(columns: Sequence[Column]) -> None:
+    """Where 名称 already names the holder, a 姓名 beside it is the person's."""
+    named = [each for each in columns if each.field == "holder"]
+    for each in named if len(named) > 1 else ():
+        if each.header.endswith("/姓名"):
+            each.field = "contact"
+
+
 def _column(index: int, group: str, label: str) -> Column:
     """A column with the field its header alone names; a two-row header reads group/label."""
     header = f"{group}/{label}" if group and group != label else label
@@ -225,6 +245,8 @@ def _column(index: int, group: str, label: str) -> Column:
     name = exact_field(joined) or exact_field(label)
     if group and _PERSON.match(compact(group)) and name not in _OF_PERSONS:
         return Column(index, header)
+    if group and _HOLDER.fullmatch(compact(group)):
+        name = _OF_HOLDER.get(_whole(label).replace("/", ""), name)
     if name is None and label and _ELSEWHERE.search(simplified(joined)):
         return Column(index, header)
     found = name or likely_field(joined) or likely_field(label)
