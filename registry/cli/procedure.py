@@ -53,6 +53,8 @@ def _row(row: "Act") -> dict[str, Any]:
         "roles": sorted(role.value for role in PERMISSIONS[row.permission]),
         "who_name": word(f"cases.who.{row.permission}"),
         "documents": [{"form": number, "name": word(f"cases.form.{number}")} for number in row.forms],
+        "document_owed": bool(row.forms) and row.is_paper_owed,
+        "documents_besides": [{"form": number, "name": word(f"cases.form.{number}")} for number in row.besides],
         "clocks_started": list(row.starts),
         "clocks_stopped": list(row.stops),
         "gates": list(row.gates),

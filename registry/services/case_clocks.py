@@ -96,7 +96,9 @@ def _stood(row: CaseClock, on: date, days: Mapping[date, bool]) -> int:
     """How many days of its own kind a clock stood still."""
     assert row.suspended_on is not None  # asked by the caller
     span = [date.fromordinal(day) for day in range(row.suspended_on.toordinal(), on.toordinal())]
-    return sum(is_workday(day, days) for day in span) if row.unit == clocks.WORKDAY else len(span)
+    if row.unit == clocks.WORKDAY:
+        return sum(is_workday(day, days) for day in span)
+    return len(span) * (clocks.HOURS_A_DAY if row.unit == clocks.HOUR else 1)
 
 
 def _put_off(

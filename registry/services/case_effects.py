@@ -113,6 +113,7 @@ def _propose(doing: Doing) -> Measure:
     made = measures.propose(doing.session, **plan.to_json(), by=asked.by.actor, at=asked.at, on=doing.on)
     doing.session.add(CaseMeasure(case_id=doing.case.id, measure_id=made.id))
     doing.session.flush()
+    doing.session.expire(doing.case, ["measures"])
     return made
 
 

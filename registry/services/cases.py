@@ -18,14 +18,14 @@ from registry.domain.documents.numbering import format_doc_no
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, may, require
 from registry.domain.terms import Source, ViolationState
-from registry.services import audit, case_clocks, persons
+from registry.services import audit, case_clocks, case_papers, persons
 from registry.services.case_effects import Doing, carry_out
 from registry.services.case_facts import facts_of
 from registry.services.case_given import Given
 from registry.store.account_queries import get_account
 from registry.store.cases import Case, CaseStep, get_case
 from registry.store.db import vault
-from registry.store.documents import get_document, next_number
+from registry.store.documents import next_number
 from registry.store.scope import scope_of
 from registry.store.users import Office
 from registry.store.violations import Violation, get_violation
@@ -121,7 +121,7 @@ def take(
     facts = facts_of(session, case, row, given, by=by, on=day)
     for gate in row.gates:
         gates.check(gate, facts)
-    document_id = _document(session, given, by)
+    document_id = case_papers.answer(session, case, row, given, by=by)
     details = carry_out(act, Doing(session, case, given, by, at, day, on))
     if row.goes_back:
         target = next(step.state for step in reversed(case.steps) if step.state is not case.state)
@@ -180,12 +180,6 @@ def _check_recused(session: Session, case: Case, by: Actor) -> None:
     """One who was recused does nothing more in the case (行政处罚法 第四十三条)."""
     if any(each.recused_on and persons.is_same(session, each.user_id, by) for each in case.officers):
         raise Refusal("cases.recused", name=by.name)
-
-
-def _document(session: Session, given: Given, by: Actor) -> int | None:
-    if given.document_id is None:
-        return None
-    return get_document(session, given.document_id, scope=scope_of(by.region_code)).id
 
 
 def _run_clocks(session: Session, case: Case, row: Act, target: CaseState, *, on: date) -> None:

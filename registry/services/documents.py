@@ -89,6 +89,8 @@ def cited(case: Case, details: Details, *, on: date) -> tuple[bases.LegalBasis, 
 def find_issued(session: Session, case: Case, *, on: date, by: Actor) -> Document | None:
     """The same paper where it was issued before and stands: of this measure, or for a record on this very day."""
     measure_id = case.measure.id if case.measure else None
+    if case.casefile is not None and papers.is_sheet(case.kind):
+        return None  # a case may need the same form twice: one receipt of service for the notice, one for the decision
     issued = list_documents(
         session, scope=scope_of(by.region_code), kind=case.kind, account_id=case.account.id, measure_id=measure_id
     )
@@ -150,6 +152,7 @@ def _number(session: Session, case: Case, *, by: Actor, at: datetime, on: date) 
         region_code=case.account.region_code,
         account_id=case.account.id,
         measure_id=case.measure.id if case.measure else None,
+        case_id=case.casefile.id if case.casefile else None,
         kind=case.kind,
         series=series,
         year=on.year,

@@ -18,7 +18,7 @@ from registry.domain.cases.clocks import get_clock
 from registry.domain.documents.catalogue import Field, FieldKind, forms
 from registry.domain.permissions import Actor
 from registry.domain.terms import DocumentKind, ViolationState, label
-from registry.services import records, rulebooks
+from registry.services import case_sources, records, rulebooks
 from registry.services.bases import cite_basis
 from registry.services.papers import Case, account_ref, masked
 from registry.store.documents import Document, list_documents
@@ -60,10 +60,12 @@ class Known:
         return value or None
 
     def _answer(self, source: str) -> Any:
+        told = case_sources.answer(source, self.case.casefile) if self.case.casefile else None
+        if told:
+            return masked(told)
         if source.startswith("no:"):
             return self._number(source.removeprefix("no:"))
-        answer: Callable[[Known], Any] = SOURCES[source]
-        return masked(answer(self))
+        return masked(SOURCES[source](self)) if source in SOURCES else None
 
     @cached_property
     def session(self) -> Session:
@@ -83,6 +85,8 @@ class Known:
         measure = self.case.measure
         if measure is not None:
             return measure.violation
+        if self.case.casefile is not None:
+            return next(iter(self.case.casefile.violations), None)
         found = list_violations(
             self.session, scope=scope_of(self.case.account.region_code), account_id=self.case.account.id
         )
@@ -161,6 +165,8 @@ SOURCES: Final[dict[str, Callable[[Known], Any]]] = {
     "office": lambda known: known.case.office.name,
     "office_address": lambda known: known.case.office.address,
     "office_phone": lambda known: known.case.office.phone,
+    "government": lambda known: f"{regions.get(known.case.office.region_code).name}人民政府",
+    "court": lambda known: f"{regions.get(known.case.office.region_code).name}人民法院",
     "me": lambda known: known.by.name,
     "me_list": lambda known: (known.by.name,),
     "today": lambda known: known.on,

@@ -15,29 +15,25 @@ from sqlalchemy.orm import Session, object_session
 
 from registry.domain import bases, identifiers, regions
 from registry.domain.basis_library import Library
+from registry.domain.cases.papers import OF_MEASURE
 from registry.domain.documents import catalogue, forms
 from registry.domain.documents.content import Document
 from registry.domain.documents.forms.inputs import NEWS_INTERVIEW_RULE
 from registry.domain.documents.sheets import Sheet, build_sheet
 from registry.domain.errors import NotFound, Refusal
 from registry.domain.permissions import Actor, require
-from registry.domain.terms import DocumentKind, HolderType, MeasureKind, label
+from registry.domain.terms import DocumentKind, HolderType, MeasureKind, MeasureState, label
 from registry.services import sanction_records
 from registry.services.bases import day_of, library_of
+from registry.store import cases
 from registry.store.account_queries import get_account
 from registry.store.accounts import Account
 from registry.store.measures import Measure, get_measure
 from registry.store.scope import scope_of
 from registry.store.users import Office
 
-PAPERS: Final[dict[MeasureKind, tuple[DocumentKind, ...]]] = {
-    MeasureKind.REMINDER: (DocumentKind.RECTIFICATION_ORDER,),
-    MeasureKind.INTERVIEW: (DocumentKind.INTERVIEW_NOTICE, DocumentKind.RECTIFICATION_ORDER),
-    MeasureKind.SUSPENSION: (DocumentKind.SUSPENSION_LETTER, DocumentKind.RECTIFICATION_ORDER),
-    MeasureKind.DELISTING: (DocumentKind.DELISTING_LETTER, DocumentKind.RECTIFICATION_ORDER),
-    MeasureKind.SHUTDOWN: (DocumentKind.SHUTDOWN_LETTER,),
-}
-"""The papers a measure may go out with, the usual one first (domain brief §7.6). Closing leaves nothing to rectify."""
+PAPERS: Final = OF_MEASURE
+"""The papers a measure may go out with, the usual one first."""
 
 LETTERS: Final = (DocumentKind.SUSPENSION_LETTER, DocumentKind.DELISTING_LETTER, DocumentKind.SHUTDOWN_LETTER)
 """The papers that go to who can act (a platform, a store, 通信管理局) and ask for an answer."""
@@ -50,12 +46,15 @@ _Frozen = TypeVar("_Frozen")
 
 @dataclass(frozen=True)
 class Case:
-    """What a paper is about: account, measure (none for a sanction record), and the office it goes out from."""
+    """What a paper is about: account, measure (none for a sanction record), the office it goes out from, and the case
+    (案件) it is written for, where there is one.
+    """
 
     kind: DocumentKind
     account: Account
     measure: Measure | None
     office: Office
+    casefile: cases.Case | None = None
 
 
 @dataclass(frozen=True)
@@ -99,14 +98,17 @@ def is_sheet(kind: DocumentKind | None) -> bool:
 
 
 def open_case(
-    session: Session, kind: DocumentKind | None, *, measure_id: int | None, account_id: int | None, by: Actor
-) -> Case:
-    """The case of a paper on a measure, or on an account alone; no ``kind`` = the usual one.
+    session: Session, kind: DocumentKind | None, *, measure_id: int | None, account_id: int | None,
+    case_id: int | None = None, by: Actor,
+) -> Case:  # fmt: skip
+    """The case of a paper on a measure, an account alone, or a case (案件); no ``kind`` = the usual one.
 
     Raises NotFound for what lies outside the asker's region, Refusal("documents.kind_unfit") for a paper the measure
     has not.
     """
     scope = scope_of(by.region_code)
+    if case_id is not None:
+        return _in_case(session, kind, cases.get_case(session, case_id, scope=scope), by)
     if measure_id is None:
         if account_id is None or not (kind in (None, DocumentKind.SANCTION_RECORD) or is_sheet(kind)):
             raise NotFound("documents.unknown")
@@ -119,6 +121,19 @@ def open_case(
     if kind is not None and kind not in offered and not is_sheet(kind):
         raise Refusal("documents.kind_unfit", kind=kind, measure=measure.kind)
     return Case(kind or offered[0], measure.account, measure, _issuer(session, measure, by))
+
+
+def _in_case(session: Session, kind: DocumentKind | None, casefile: cases.Case, by: Actor) -> Case:
+    """A paper written for a case: on the measure the case decided, where there is one."""
+    require(by, "documents.read", casefile.region_code)
+    gone = (MeasureState.DECLINED, MeasureState.ANNULLED)
+    measure = next((each for each in reversed(casefile.measures) if each.state not in gone), None)
+    if kind is not None and not is_sheet(kind) and (measure is None or kind not in PAPERS[measure.kind]):
+        raise Refusal("documents.kind_undecided", kind=kind)
+    account = measure.account if measure else casefile.accounts[0]
+    return Case(
+        kind or DocumentKind.CLUE_REGISTRATION, account, measure, _office(session, casefile.office_id), casefile
+    )
 
 
 def list_forms(case: Case) -> list[tuple[int, list[catalogue.Form]]]:

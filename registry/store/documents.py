@@ -28,6 +28,7 @@ class Document(Base):
     region_code: Mapped[str] = mapped_column(String(6), index=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     measure_id: Mapped[int | None] = mapped_column(ForeignKey("measures.id"), index=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
     kind: Mapped[DocumentKind] = mapped_column(Term(DocumentKind))
     series: Mapped[str] = mapped_column(String(12))
     year: Mapped[int]
@@ -129,11 +130,12 @@ def get_document(session: Session, document_id: int, *, scope: Scope) -> Documen
 
 def list_documents(
     session: Session, *, scope: Scope, kind: DocumentKind | None = None, account_id: int | None = None,
-    measure_id: int | None = None,
+    measure_id: int | None = None, case_id: int | None = None,
 ) -> Sequence[Document]:  # fmt: skip
     """All such papers, the newest first, with their account and issuer."""
     query = select(Document).where(scope.covers(Document.region_code))
-    exact = {Document.kind: kind, Document.account_id: account_id, Document.measure_id: measure_id}
+    exact = {Document.kind: kind, Document.account_id: account_id, Document.measure_id: measure_id,
+             Document.case_id: case_id}  # fmt: skip
     query = query.where(*(column == value for column, value in exact.items() if value is not None))
     query = query.options(joinedload(Document.account), joinedload(Document.issued_by))
     return session.scalars(query.order_by(Document.id.desc())).unique().all()

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from registry.clock import now, today
 from registry.domain.cases.clocks import get_clock
-from registry.domain.cases.procedure import get_act
+from registry.domain.cases.papers import papers_of
+from registry.domain.cases.procedure import Act, get_act
 from registry.domain.cases.vocabulary import Asked, ServiceMethod
 from registry.domain.terms import MeasureKind, TargetKind, ViolationState
+from registry.services import case_papers, drafting, rulebooks
 from registry.services import cases as services
-from registry.services import drafting, rulebooks
 from registry.services.case_given import Given, Plan
 from registry.store.cases import Case, get_case, get_case_evidence
 from registry.store.db import db
@@ -26,6 +27,7 @@ from registry.web.formats import word
 from registry.web.forms.cases import ActForm, ConcludeForm, RevealForm
 from registry.web.measures import asked_kind
 from registry.web.showing.bases import is_stale, library
+from registry.web.showing.cases import Needed, needed_by
 
 blueprint = Blueprint("case_acts", __name__)
 
@@ -37,9 +39,11 @@ def take(case_id: int, act: str) -> ResponseReturnValue:
     if act == "conclude":
         return redirect(url_for("case_acts.conclude", case_id=case_id))
     row, case = get_act(act), get_case(db.session(), case_id, scope=guards.scope())
-    form = _offered(case)
+    needed = _needed(case, row)
+    form = _offered(case, row)
     if request.method == "GET":
         _begin(form, case, act)
+        form.document.data = str(needed[0].answer.id) if needed and needed[0].answer else ""
     done = attempt(form, lambda session: services.take(
         session, case_id, act, _given(form), version=int(form.version.data or 0), by=guards.actor(), at=now(), on=today()
     ))  # fmt: skip
@@ -47,23 +51,29 @@ def take(case_id: int, act: str) -> ResponseReturnValue:
         flash(_("已办：%(act)s。", act=word(f"cases.act.{act}")), "done")
         return redirect(url_for("cases.show", case_id=case_id))
     closed = services.closed_gates(db.session(), case, row, by=guards.actor(), on=today())
-    page = render_template("cases/act.html", case=case, row=row, form=form, asks=Asked,
+    page = render_template("cases/act.html", case=case, row=row, form=form, asks=Asked, needed=needed,
                            closed=[word(each.code, **each.params) for each in closed])  # fmt: skip
     return page, status_of(form)
 
 
-def _offered(case: Case) -> ActForm:
+def _needed(case: Case, row: Act) -> list[Needed]:
+    """The papers the act goes with, as they stand."""
+    return needed_by(case, row, case_papers.list_papers(db.session(), case, by=guards.actor()))
+
+
+def _offered(case: Case, row: Act) -> ActForm:
     """The form with whom, which paper and which clock there is to choose."""
     people = [
         (str(user.id), f"{user.name}　{word('cases.certificate', until=user.certificate_until) if user.certificate_until else ''}")
         for user in list_users(db.session(), scope=guards.scope())
         if user.is_enabled and user.office_id in (case.office_id, guards.actor().office_id) and user.role in ("clerk", "reviewer", "head")
     ]  # fmt: skip
+    kinds = papers_of(row, MeasureKind(case.plan["kind"]) if case.plan else None) if row.forms else ()
     papers = [
         (str(paper.id), f"{paper.doc_no}　{paper.title}")
         for account in case.accounts
         for paper in list_documents(db.session(), scope=guards.scope(), account_id=account.id)
-        if paper.void_reason is None
+        if paper.void_reason is None and paper.case_id in (None, case.id) and paper.kind in kinds
     ]
     clocks = [
         (str(row.id), f"{word(f'cases.clock.{row.clock}')}　{row.due_on}")
@@ -118,6 +128,7 @@ def conclude(case_id: int) -> ResponseReturnValue:
     closed = services.closed_gates(session, case, row, by=guards.actor(), on=today())
     page = render_template(
         "cases/conclude.html", case=case, row=row, form=form, kind=kind, kinds=drafts.kinds(), is_stale=is_stale,
+        needed=_needed(case, row),
         closed=[word(each.code, **each.params) for each in closed], standing=drafts.standing_of(kind, suggestion),
         bases={each.code: each for each in library().for_kind(kind, today())},
     )  # fmt: skip

@@ -25,6 +25,7 @@ from flask_babel import gettext as _
 
 from registry.clock import now, today
 from registry.domain import bases
+from registry.domain.cases.procedure import PROCEDURE
 from registry.domain.documents import content, layout, pdf
 from registry.domain.documents.fonts import Fonts, find_fonts
 from registry.domain.terms import DocumentKind
@@ -39,7 +40,7 @@ from registry.store.db import db
 from registry.store.documents import Document, find_correction, get_document, list_copies
 from registry.web import guards
 from registry.web.acts import attempt, status_of
-from registry.web.formats import label
+from registry.web.formats import label, word
 from registry.web.forms.documents import PaperForm, VoidForm
 from registry.web.forms.sheets import form_of
 from registry.web.paging import PAGE_SIZE, Paging, asked_key, asked_page, offset_of
@@ -121,7 +122,13 @@ def compose() -> ResponseReturnValue:
     if made is None:
         return draw(asked_case(), form), status_of(form)
     flash(_("已定稿编号：%(doc_no)s。内容从此不变，打印后盖章、送达。", doc_no=made.doc_no), "done")
-    return redirect(url_for("documents.show", document_id=made.id))
+    return redirect(url_for("documents.show", document_id=made.id, act=asked_act()))
+
+
+def asked_act() -> str | None:
+    """The act of a case the paper is written for, as the address carries it on."""
+    given = request.args.get("act", "")
+    return given if given in {row.act for row in PROCEDURE} else None
 
 
 @blueprint.get("/documents/forms")
@@ -129,22 +136,30 @@ def compose() -> ResponseReturnValue:
 def choose() -> ResponseReturnValue:
     """The forms a paper on the account or measure of the address may be made on."""
     case = asked_case()
-    address = {"measure": case.measure.id} if case.measure else {"account": case.account.id}
+    address = address_of_case(case)
     return render_template(
         "documents/forms.html", listed=papers.list_forms(case), account=case.account, measure=case.measure,
-        address=address,
+        address=address, casefile=case.casefile,
     )  # fmt: skip
 
 
+def address_of_case(case: Case) -> dict[str, Any]:
+    """What a link carries so that the same case is opened again."""
+    if case.casefile:
+        return {"case": case.casefile.id, "act": asked_act()}
+    return {"measure": case.measure.id} if case.measure else {"account": case.account.id}
+
+
 def asked_case(session: Any = None) -> Case:
-    """The measure or account the address names."""
-    measure_id, account_id = asked_key("measure"), asked_key("account")
+    """The case, measure or account the address names."""
+    measure_id, account_id, case_id = asked_key("measure"), asked_key("account"), asked_key("case")
     given = request.args.get("kind", "")
-    if (given and asked_kind() is None) or (measure_id is None and account_id is None):
+    if (given and asked_kind() is None) or (measure_id is None and account_id is None and case_id is None):
         abort(404)
     return papers.open_case(
-        session or db.session(), asked_kind(), measure_id=measure_id, account_id=account_id, by=guards.actor()
-    )
+        session or db.session(), asked_kind(), measure_id=measure_id, account_id=account_id, case_id=case_id,
+        by=guards.actor(),
+    )  # fmt: skip
 
 
 def open_form(case: Case) -> PaperForm:
@@ -185,7 +200,8 @@ def draw(case: Case, form: PaperForm) -> str:
     cited = papers.cited_on(case, form.details, on=today())
     return render_template(
         "documents/compose.html", case=case, form=form, paper=paper, look=layout.look(paper), obstacles=obstacles,
-        offered=papers.PAPERS[case.measure.kind] if case.measure else (), earlier=earlier,
+        offered=papers.PAPERS[case.measure.kind] if case.measure and not case.casefile else (), earlier=earlier,
+        address=address_of_case(case),
         here=f"{request.path}?{urlencode(request.args)}", notes=font_notes(paper),
         basis=bases.cite(cited) if cited else None, stale=stale_words(services.cited(case, form.details, on=today())),
     )  # fmt: skip
@@ -252,7 +268,12 @@ def page(document_id: int, form: VoidForm) -> ResponseReturnValue:
 
 def desk_of(row: Document) -> dict[str, Any]:
     """What stands above the sheet: the way back, what it is, the downloads, remarks."""
-    if row.measure_id is not None:
+    if row.case_id is not None:
+        act = asked_act()
+        address = url_for("case_acts.take", case_id=row.case_id, act=act) if act else None
+        words = _("回去办：%(act)s", act=word(f"cases.act.{act}")) if act else _("返回案件")
+        back = address or url_for("cases.show", case_id=row.case_id), words
+    elif row.measure_id is not None:
         back = url_for("measures.show", measure_id=row.measure_id), _("返回处置")
     else:
         back = url_for("accounts.show", account_id=row.account_id), _("返回账号")

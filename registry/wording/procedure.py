@@ -9,4 +9,5 @@ MESSAGES = {
     "procedure.unit.day": N_("日"),
     "procedure.unit.workday": N_("工作日"),
     "procedure.unit.month": N_("个月"),
+    "procedure.unit.hour": N_("小时"),
 }

@@ -9,6 +9,7 @@ from registry.domain.documents.catalogue import FieldKind, forms
 from registry.domain.documents.fonts import packaged_fonts
 from registry.domain.errors import Refusal
 from registry.domain.terms import DocumentKind
+from registry.services.case_sources import OF_CASE
 from registry.services.paper_sources import SOURCES
 from tests.domain.document_sheets import OFFICE, SHEETS, filled, words
 
@@ -52,7 +53,9 @@ def test_what_is_signed_by_hand_is_never_filled() -> None:
 def test_every_source_a_field_names_is_known_and_every_hole_of_a_letter_is_a_field() -> None:
     fields = [field for form in forms().values() for field in form.fields]
     named = {field.source for field in fields if field.source}
-    assert {source for source in named if not source.startswith("no:")} == set(SOURCES)
+    assert {source for source in named if not source.startswith("no:")} == set(SOURCES) | {
+        source for source in OF_CASE if not source.startswith("no:")
+    }
     kinds = {source.removeprefix("no:") for source in named if source.startswith("no:")} - {"any"}
     assert kinds <= set(DocumentKind)
 

@@ -6,15 +6,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from registry.domain.cases.procedure import get_act
 from registry.domain.cases.vocabulary import ServiceMethod
 from registry.domain.permissions import Actor
-from registry.domain.terms import MeasureKind, Source, TargetKind
+from registry.domain.terms import DocumentKind, MeasureKind, Source, TargetKind
 from registry.services import cases
 from registry.services.bases import confirm
 from registry.services.case_given import Given, Plan
 from registry.services.files import Stored
 from registry.store.accounts import Account
 from registry.store.cases import Case, get_case
+from registry.store.documents import Document, next_number
 from registry.store.scope import EVERYTHING
 from registry.store.users import User
 from registry.store.violations import Violation
@@ -56,6 +58,19 @@ def plan_of(case: Case, violation: Violation | None = None, **given: Any) -> Pla
     return Plan(account_id=case.accounts[0].id, violation_id=violation.id if violation else None, **values)
 
 
+def make_document(session: Session, case: Case, kind: DocumentKind, *, by: Actor) -> Document:
+    """A paper of the case as the register keeps it, without its bytes."""
+    number = next_number(session, office_id=case.office_id, series=kind.value[:12], year=2026)
+    made = Document(
+        office_id=case.office_id, region_code=case.region_code, account_id=case.accounts[0].id, case_id=case.id, kind=kind,
+        series=kind.value[:12], year=2026, number=number, doc_no=f"{kind.value}{number}", title=kind.value, content={},
+        content_sha256="", pdf_sha256="", docx_sha256="", issued_on=DAY, issued_at=at(DAY), issued_by_id=by.user_id,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made
+
+
 class Walk:
     """Does acts on one case, each a day after the last unless told otherwise."""
 
@@ -72,6 +87,8 @@ class Walk:
         self.day += timedelta(days=after)
         by = self.actor(who)
         given.setdefault("note", "意见")
+        if get_act(act).forms and "document_id" not in given:
+            given.setdefault("paper_no", "线下文书")
         return cases.take(self.session, self.case_id, act, Given(**given), by=by, at=at(self.day), on=self.day)
 
     def to_investigation(self) -> "Walk":

@@ -59,7 +59,7 @@ def act(client: Client, case: str, name: str, *, status: int = 200, **given: obj
     """Do an act by its form, as a browser would: version read from the page."""
     page = client.get(f"{case}/acts/{name}").text
     version = page.partition('name="version" type="hidden" value="')[2].partition('"')[0]
-    form = {"on": str(today()), "note": "意见", "version": version, **given}
+    form = {"on": str(today()), "note": "意见", "version": version, "paper_no": "线下文书", **given}
     return client.post(f"{case}/acts/{name}", form, status=status).words
 
 
@@ -141,6 +141,24 @@ def test_evidence_comes_in_with_its_source_and_goes_out_as_a_download(client_of:
     client_of("n-clerk").get("/cases/evidence/1", status=404)
 
 
+def test_an_act_whose_paper_is_owed_is_refused_with_the_way_to_write_it_and_goes_on_once_issued(
+    client_of: Clients, opened: str
+) -> None:
+    clerk = client_of("clerk")
+    told = act(clerk, opened, "verify", status=409, paper_no="")
+    assert "要先出具线索登记表" in told
+    assert "先出文书： 写线索登记表" in clerk.get(opened).words
+    desk = "/documents/new?case=1&kind=clue_registration&act=verify"
+    assert desk.replace("&", "&amp;") in clerk.get(f"{opened}/acts/verify").text
+    form = {"issue": "1", "clue_source": "举报", "received_at": "2026-11-20T09:00", "platform": "抖音", "account_name": "甲",
+            "received_by": "张三", "clue_content": "发布无来源短视频", "clue_outcome": ""}  # fmt: skip
+    made = clerk.post(desk, form)
+    assert "回去办：开始核查" in made.words
+    assert "已出具" in clerk.get(f"{opened}/acts/verify").words
+    assert "核查中" in act(clerk, opened, "verify", paper_no="")
+    assert "西网信线〔2026〕1号" in clerk.get(opened).words
+
+
 def test_the_investigation_is_concluded_with_the_measure_intended(
     app: OpenAPI, actor: Actors, client_of: Clients, account: str
 ) -> None:
@@ -149,7 +167,7 @@ def test_the_investigation_is_concluded_with_the_measure_intended(
     version = page.partition('name="version" type="hidden" value="')[2].partition('"')[0]
     plan = {
         "violation": "1", "target_kind": "account", "target": "抖音账号", "deciding_body": "西湖区网信办",
-        "executing_body": "西湖区网信办", "grounds": "发布无来源短视频", "on": str(today()), "version": version,
+        "executing_body": "西湖区网信办", "grounds": "发布无来源短视频", "on": str(today()), "version": version, "paper_no": "西网信调〔2026〕1号",
     }  # fmt: skip
     refused = clerk.post(f"{case}/conclude?kind=interview", plan, status=409)
     assert "没有法律依据" in refused.words

@@ -16,8 +16,9 @@ from typing import Any
 from registry.domain.grading.months import add_months
 from registry.domain.workdays import add_workdays, next_workday
 
-DAY, WORKDAY, MONTH = "day", "workday", "month"
-UNITS = (DAY, WORKDAY, MONTH)
+DAY, WORKDAY, MONTH, HOUR = "day", "workday", "month", "hour"
+UNITS = (DAY, WORKDAY, MONTH, HOUR)
+HOURS_A_DAY = 24
 _NO_DAYS: Mapping[date, bool] = {}
 
 
@@ -88,10 +89,13 @@ def clock_on(clock_id: str, on: date, own: Iterable[OwnClock] = ()) -> Clock:
 
 
 def run(clock: Clock, started_on: date, days: Mapping[date, bool] = _NO_DAYS) -> Term:
-    """Start a clock: the day of the start never counts, and a term never ends on a day of rest."""
+    """Start a clock: the day of the start never counts, and a term never ends on a day of rest; hours go through."""
     if clock.unit == WORKDAY:
         reached = add_workdays(started_on, clock.days, days)
         return Term(clock, started_on, reached.on, reached.on, reached.known)
+    if clock.unit == HOUR:
+        reached_on = started_on + timedelta(days=_days_of(clock.days))
+        return Term(clock, started_on, reached_on, reached_on, is_known=True)
     counted = add_months(started_on, clock.days) if clock.unit == MONTH else started_on + timedelta(days=clock.days)
     return _off_rest(clock, started_on, counted, days)
 
@@ -101,8 +105,15 @@ def put_off(due_on: date, number: int, unit: str, days: Mapping[date, bool] = _N
     if unit == WORKDAY:
         reached = add_workdays(due_on, number, days)
         return reached.on, reached.known
+    if unit == HOUR:
+        return due_on + timedelta(days=_days_of(number)), True
     moved = next_workday(due_on + timedelta(days=number), days)
     return moved.on, moved.known
+
+
+def _days_of(hours: int) -> int:
+    """Hours as days begun."""
+    return -(-hours // HOURS_A_DAY)
 
 
 def _off_rest(clock: Clock, started_on: date, counted: date, days: Mapping[date, bool]) -> Term:

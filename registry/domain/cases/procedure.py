@@ -17,7 +17,9 @@ HANDLE, REVIEW, DECIDE = "cases.handle", "cases.review", "cases.decide"
 
 @dataclass(frozen=True)
 class Act:
-    """A row. ``target`` None: the case stays where it is. ``forms`` are numbers of the list of forms; one of them is owed.
+    """A row. ``target`` None: the case stays where it is. ``forms`` are numbers of the list of forms; one of them is owed
+    and has to be there before the act, where ``is_paper_owed``; ``besides`` are owed too. ``carries``: the acts whose
+    paper this one signs, so that no second paper is asked for.
 
     ``starts`` and ``stops`` name clocks of data/clocks.toml, ``gates`` functions of gates.py; ``article`` is its ground.
     """
@@ -34,6 +36,9 @@ class Act:
     gates: tuple[str, ...] = ()
     asks: tuple[Asked, ...] = ()
     needs_reason: bool = False
+    is_paper_owed: bool = True
+    besides: tuple[int, ...] = ()
+    carries: tuple[str, ...] = ()
     goes_back: bool = False
     """The case returns to where it was before it came here; ``target`` is where that usually is."""
 
@@ -52,7 +57,7 @@ DISPUTABLE = _at(S.SERVED, S.EXECUTING, S.RECTIFYING, S.COMPLIED, S.CLOSING, S.C
 RUNNING = UNFILED | UNDECIDED | DECIDED | {S.CLOSING}
 """States in which an officer has something to do."""
 ARCHIVABLE = _at(S.CLOSED, S.NOT_FILED, S.TRANSFERRED, S.WITHDRAWN, S.REVOKED)
-PENALTY, RULES = "行政处罚法", "网信部门行政执法程序规定"
+PENALTY, RULES, CRIMES = "行政处罚法", "网信部门行政执法程序规定", "行政执法机关移送涉嫌犯罪案件的规定"
 
 PROCEDURE: tuple[Act, ...] = (
     Act("verify", Part.CLUE, _at(S.CLUE), S.VERIFYING, HANDLE, f"{PENALTY}第五十四条", (1,), stops=("clue_answer",),
@@ -60,14 +65,14 @@ PROCEDURE: tuple[Act, ...] = (
     Act("propose_filing", Part.CLUE, _at(S.VERIFYING), S.FILING, HANDLE, f"{PENALTY}第五十四条", (2,),
         stops=("verification",), gates=("limitation",), needs_reason=True),
     Act("approve_filing", Part.CLUE, _at(S.FILING), S.INVESTIGATING, DECIDE, f"{PENALTY}第三十六条、第五十四条", (2,),
-        starts=("case_decide",), gates=("second_person", "limitation")),
+        carries=("propose_filing",), starts=("case_decide",), gates=("second_person", "limitation")),
     Act("return_filing", Part.CLUE, _at(S.FILING), S.VERIFYING, DECIDE, f"{PENALTY}第五十四条", needs_reason=True),
     Act("assign_officer", Part.INVESTIGATION, UNFILED | UNDECIDED | DECIDED, None, HANDLE, f"{PENALTY}第四十二条",
         asks=(Asked.OFFICER,), gates=("certificate",)),
     Act("recuse", Part.INVESTIGATION, UNFILED | UNDECIDED, None, DECIDE, f"{PENALTY}第四十三条", asks=(Asked.OFFICER,),
         needs_reason=True),
     Act("add_evidence", Part.INVESTIGATION, UNFILED | UNDECIDED, None, HANDLE, f"{PENALTY}第四十六条", (9, 10),
-        asks=(Asked.EVIDENCE,)),
+        is_paper_owed=False, asks=(Asked.EVIDENCE,)),
     Act("preserve", Part.INVESTIGATION, _at(S.INVESTIGATING), None, DECIDE, f"{PENALTY}第五十六条", (11,),
         starts=("preservation",), gates=("two_officers",), needs_reason=True),
     Act("dispose_preserved", Part.INVESTIGATION, UNDECIDED, None, DECIDE, f"{PENALTY}第五十六条", (11,),
@@ -90,13 +95,13 @@ PROCEDURE: tuple[Act, ...] = (
         stops=("statement", "hearing_request"), starts=("hearing_notice",)),
     Act("hold_hearing", Part.NOTICE, _at(S.HEARING), S.HEARD, HANDLE, f"{PENALTY}第六十四条、第六十五条", (16,),
         stops=("hearing_notice",), gates=("host_apart",), asks=(Asked.HOST,), needs_reason=True),
-    Act("submit_review", Part.DECISION, _at(S.HEARD), S.REVIEWING, HANDLE, f"{PENALTY}第五十八条", (13,)),
+    Act("submit_review", Part.DECISION, _at(S.HEARD), S.REVIEWING, HANDLE, f"{PENALTY}第五十八条"),
     Act("pass_review", Part.DECISION, _at(S.REVIEWING), S.HEARD, REVIEW, f"{PENALTY}第五十八条", (13,),
         gates=("reviewer_apart",), needs_reason=True),
     Act("fail_review", Part.DECISION, _at(S.REVIEWING), S.INVESTIGATING, REVIEW, f"{PENALTY}第五十八条", (13,),
         gates=("reviewer_apart",), needs_reason=True),
     Act("submit_decision", Part.DECISION, _at(S.HEARD), S.DECIDING, HANDLE, f"{PENALTY}第五十七条", (12,),
-        gates=("basis", "noticed", "review_done")),
+        carries=("conclude",), gates=("basis", "noticed", "review_done")),
     Act("discuss", Part.DECISION, _at(S.DECIDING), None, DECIDE, f"{PENALTY}第五十七条第二款", (14,), needs_reason=True),
     Act("decide", Part.DECISION, _at(S.DECIDING), S.DECIDED, DECIDE, f"{PENALTY}第三十八条、第五十七条", stops=("case_decide",),
         gates=("basis", "noticed", "second_person", "two_officers", "limitation", "competence", "review_done",
@@ -105,14 +110,14 @@ PROCEDURE: tuple[Act, ...] = (
         stops=("case_decide",), gates=("second_person",), needs_reason=True),
     Act("issue_decision", Part.DECISION, _at(S.DECIDED), S.ISSUED, HANDLE, f"{PENALTY}第五十九条", (18, 5, 7, 22),
         starts=("serve",)),
-    Act("serve_decision", Part.EXECUTION, _at(S.ISSUED), S.SERVED, HANDLE, f"{PENALTY}第六十一条", (20, 23),
-        stops=("serve",), starts=("reconsideration", "suit"), gates=("two_officers",), asks=(Asked.SERVICE,)),
-    Act("send_out", Part.EXECUTION, _at(S.SERVED), S.EXECUTING, HANDLE, "网络信息内容生态治理规定第三十四条", (22, 6),
-        starts=("feedback",), asks=(Asked.BODY,)),
+    Act("serve_decision", Part.EXECUTION, _at(S.ISSUED), S.SERVED, HANDLE, f"{PENALTY}第六十一条", (20,),
+        besides=(23,), stops=("serve",), starts=("reconsideration", "suit"), gates=("two_officers",), asks=(Asked.SERVICE,)),
+    Act("send_out", Part.EXECUTION, _at(S.SERVED), S.EXECUTING, HANDLE, "网络信息内容生态治理规定第三十四条", (22, 6, 7),
+        carries=("issue_decision",), starts=("feedback",), asks=(Asked.BODY,)),
     Act("record_feedback", Part.EXECUTION, _at(S.EXECUTING), S.COMPLIED, HANDLE, f"{RULES}（执行）",
         stops=("feedback",), needs_reason=True),
     Act("order_rectification", Part.EXECUTION, _at(S.EXECUTING, S.COMPLIED), S.RECTIFYING, HANDLE, f"{PENALTY}第二十八条", (7,),
-        stops=("feedback",), asks=(Asked.DEMAND,)),
+        carries=("issue_decision", "send_out"), stops=("feedback",), asks=(Asked.DEMAND,)),
     Act("recheck", Part.EXECUTION, _at(S.RECTIFYING), S.COMPLIED, HANDLE, f"{PENALTY}第二十八条", (8,),
         gates=("two_officers",), asks=(Asked.RESULT,)),
     Act("propose_closing", Part.CLOSING, _at(S.COMPLIED, S.NO_PENALTY), S.CLOSING, HANDLE, f"{RULES}（结案）", (24,),
@@ -120,13 +125,17 @@ PROCEDURE: tuple[Act, ...] = (
     Act("return_closing", Part.CLOSING, _at(S.CLOSING), S.COMPLIED, DECIDE, f"{RULES}（结案）", stops=("closing",),
         needs_reason=True, goes_back=True),
     Act("close", Part.CLOSING, _at(S.CLOSING), S.CLOSED, DECIDE, f"{RULES}（结案）", (24,), stops=("closing",),
-        starts=("archiving",), gates=("second_person",)),
+        carries=("propose_closing",), starts=("archiving",), gates=("second_person",)),
     Act("archive", Part.CLOSING, ARCHIVABLE, S.ARCHIVED, HANDLE, "档案法第三十七条", (25,), stops=("archiving",)),
     Act("decline_filing", Part.EXIT, _at(S.VERIFYING, S.FILING), S.NOT_FILED, DECIDE, f"{RULES}（不予立案）", (3,),
         stops=("verification",), starts=("archiving",), gates=("second_person",), needs_reason=True),
-    Act("transfer", Part.EXIT, UNFILED | UNDECIDED, S.TRANSFERRED, DECIDE, f"{PENALTY}第二十七条", (21,),
-        starts=("crime_transfer", "archiving"), stops=("case_decide", "verification"), asks=(Asked.BODY,),
+    Act("report_crime", Part.EXIT, UNFILED | UNDECIDED, None, HANDLE, f"{CRIMES}第五条第一款", starts=("crime_report",),
         needs_reason=True),
+    Act("transfer", Part.EXIT, UNFILED | UNDECIDED, S.TRANSFERRED, DECIDE, f"{PENALTY}第二十七条；{CRIMES}第五条", (21,),
+        starts=("crime_transfer", "archiving"), stops=("case_decide", "verification", "crime_report"),
+        asks=(Asked.BODY,), needs_reason=True),
+    Act("hand_over", Part.EXIT, _at(S.TRANSFERRED), None, HANDLE, f"{CRIMES}第五条第二款、第八条", (21,),
+        stops=("crime_transfer",), asks=(Asked.BODY,)),
     Act("report_up", Part.EXIT, UNFILED | UNDECIDED, S.REPORTED_UP, DECIDE, f"{PENALTY}第二十三条", (22,),
         asks=(Asked.BODY,), needs_reason=True),
     Act("resume", Part.EXIT, _at(S.REPORTED_UP), S.VERIFYING, HANDLE, f"{PENALTY}第二十三条", needs_reason=True),
@@ -134,7 +143,8 @@ PROCEDURE: tuple[Act, ...] = (
         stops=("case_decide",), starts=("archiving",), needs_reason=True),
     Act("revoke", Part.EXIT, DECIDED | DISPUTABLE, S.REVOKED, DECIDE, f"{PENALTY}第七十五条", (19,),
         starts=("publication_withdrawal",), stops=("serve", "feedback", "closing"), needs_reason=True),
-    Act("object", Part.REMEDY, DISPUTABLE, None, HANDLE, f"{PENALTY}第七条", (26,), starts=("objection",), needs_reason=True),
+    Act("object", Part.REMEDY, DISPUTABLE, None, HANDLE, f"{PENALTY}第七条", (26,),
+        is_paper_owed=False, starts=("objection",), needs_reason=True),
     Act("apply_reconsideration", Part.REMEDY, DISPUTABLE, None, HANDLE, "行政复议法第二十条", starts=("reconsideration_answer",),
         stops=("reconsideration",), asks=(Asked.BODY,), needs_reason=True),
     Act("sue", Part.REMEDY, DISPUTABLE, None, HANDLE, "行政诉讼法第四十六条", starts=("suit_answer",),

@@ -84,6 +84,10 @@ class ActForm(Form):
         "cases.in_future": "on",
         "cases.out_of_order": "on",
         "cases.reason_missing": "note",
+        "cases.paper_owed": "document",
+        "cases.paper_unfit": "document",
+        "cases.paper_void": "document",
+        "cases.paper_other": "document",
         "cases.person_missing": "person",
         "cases.officer_twice": "person",
         "cases.officer_unknown": "person",
@@ -132,6 +136,7 @@ class ConcludeForm(ProposeForm):
 
     FIELDS = {  # noqa: RUF012 - see above
         **ProposeForm.FIELDS,
+        "cases.paper_owed": "paper_no",
         "cases.in_future": "on",
         "cases.out_of_order": "on",
         "cases.gate.basis": "basis_code",

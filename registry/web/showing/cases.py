@@ -1,18 +1,22 @@
 """A case as its page shows it: where it stands on the road, what is next and why it is closed, clocks, papers owed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from registry.domain.cases.procedure import Act, acts_from, forms_owed, get_act
 from registry.domain.cases.vocabulary import EXITS, ROAD, CaseState, Part
 from registry.domain.permissions import Actor, may
+from registry.domain.terms import DocumentKind
+from registry.services import case_papers
 from registry.services.cases import closed_gates
 from registry.store.cases import Case, CaseClock, CaseStep
-from registry.web.formats import word
+from registry.store.documents import Document
+from registry.web.formats import label, word
 
 BEGINS = {
     Part.CLUE: CaseState.CLUE,
@@ -34,6 +38,21 @@ class Next:
     row: Act
     is_mine: bool
     closed: list[str]
+    papers: list["Needed"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Needed:
+    """A paper an act goes with: what may answer it with where each is written, and the one that does; ``is_owed``."""
+
+    links: list[tuple[str, str]]
+    answer: Document | None
+    is_owed: bool
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the act is refused for want of it."""
+        return self.is_owed and self.answer is None
 
 
 @dataclass(frozen=True)
@@ -90,13 +109,27 @@ def _been(case: Case) -> list[CaseState]:
 def choices_of(session: Session, case: Case, asker: Actor, *, on: date) -> Choices:
     """Every act open from the case's state, with why it is closed to the asker now."""
     found: dict[str, list[Next]] = {"forward": [], "beside": [], "away": []}
+    papers = case_papers.list_papers(session, case, by=asker)
     for row in acts_from(case.state):
         is_mine = may(asker, row.permission, case.region_code)
         refusals = closed_gates(session, case, row, by=asker, on=on) if is_mine else []
-        each = Next(row, is_mine, [word(refusal.code, **refusal.params) for refusal in refusals])
+        closed = [word(refusal.code, **refusal.params) for refusal in refusals]
+        each = Next(row, is_mine, closed, needed_by(case, row, papers) if is_mine else [])
         kind = "beside" if row.target is None else "away" if row.part in BESIDE else "forward"
         found[kind].append(each)
     return Choices(**found)
+
+
+def needed_by(case: Case, row: Act, papers: Sequence[Document]) -> list[Needed]:
+    """The papers an act goes with, each with the page where it is written. ``papers``: of the case, newest first."""
+    return [
+        Needed([(label(kind), _desk_of(case, row, kind)) for kind in each.kinds], each.answer, row.is_paper_owed)
+        for each in case_papers.list_wanted(case, row, papers)
+    ]
+
+
+def _desk_of(case: Case, row: Act, kind: DocumentKind) -> str:
+    return url_for("documents.compose", case=case.id, kind=kind.value, act=row.act)
 
 
 def clock_lines(case: Case, *, on: date) -> list[ClockLine]:
