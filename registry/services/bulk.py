@@ -9,17 +9,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, partial
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from registry.domain.identifiers import mask_inside, normalise_name
 from registry.domain.influence import influence_of
-from registry.domain.rosters.diff import RowDecision
+from registry.domain.rosters.diff import RowDecision, decided_columns
+from registry.domain.rosters.shapes import beside_columns
 from registry.domain.terms import RowAction
 from registry.services import accounts, grading, traces
-from registry.services.holder_book import Book, State
+from registry.services.holder_book import SAID, Book, State
 from registry.services.holders import Draft
 from registry.services.planning import Plan, key_of_new
 from registry.store.accounts import Account, Holder
@@ -45,46 +45,51 @@ class Entering:
     added: Sequence[RowDecision]
     ids: Sequence[int] = ()
     holders: list[Draft | Holder | None] = field(default_factory=list)
+    phone_marks: list[str | None] = field(default_factory=list)
 
     def run(self, tell: Callable[[int], None]) -> None:
         """Write holders and accounts; ``tell`` hears how many accounts stand."""
         added = self.added
-        self.holders = self.book.found(decision.values for decision in added)
+        self.holders = self.book.found(decided_columns(added, SAID))
         self.session.flush()
         self.ids = reserve_ids(self.session, Account, len(added))
         for start in range(0, len(added), CHUNK):
             places = range(start, min(start + CHUNK, len(added)))
             insert_columns(self.session, Account, self._columns(added[start : places.stop], places))
             tell(places.stop)
+        for each, account_id in zip(added, self.ids, strict=True):
+            each.account_id = account_id
 
     def _columns(self, added: Sequence[RowDecision], places: range) -> dict[str, Sequence[Any]]:
         """The columns of these new accounts."""
-        values, holders = [each.values for each in added], self.holders[places.start : places.stop]
-        own = {field: [*map(itemgetter(field), values)] for field in accounts.PLAIN_FIELDS}
+        own = decided_columns(added, accounts.PLAIN_FIELDS)
+        holders = self.holders[places.start : places.stop]
         keys = [key_of_new(each, self.region_code) for each in added]
-        phones = [self._phone(each["phone"], holder) for each, holder in zip(values, holders, strict=True)]
+        phones = [*map(self._phone, decided_columns(added, ["phone"])["phone"], holders)]
+        self.phone_marks += [mark for _, mark in phones]
         alike = {
             "region_code": self.region_code, "registered_on": self.on, "created_at": self.at, "updated_at": self.at,
             "version": 1,
         }  # fmt: skip
         filed = [*map(bool, own["filing_no"])]
         graded = [*map(cache(self._graded), filed)]
+        extra, vague = beside_columns([each.row for each in added])
         return {
             **own,
             **{name: [value] * len(places) for name, value in alike.items()},
             **{name: [each[name] for each in graded] for name in graded[0]},
-            "name_key": [normalise_name(name)[:120] for name in own["name"]],
+            "name_key": [normalise_name(str(name))[:120] for name in own["name"]],
             "filing_complete": filed,
-            "influence": [influence_of(count, self.on) for count in own["followers"]],
+            "influence": [*map(cache(partial(influence_of, on=self.on)), own["followers"])],
             "id": self.ids[places.start : places.stop],
             "holder_id": [holder and holder.id for holder in holders],
             "key": [key.text for key in keys],
             "key_is_weak": [key.weak for key in keys],
             "phone_sealed": [sealed for sealed, _ in phones],
-            "phone_mark": [mark for _, mark in phones],
+            "phone_mark": self.phone_marks[places.start : places.stop],
             "declared_tier": [each.declared_tier for each in added],
-            "extra": [each.row.extra or traces.NOTHING for each in added],
-            "approximate": [_approximate(each) for each in added],
+            "extra": [each or traces.NOTHING for each in extra],
+            "approximate": [*map(_approximate, added, vague)],
         }
 
     def _phone(self, phone: Any, holder: Draft | Holder | None) -> tuple[str | None, str | None]:
@@ -100,19 +105,27 @@ class Entering:
             on=self.on,
         )
 
-    def traces(self, places: range) -> list[traces.Trace]:
-        """Of these rows the account each brought, and what an undo will see where nobody edits it or its holder."""
-        added, holders = self.added[places.start : places.stop], self.holders[places.start : places.stop]
-        values = [each.values for each in added]
-        texts = zip(*(_texts([*map(itemgetter(field), values)]) for field in accounts.PLAIN_FIELDS), strict=True)
-        mark_of, state_of, sign = self.book.mark_of, self.book.state_of, vault().fingerprint_of
-        found = []
-        for place, own, each, holder in zip(places, texts, added, holders, strict=True):
-            phone, state = each.values["phone"], state_of(holder) if holder else None
-            mark = mark_of(str(phone)) if phone and holder else None
-            digest = sign(traces.seen(own, mark, state, each.row.extra))
-            found.append(traces.added(self.ids[place], holder.id if holder else None, digest))
-        return found
+    def traces(self) -> Iterator[tuple[range, list[traces.Before]]]:
+        """What an undo will see of these rows where nobody edits the account or its holder, some thousand at a time."""
+        said_of = cache(lambda holder: traces.said_of(self.book.state_of(holder)))
+        sign = vault().fingerprint_of
+        for start in range(0, len(self.added), CHUNK):
+            places = range(start, min(start + CHUNK, len(self.added)))
+            added, holders = self.added[start : places.stop], self.holders[start : places.stop]
+            own = decided_columns(added, accounts.PLAIN_FIELDS)
+            texts = zip(*(_texts(own[field]) for field in accounts.PLAIN_FIELDS), strict=True)
+            extra, _ = beside_columns([each.row for each in added])
+            rows = zip(texts, self.phone_marks[start : places.stop], holders, extra, strict=True)
+            yield (
+                places,
+                [
+                    traces.added(
+                        holder.id if holder else None,
+                        sign(traces.seen(each, mark, said_of(holder) if holder else None, more)),
+                    )
+                    for each, mark, holder, more in rows
+                ],
+            )
 
 
 def _texts(values: Sequence[Any]) -> Sequence[Any]:
@@ -121,10 +134,12 @@ def _texts(values: Sequence[Any]) -> Sequence[Any]:
     return values if is_text else [value and str(value) for value in values]
 
 
-def _approximate(decision: RowDecision) -> list[str]:
+def _approximate(decision: RowDecision, vague: Sequence[str]) -> Sequence[str]:
     """The fields a new account holds only approximately."""
-    vague = decision.row.approximate
-    return sorted(name for name in vague if decision.values.get(name) is not None) if vague else []
+    if not vague:
+        return traces.NOBODY
+    values = decision.values
+    return sorted(name for name in vague if values.get(name) is not None)
 
 
 @dataclass
@@ -141,12 +156,12 @@ class Writing:
     at: datetime
     on: date
     progress: Progress
+    is_settling: bool = False
 
     def run(self) -> str:
         """Enter and alter every account, grade them, keep of each row what would undo it; returns a digest."""
         self.total, self.hash = len(self.plan.decisions), hashlib.sha256()
         self.books: dict[str, Book] = {}
-        self.brought: dict[Place, int] = {}
         entered = self._enter_all()
         altered = self._alter_all([each for each in self.plan.decisions if each.action is RowAction.CHANGE])
         self._touched = [trace for book in self.books.values() for trace in book.changed()]
@@ -213,16 +228,18 @@ class Writing:
 
     def _keep_added(self, entering: Entering) -> None:
         """Keep of each row that brought an account what would undo it; a row set aside before has its place already."""
-        total = len(entering.added)
-        for start in range(0, total, CHUNK):
-            places = range(start, min(start + CHUNK, total))
-            added, kept = entering.added[start : places.stop], entering.traces(places)
+        for places, before in entering.traces():
+            added = entering.added[places.start : places.stop]
+            kept = [traces.trace(each.account_id, said) for each, said in zip(added, before, strict=True)]
             self._settle(kept)
-            stands = [_place(each) for each in added]
-            self.brought.update(zip(stands, (each["account_id"] for each in kept), strict=True))
-            if not self.numbers.keys().isdisjoint(stands):  # a row settled later, alone
-                assert total == 1  # a preview keeps no row of its own for one that adds
-                update_rows(self.session, ImportRow, [{"id": self.numbers[stands[0]], **kept[0]}])
+            if settled := [
+                self.numbers[place] for place in map(_place, added if self.numbers else ()) if place in self.numbers
+            ]:
+                assert (
+                    len(added) == 1
+                )  # a row settled later, alone: a preview keeps no row of its own for one that adds
+                update_rows(self.session, ImportRow, [{"id": settled[0], **kept[0]}])
+                self.is_settling = True
                 return
             insert_columns(self.session, ImportRow, self._columns(added, kept))
             self.progress((self.total + places.stop) // 2, self.total)
@@ -235,35 +252,42 @@ class Writing:
             **{name: [each[name] for each in kept] for name in ("account_id", "before")},
             "sheet": [each.row.sheet or "" for each in added],
             "row": [each.row.number for each in added],
-            "name": [mask_inside(str(each.values["name"]))[:120] for each in added],
+            "name": [mask_inside(str(name))[:120] for name in decided_columns(added, ["name"])["name"]],
             "region_code": [each.region_code for each in added],
         }
 
     def _noted(self, altered: Mapping[int, tuple[Account, State]]) -> Iterator[dict[str, Any]]:
         """What is noted on each of the preview's rows, in the file's order: what would undo it, or the row set aside."""
+        brought: dict[Place, int] | None = None
         for decision in self.plan.decisions:
             if decision.action is RowAction.CHANGE:
                 kept = traces.changed(decision, *altered[decision.account_id or 0])
                 self._settle([kept])
             elif decision.action is RowAction.DOUBTFUL:
-                kept = traces.parked(decision, self.brought)
+                brought = self._brought() if brought is None else brought
+                kept = traces.parked(decision, brought)
             else:
                 continue
             yield {"id": self.numbers[_place(decision)], **kept}
 
+    def _brought(self) -> dict[Place, int]:
+        """The accounts that rows of the file brought, by their place."""
+        added = (each for each in self.plan.decisions if each.action is RowAction.ADD)
+        return {_place(each): each.account_id for each in added if each.account_id is not None}
+
     def _settle(self, kept: Sequence[traces.Trace]) -> None:
         """Take what undoes these rows into the digest; what the holders were goes with the first row of all."""
         if self._touched and kept:
-            kept[0]["before"] |= {"holders": self._touched}
+            kept[0]["before"] = {**traces.opened_before(kept[0]["before"]), "holders": self._touched}
             self._touched = []
         told = [(each["account_id"], each["before"]) for each in kept]
         self.hash.update(repr(told).encode("utf-8", "surrogatepass"))
 
     def _note_accounts(self) -> None:
         """Lead each row that was shown as new to its account."""
-        added = [_place(each) for each in self.plan.decisions if each.action is RowAction.ADD]
-        if added and self.numbers.keys().isdisjoint(added):
-            note_accounts(self.session, self.taken.id, [self.brought[place] for place in added])
+        added = [each.account_id or 0 for each in self.plan.decisions if each.action is RowAction.ADD]
+        if added and not self.is_settling:
+            note_accounts(self.session, self.taken.id, added)
 
 
 def _place(decision: RowDecision) -> Place:

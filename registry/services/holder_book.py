@@ -4,7 +4,7 @@ Holders on file are loaded when a row means them, and what they were then is rem
 drafts until all rows have said what they say of them, and are then written at one stroke.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from registry.domain import sealing
 from registry.domain.terms import HolderType
-from registry.services.holders import Draft, complete, is_said, key_of, marks_of, without_former_name
+from registry.services.holders import Draft, complete, key_of, mark_by, marks_of, without_former_name
 from registry.store.accounts import Account, Holder
 from registry.store.blocks import insert_rows, reserve_ids
 from registry.store.db import vault
@@ -23,6 +23,8 @@ from registry.store.variants import list_merged
 State = dict[str, Any]
 Marks = tuple[str, ...]
 AT_ONCE = 500
+SAID = ("holder_type", "holder", "uscc", "id_no", "phone")
+"""What a row says of its holder; the phone is the account's, but tells persons of one name apart."""
 
 
 class Book:
@@ -80,16 +82,17 @@ class Book:
         """Make a holder findable."""
         self._note(holder, holder.written_name, holder.holder_type, holder.uscc, holder.id_no_mark, phone_mark)
 
-    def found(self, all_values: Iterable[Mapping[str, Any]]) -> list[Draft | Holder | None]:
+    def found(self, said: Mapping[str, Sequence[Any]]) -> list[Draft | Holder | None]:
         """The holder behind each of these new rows, founded where it is new; what the rows say of them is put in place.
 
-        Writes the founded ones; holders on file are left to the session.
+        ``said``: what they say (``SAID``), by column. Writes the founded ones; holders on file are left to the session.
         """
-        rows = [(values, marks_of(values, self.mark_of)) for values in all_values]
-        meant = (self._by_mark.get(mark) for _, mark in rows if mark)
+        rows: list[tuple[Any, ...]] = [*zip(*map(said.__getitem__, SAID), strict=True)]
+        marks = [mark_by(kind, name, uscc, id_no, phone, self.mark_of) for kind, name, uscc, id_no, phone in rows]
+        meant = (self._by_mark.get(mark) for mark in marks if mark)
         self.load({each for each in meant if isinstance(each, int)})
         with self._session.no_autoflush:
-            found = [self._resolve(values, mark) for values, mark in rows]
+            found = [*map(self._resolve, rows, marks)]
         self._write_drafts()
         return found
 
@@ -102,18 +105,24 @@ class Book:
                 self._loaded[holder.id] = holder
                 self._was[holder.id] = holder_state(holder)
 
-    def _resolve(self, values: Mapping[str, Any], mark: Marks | None) -> Draft | Holder | None:
-        if not is_said(values):
+    def _resolve(self, said: tuple[Any, ...], mark: Marks | None) -> Draft | Holder | None:
+        if not any(said):
             return None
         known = self._by_mark.get(mark) if mark else None
         holder = self._loaded[known] if isinstance(known, int) else known
+        *of_holder, phone = said
         if holder is None:
             key = sealing.new_key()
-            holder = Draft(self._region_code, values.get("holder") or "", key, self._vault.wrap(key), self._at)
+            holder = Draft(self._region_code, said[1] or "", key, self._vault.wrap(key), self._at)
             self._drafts.append(holder)
-        kept = holder if isinstance(holder, Holder) else None
-        complete(holder, without_former_name(self._session, kept, values, book=self))
-        self.note(holder, self.mark_of(values["phone"]) if values.get("phone") else None)
+        if isinstance(holder, Holder) or holder.said != of_holder:
+            kept = holder if isinstance(holder, Holder) else None
+            complete(holder, without_former_name(self._session, kept, dict(zip(SAID, said, strict=True)), book=self))
+            self.note(holder, None)
+        if isinstance(holder, Draft):
+            holder.said = of_holder
+        if phone and holder.written_name:
+            self._by_mark.setdefault(("person", holder.written_name, self.mark_of(phone)), holder)
         return holder
 
     def _write_drafts(self) -> None:

@@ -5,7 +5,7 @@ county; a private person only by an identity number, or by name and phone togeth
 个人信息保护法 art. 8).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -41,6 +41,8 @@ class Draft:
     uscc: str | None = None
     id_no_sealed: str | None = None
     id_no_mark: str | None = None
+    said: Sequence[Any] = ()
+    """What the last row that spoke of it said."""
 
     @property
     def written_name(self) -> str:
@@ -137,17 +139,25 @@ def _find(session: Session, values: Mapping[str, Any], region_code: str) -> Hold
 
 
 def marks_of(values: Mapping[str, Any], mark_of: Callable[[str], str] | None = None) -> tuple[str, ...] | None:
-    """What these values are recognised by, surest first: credit code, identity number, a body's name,
-    a person's name and phone. ``mark_of``: the vault's fingerprint, remembered by one who asks it often.
+    """What these values are recognised by (`mark_by`)."""
+    kind, name, uscc, id_no, phone = map(values.get, (*FIELDS, "phone"))
+    return mark_by(kind, name, uscc, id_no, phone, mark_of or vault().fingerprint)
+
+
+def mark_by(
+    kind: HolderType | None, name: str | None, uscc: str | None, id_no: str | None, phone: str | None,
+    mark_of: Callable[[str], str],
+) -> tuple[str, ...] | None:  # fmt: skip
+    """What a holder is recognised by, surest first: credit code, identity number, a body's name, a person's name and phone.
+
+    ``mark_of``: the vault's fingerprint, remembered by one who asks it often.
     """
-    mark_of = mark_of or vault().fingerprint
-    uscc, id_no, name, phone = (values.get(field) for field in ("uscc", "id_no", "holder", "phone"))
     if uscc:
         return "uscc", uscc
     if id_no:
         return "id_no", mark_of(id_no)
-    if name and values.get("holder_type") not in {None, HolderType.INDIVIDUAL}:
-        return "body", name, str(values["holder_type"])
+    if name and kind not in {None, HolderType.INDIVIDUAL}:
+        return "body", name, str(kind)
     if name and phone:
         return "person", name, mark_of(phone)
     return None

@@ -11,7 +11,7 @@ from typing import Any
 
 from registry.domain import regions
 from registry.domain.identifiers.names import simplified
-from registry.domain.rosters.diff import RowDecision
+from registry.domain.rosters.diff import RowDecision, decided_columns
 from registry.domain.rosters.matching import ExistingAccount
 from registry.domain.rosters.places import county_of, split_place, town_in, town_named
 from registry.domain.rosters.shapes import Level, Place, Problem, Roster, RosterSheet, Value
@@ -34,14 +34,15 @@ def place(
     alone = region_code if regions.is_lowest(region_code) else None
     told_by = cache(lambda text: county_of(text, codes))
     covered: set[tuple[Value, Value]] = set()
-    for decision in decisions:
+    bare = cache(town_in)
+    said = decided_columns(decisions, ("town", "platform"))
+    for decision, town, platform in zip(decisions, said["town"], said["platform"], strict=True):
         row = decision.row
-        values = decision.values or row.values
         told = told_by(row.county) if row.county else None
         if row.county and told is None and decision.action in _WRITTEN and _is_elsewhere(row.county, codes):
             _set_aside(decision, "county_beyond", county=row.county)
         its_own = counties.get(decision.account_id or 0)
-        decision.region_code = told or its_own or towns.get(str(values["town"])) or alone
+        decision.region_code = told or its_own or towns.get(str(town)) or alone
         if decision.region_code is None and row.sheet and not row.county:
             decision.region_code = told_by(row.sheet)
         if decision.action in _WRITTEN and decision.region_code is None:
@@ -49,8 +50,7 @@ def place(
         elif decision.action in _WRITTEN and its_own and told and told != its_own:
             _set_aside(decision, "county_differs", county=regions.get(its_own).name)
         if decision.action is not RowAction.REFUSED:
-            town = values["town"]
-            covered.add((None if town is None else town_in(str(town)), values["platform"]))
+            covered.add((None if town is None else bare(str(town)), platform))
     return covered
 
 
@@ -77,7 +77,7 @@ def _is_elsewhere(county: str, codes: Collection[str]) -> bool:
 def _set_aside(decision: RowDecision, code: str, **params: Any) -> None:
     row = decision.row
     decision.action = RowAction.DOUBTFUL
-    decision.reasons.append(Problem(row.sheet, row.number, None, None, Level.WARNING, f"rosters.{code}", params))
+    decision.tell(Problem(row.sheet, row.number, None, None, Level.WARNING, f"rosters.{code}", params))
 
 
 def give_towns(roster: Roster, towns: Collection[str], chosen: str | None) -> set[Place]:
@@ -89,7 +89,7 @@ def give_towns(roster: Roster, towns: Collection[str], chosen: str | None) -> se
     by_sheet = {
         sheet.name: chosen if chosen is not None else _town_above(roster, sheet, towns) for sheet in roster.sheets
     }
-    for table in {id(row.table): row.table for row in roster.rows if row.table is not None}.values():
+    for table in roster.tables():
         town, column = by_sheet.get(table.sheet), table.values["town"]
         blank = column.count(None)
         if town and blank:

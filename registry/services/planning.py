@@ -92,8 +92,8 @@ class Plan:
         """A keyed digest of what would be written: of the rows, and of what is decided on each."""
         said = [
             (
-                d.row.sheet, d.row.number, d.action.value, d.account_id, d.key, d.values and d.values["town"], d.region_code,
-                d.action not in PLAIN and (d.changes, d.extra_changes, d.candidates, d.conflicts),
+                d.row.sheet, d.row.number, d.action.value, d.account_id, d.key, d.instead, d.region_code,
+                d.action not in PLAIN and (d.changes, d.extra_changes, [*d.candidates], d.conflicts),
                 [each.code for each in d.reasons] if d.reasons else None,
             )
             for d in self.decisions
@@ -139,10 +139,11 @@ def make_plan(
     covered = placing.place(decisions, region_code, known.counties, placing.town_counties(towns))
     _tell_spread(roster, decisions)
     _set_taken_aside(session, decisions, known.accounts)
-    numbered = _numbered(roster)
-    for decision in decisions:
-        if decision.row.table is None or decision.row.place in numbered:
+    numbered = _numbered(roster, decisions)
+    for decision in decisions if numbered else ():
+        if decision.row.place in numbered:
             _tell_numbers(decision)
+    for decision in decisions:
         if decision.action is RowAction.DOUBTFUL and len(decision.candidates) == 1:
             decision.base = known.mark(decision.candidates[0])
     if choices.is_whole is False or (choices.is_whole is None and _is_part(roster)) or mode is ImportMode.NEW_ONLY:
@@ -168,16 +169,10 @@ def _is_part(roster: Roster) -> bool:
     return any(sheet.is_returned for sheet in roster.sheets)
 
 
-def _tables(roster: Roster) -> Collection[Rows]:
-    """The tables the rows of a roster are drawn from."""
-    found: dict[int, Rows] = {id(row.table): row.table for row in roster.rows if row.table is not None}
-    return found.values()
-
-
-def _numbered(roster: Roster) -> set[Place]:
-    """The rows in whose free text or unknown columns a person's number stands."""
-    found: set[Place] = set()
-    for table in _tables(roster):
+def _numbered(roster: Roster, decisions: Sequence[RowDecision]) -> set[Place]:
+    """The rows in whose free text or unknown columns a person's number stands; and those that are of no table any more."""
+    found: set[Place] = {each.row.place for each in decisions if each.row.table is None}
+    for table in roster.tables():
         columns: list[Sequence[Any]] = [*map(table.values.__getitem__, PROSE), *table.extra.values()]
         columns += [
             [text if text and _DIGITS.search(str(text)) else None for text in table.values[name]] for name in OPEN
@@ -204,15 +199,18 @@ def _tell_numbers(decision: RowDecision) -> None:
         if (text := str(given.get(field) or "")) and _DIGITS.search(text) and mask_inside(text) != text:
             params = {"titles": BY_NAME[field].label}
             place = (row.sheet, row.number, None, field)
-            decision.reasons.append(Problem(*place, Level.WARNING, "rosters.number_in_open", params))
+            decision.tell(Problem(*place, Level.WARNING, "rosters.number_in_open", params))
     if titles:
         params = {"titles": "、".join(titles)}
         found = Problem(row.sheet, row.number, None, None, Level.NOTE, "rosters.number_in_text", params)
-        decision.reasons.append(found)
+        decision.tell(found)
 
 
 def _fit_all(decisions: Sequence[RowDecision], roster: Roster) -> None:
-    fitting = {id(table) for table in _tables(roster) if not _misfits_of(table)}
+    """Let each row that is written fit its columns; most tables need not be looked at row by row."""
+    fitting = {id(table) for table in roster.tables() if not _misfits_of(table)}
+    if {id(decision.row.table) for decision in decisions} <= fitting:
+        return
     for decision in decisions:
         if decision.action in {RowAction.ADD, RowAction.CHANGE} and id(decision.row.table) not in fitting:
             _fit(decision, roster)
@@ -228,7 +226,7 @@ def _fit(decision: RowDecision, roster: Roster) -> None:
         if field == "name":
             decision.action = RowAction.REFUSED
         elif is_new:
-            decision.values[field] = None
+            decision.enter_instead(field, None)
         else:
             del decision.changes[field]
     if decision.action is RowAction.CHANGE and not decision.changes and not decision.extra_changes:
@@ -291,11 +289,11 @@ def _doubt_taken(decision: RowDecision, holder: KeyHolder) -> None:
 def _doubt(decision: RowDecision, code: str, **params: Any) -> None:
     decision.action = RowAction.DOUBTFUL
     row = decision.row
-    decision.reasons.append(Problem(row.sheet, row.number, None, None, Level.WARNING, f"rosters.{code}", params))
+    decision.tell(Problem(row.sheet, row.number, None, None, Level.WARNING, f"rosters.{code}", params))
 
 
 def _tell(decision: RowDecision, roster: Roster, field: str, level: Level, code: str, **params: Any) -> None:
     row = decision.row
     letter = roster.letter(row.sheet, field)
     found = Problem(row.sheet, row.number, letter, field if letter else None, level, f"rosters.{code}", params)
-    decision.reasons.append(found)
+    decision.tell(found)

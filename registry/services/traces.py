@@ -7,12 +7,11 @@ Personal fields stand masked in what is shown, and only as ciphertext under the 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
-from operator import itemgetter
 from typing import Any
 
 from registry.domain import identifiers, sealing
 from registry.domain.identifiers import mask_inside
-from registry.domain.rosters.diff import RowDecision
+from registry.domain.rosters.diff import RowDecision, decided_columns
 from registry.domain.rosters.fields import PERSONAL
 from registry.domain.rosters.shapes import Level, Problem, RosterRow
 from registry.domain.terms import RowAction
@@ -23,6 +22,7 @@ from registry.services.planning import Plan
 from registry.store.accounts import Account
 from registry.store.db import vault
 from registry.store.rosters import ImportRow
+from registry.store.types import JsonText
 
 KEYS = frozenset({"uid", "url", "uscc"})
 """Fields of published identifiers, shown whole; in any other text the numbers of persons are masked."""
@@ -30,6 +30,7 @@ TOLD = ("platform", "uid", "holder", "holder_type", "town", "followers")
 """What a row shows of an account it brings; once written, the account itself can be opened."""
 
 
+Before = JsonText | dict[str, Any]
 Trace = dict[str, Any]
 """What the writing of a row leaves on it: the columns account_id, before, candidates, parked_sealed."""
 NOBODY: Sequence[Any] = ()
@@ -51,20 +52,29 @@ def preview_row(import_id: int, decision: RowDecision) -> dict[str, Any]:
 
 def added_columns(added: Sequence[RowDecision]) -> dict[str, Sequence[Any]]:
     """Rows that bring accounts as the page shows them, by column; a field no row speaks of is left out."""
-    values = [each.values for each in added]
-    told = {field: [*map(cache(partial(_shown, field)), map(itemgetter(field), values))] for field in TOLD}
+    said = decided_columns(added, ("name", *TOLD))
+    told = {field: [*map(cache(partial(_shown, field)), said[field])] for field in TOLD}
     return {
         "sheet": [each.row.sheet or "" for each in added],
         "row": [each.row.number for each in added],
-        "name": [mask_inside(str(each["name"]))[:120] for each in values],
+        "name": [mask_inside(str(name))[:120] for name in said["name"]],
         "region_code": [each.region_code for each in added],
         **{field: column for field, column in told.items() if any(value is not None for value in column)},
     }
 
 
-def added(account_id: int, holder_id: int | None, digest: str) -> Trace:
+def added(holder_id: int | None, digest: str) -> Before:
     """Of a row that brought an account; an undo has to know only whether the account is still as it was brought."""
-    before = {"seen": digest, "new_holder_id": holder_id}
+    return JsonText(f'{{"seen":"{digest}","new_holder_id":{"null" if holder_id is None else holder_id}}}')
+
+
+def opened_before(before: Before) -> dict[str, Any]:
+    """What a trace keeps, where it was already written."""
+    return dict(json.loads(before)) if isinstance(before, JsonText) else before
+
+
+def trace(account_id: int | None, before: Before) -> Trace:
+    """What is left on a row that was written."""
     return {"account_id": account_id, "before": before, "candidates": NOBODY, "parked_sealed": None}
 
 
@@ -100,13 +110,19 @@ def parked_values(kept: ImportRow) -> dict[str, Any]:
     return {field: _shown(field, value) for field, value in values.items() if value is not None}
 
 
-def seen(own: Sequence[Any], phone_mark: str | None, holder: State | None, extra: Mapping[str, str]) -> tuple[Any, ...]:
-    """What an account and its holder say, to be kept as a keyed digest: the same as long as nobody edits them.
+def said_of(holder: State) -> tuple[Any, ...]:
+    """What a holder says, as far as an import writes it."""
+    return holder["name"], holder["holder_type"], holder["uscc"], holder["id_no_mark"]
+
+
+def seen(
+    own: Sequence[Any], phone_mark: str | None, holder: tuple[Any, ...] | None, extra: Mapping[str, str]
+) -> tuple[Any, ...]:
+    """What an account and its holder (`said_of`) say, to be kept as a keyed digest: the same as long as nobody edits them.
 
     ``own`` are the account's plain fields, as text where it has them.
     """
-    said = holder and (holder["name"], holder["holder_type"], holder["uscc"], holder["id_no_mark"])
-    return tuple(own), phone_mark, said, sorted(extra.items())
+    return tuple(own), phone_mark, holder, sorted(extra.items())
 
 
 def is_as_brought(account: Account, digest: str | None) -> bool:
@@ -128,8 +144,8 @@ def seen_now(account: Account) -> str:
 def said_now(account: Account) -> tuple[Any, ...]:
     """What an account and its holder say now, as `seen` puts it."""
     own = [value and str(value) for value in map(partial(records.own, account), PLAIN_FIELDS)]
-    state = holder_state(account.holder) if account.holder else None
-    return seen(own, account.phone_mark, state, account.extra)
+    holder = said_of(holder_state(account.holder)) if account.holder else None
+    return seen(own, account.phone_mark, holder, account.extra)
 
 
 def changed(decision: RowDecision, account: Account, was: State) -> Trace:
@@ -140,8 +156,7 @@ def changed(decision: RowDecision, account: Account, was: State) -> Trace:
         header: [text and records.seal_prose(account.holder, text) for text in pair]
         for header, pair in decision.extra_changes.items()
     }
-    before = {**was, "new": new, "new_holder_id": account.holder_id, "extra": pairs}
-    return {"account_id": account.id, "before": before, "candidates": NOBODY, "parked_sealed": None}
+    return trace(account.id, {**was, "new": new, "new_holder_id": account.holder_id, "extra": pairs})
 
 
 def state_before(account: Account, fields: Iterable[str]) -> State:
@@ -220,7 +235,7 @@ def _row(import_id: int, decision: RowDecision, changes: dict[str, Any]) -> dict
     row, found = decision.row, decision.reasons
     return {
         "import_id": import_id, "sheet": row.sheet or "", "row": row.number, "action": decision.action,
-        "name": mask_inside(str((decision.values or row.values).get("name") or ""))[:120], "account_id": decision.account_id, "changes": changes,
+        "name": mask_inside(str(row.values.get("name") or ""))[:120], "account_id": decision.account_id, "changes": changes,
         "problems": [plain_problem(reason) for reason in found] if found else NOBODY, "before": None,
         "candidates": decision.candidates or NOBODY, "region_code": decision.region_code, "parked_sealed": None,
         "conflicts": {name: [_shown(name, side) for side in pair] for name, pair in decision.conflicts.items()}

@@ -32,4 +32,4 @@ def is_scientific(text: str) -> bool:
 
 def is_masked(text: str) -> bool:
     """Whether ``text`` is a masked value (``138****2210``): read back, it is no change."""
-    return _MASKED.search(squeeze(text)) is not None
+    return not text.isdigit() and _MASKED.search(squeeze(text)) is not None

@@ -7,19 +7,20 @@ later one is the
 same or, where it says something else, doubtful.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from registry.domain.identifiers import restore_inside
 from registry.domain.identifiers.names import simplified
 from registry.domain.rosters.choices import AS_IT_IS, Choices
-from registry.domain.rosters.differences import Changes, differences, enterable
+from registry.domain.rosters.differences import Changes, differences, withheld
 from registry.domain.rosters.matching import Entry, ExistingAccount, Index, Match, entry_of
 from registry.domain.rosters.merging import ADD, DROP, INSTEAD, limit, merge
 from registry.domain.rosters.places import town_in
 from registry.domain.rosters.repeated import differing, overlaid, titles
-from registry.domain.rosters.shapes import CellProblem, Level, Problem, Roster, RosterRow, Value, problem
+from registry.domain.rosters.shapes import CellProblem, Level, Problem, Roster, RosterRow, Value, drawn_columns, problem
 from registry.domain.rosters.tokens import Mark, read_mark
 from registry.domain.terms import ImportMode, RowAction
 
@@ -33,12 +34,46 @@ _PLACE_OF = {
 _SUFFIXES = ("街道办事处", "街道办", "街道", "办事处", "镇", "乡", "区")
 
 
+_NOTHING: dict[str, Any] = {}
+"""What most rows have under most names: one and the same, never written to."""
+
+
+def _nothing() -> dict[str, Any]:
+    return _NOTHING
+
+
+class _Said(NamedTuple):
+    """What the comparison asks of each row."""
+
+    platform: Value
+    uid: Value
+    url: Value
+    name: Value
+    holder: Value
+    uscc: Value
+    town: Value
+    tier: Value
+    influence: Value
+    phone: Value
+    id_no: Value
+
+    @property
+    def named(self) -> tuple[Value, ...]:
+        """What the row is known by."""
+        return self[:5]
+
+
+def _said_by(rows: Sequence[RosterRow]) -> Iterable[_Said]:
+    columns = drawn_columns(rows, _Said._fields)
+    return map(_Said._make, zip(*columns.values(), strict=True))
+
+
 @dataclass(slots=True)
 class RowDecision:
     """What becomes of one row.
 
-    ``values`` are what an added account starts with; ``changes`` and ``extra_changes`` old → new of a
-    changed one; ``declared_tier`` is what the row claims the added one's tier to be;
+    ``instead`` is what an added account starts with otherwise than the row says; ``changes`` and ``extra_changes`` are old → new
+    of a changed one; ``declared_tier`` is what the row claims the added one's tier to be;
     ``key`` the account's strongest key text after the act, ``weak`` whether it rests on name and holder only;
     ``reasons`` what was found, at its place in the file. ``region_code`` is the county the
     row belongs to, once it is placed; ``candidates`` are the accounts a doubtful row may be; ``base`` is what the only one
@@ -52,15 +87,38 @@ class RowDecision:
     account_id: int | None = None
     key: str | None = None
     weak: bool = False
-    values: dict[str, Value] = field(default_factory=dict)
-    changes: Changes = field(default_factory=dict)
-    extra_changes: dict[str, tuple[str | None, str]] = field(default_factory=dict)
-    reasons: list[Problem] = field(default_factory=list)
+    instead: dict[str, Value] = field(default_factory=_nothing)
+    changes: Changes = field(default_factory=_nothing)
+    extra_changes: dict[str, tuple[str | None, str]] = field(default_factory=_nothing)
+    reasons: Sequence[Problem] = ()
     region_code: str | None = None
-    candidates: list[int] = field(default_factory=list)
-    conflicts: Changes = field(default_factory=dict)
+    candidates: Sequence[int] = ()
+    conflicts: Changes = field(default_factory=_nothing)
     base: str | None = None
     declared_tier: Value = None
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """What the row says, with what stands in the place of some of it."""
+        return {**self.row.values, **self.instead}
+
+    def enter_instead(self, name: str, value: Value) -> None:
+        """Have a new account start with another value than the row's."""
+        self.instead = {**self.instead, name: value}
+
+    def tell(self, found: Problem) -> None:
+        """Add a reason."""
+        self.reasons = (*self.reasons, found)
+
+
+def decided_columns(decisions: Sequence[RowDecision], names: Sequence[str]) -> dict[str, list[Value]]:
+    """What decisions have under these names (`RowDecision.values`), by column."""
+    found = drawn_columns((each.row for each in decisions), names)
+    for place, each in enumerate(decisions):
+        if each.instead:
+            for name in each.instead.keys() & found.keys():
+                found[name][place] = each.instead[name]
+    return found
 
 
 def compare(
@@ -109,28 +167,32 @@ class _Comparison:
         self._index = Index(existing or ())
         self._letters = {sheet.name: sheet.letters for sheet in roster.sheets}
         self._towns = {_bare(town): town for town in towns}
+        self._town_in = cache(town_in)
         self._replaced: dict[tuple[str | None, int], RosterRow] = {}
 
     def run(self) -> list[RowDecision]:
         """Decide every row; one that a later row replaces brings nothing of its own."""
         rows = self._roster.rows
-        decisions = [RowDecision(row, RowAction.REFUSED) if row.refused else self._decide(row) for row in rows]
+        decisions = [
+            RowDecision(row, RowAction.REFUSED) if row.refused else self._decide(row, said)
+            for row, said in zip(rows, _said_by(rows), strict=True)
+        ]
         return [self._given_way(each) for each in decisions] if self._replaced else decisions
 
-    def _decide(self, row: RosterRow) -> RowDecision:
+    def _decide(self, row: RosterRow, said: _Said) -> RowDecision:
         """Find the row's account and judge."""
-        values = row.values
-        identity = self._index.identity(values)
-        decision = RowDecision(row, RowAction.ADD, key=identity.key, weak=identity.weak)
-        mine = entry_of(values, identity, row=row)
+        named = said[:5]
+        identity = self._index.identity(named)
+        decision = RowDecision(row, RowAction.ADD, None, identity.key, identity.weak)
+        mine = entry_of(named, said.uscc, identity, row=row)
         match = self._match(row, mine)
         told = self._told(row)
         if told is not None and _settles(told, match):
-            return self._as_told(decision, match, mine, told)
+            return self._as_told(decision, match, mine, said, told)
         if match.doubt:
             return self._doubt(decision, match, match.doubt)
         if match.entry is None:
-            return self._add(decision, mine, match.namesake)
+            return self._add(decision, mine, said, match.namesake)
         if match.entry.row is not None:
             return self._again(decision, match.entry)
         return self._meet(decision, match, mine)
@@ -153,7 +215,7 @@ class _Comparison:
         told = settled.get((row.sheet, row.number)) if settled else None
         return self._index.find(int(told)) if told is not None and told.isdecimal() else told
 
-    def _as_told(self, decision: RowDecision, match: Match, mine: Entry, told: str | Entry) -> RowDecision:
+    def _as_told(self, decision: RowDecision, match: Match, mine: Entry, said: _Said, told: str | Entry) -> RowDecision:
         """A doubtful row as the officer settled it: left out, entered anew, or taken for an account or row before it."""
         if told == DROP:
             self._tell(decision, None, problem(Level.NOTE, "left_out"))
@@ -164,20 +226,21 @@ class _Comparison:
             return self._instead(decision, entry, entry.row)
         if entry is not None:
             return self._meet(decision, Match(entry), mine)
-        return self._add(decision, mine, None, is_told=told == ADD)
+        return self._add(decision, mine, said, None, is_told=told == ADD)
 
     def _instead(self, decision: RowDecision, entry: Entry, first: RosterRow) -> RowDecision:
         """The row stands in place of an earlier one of the file, with what only that one says."""
         row = decision.row = overlaid(first, decision.row)
         self._replaced[first.sheet, first.number] = row
         self._tell(decision, None, problem(Level.NOTE, "stands_for", sheet=first.sheet or "", row=first.number))
-        identity = self._index.identity(row.values)
+        (said,) = _said_by([row])
+        identity = self._index.identity(said[:5])
         decision.key, decision.weak = identity.key, identity.weak
-        mine = entry_of(row.values, identity, row=row)
+        mine = entry_of(said[:5], said.uscc, identity, row=row)
         if entry.account is not None:
             return self._meet(decision, Match(entry), mine)
-        self._index.complete(entry, mine, row.values)
-        return self._enter(decision)
+        self._index.complete(entry, mine)
+        return self._enter(decision, said)
 
     def _given_way(self, decision: RowDecision) -> RowDecision:
         """The decision on a row whose place a later one took."""
@@ -188,25 +251,29 @@ class _Comparison:
         self._tell(kept, None, problem(Level.NOTE, "gave_way", sheet=later.sheet or "", row=later.number))
         return kept
 
-    def _add(self, decision: RowDecision, mine: Entry, namesake: Entry | None, *, is_told: bool = False) -> RowDecision:
+    def _add(
+        self, decision: RowDecision, mine: Entry, said: _Said, namesake: Entry | None, *, is_told: bool = False
+    ) -> RowDecision:
         """A new account, unless its credit code is known under another holder; a namesake's other id is told."""
-        row = decision.row
-        holder = None if is_told else self._index.other_holder(row.values)
+        holder = None if is_told else self._index.other_holder(mine)
         if holder is not None:
             self._tell(decision, "uscc", problem(Level.WARNING, "uscc_other_holder", holder=holder))
             decision.action = RowAction.DOUBTFUL
             return decision
         if namesake is not None:
             self._tell_like(decision, namesake, "same_name_other_id")
-        self._index.add(mine, row.values)
-        return self._enter(decision)
+        self._index.add(mine)
+        return self._enter(decision, said)
 
-    def _enter(self, decision: RowDecision) -> RowDecision:
+    def _enter(self, decision: RowDecision, said: _Said) -> RowDecision:
         """What of the row goes into a new account."""
-        values = decision.row.values
-        decision.declared_tier = values["tier"]
-        decision.values, notes = enterable(values)
-        decision.values["town"] = self._town(decision, values["town"])
+        decision.declared_tier = said.tier
+        town = self._town(decision, said.town)
+        if town != said.town:
+            decision.enter_instead("town", town)
+        kept_out, notes = withheld(*said[-4:])
+        if kept_out:
+            decision.instead = {**decision.instead, **kept_out}
         for name, note in notes:
             self._tell(decision, name, note)
         return decision
@@ -240,13 +307,13 @@ class _Comparison:
             return self._doubt(decision, match, "archived_returned")
         values = row.values
         if mine.holder_key in account.former_holders:
-            values = values | {"holder": None}  # merged since: the former name is no news
+            values, mine.holder = values | {"holder": None}, None  # merged since: the former name is no news
         town = self._town(decision, values["town"])
         changes, notes = differences(account.values, values if town == values["town"] else values | {"town": town})
         extra = _extra_changes(account, row)
         if not (changes or notes or extra):
             decision.action = RowAction.SAME
-            self._index.complete(entry, mine, values)
+            self._index.complete(entry, mine)
             return decision
         mark = self._rules.mark(row)
         mark = mark if mark and mark.account_id == account.account_id else None
@@ -259,7 +326,7 @@ class _Comparison:
             notes.append(self._renamed(decision.changes))
         for name, note in (*notes, *merged.notes):
             self._tell(decision, name, note)
-        self._index.complete(entry, mine, values)
+        self._index.complete(entry, mine)
         changed = bool(decision.changes or decision.extra_changes)
         decision.action = RowAction.CHANGE if changed else RowAction.SAME
         if decision.conflicts:
@@ -299,7 +366,7 @@ class _Comparison:
 
     def _town(self, decision: RowDecision, town: Value) -> Value:
         """The office's own name of the row's town; an unknown one is kept and flagged."""
-        town = None if town is None else town_in(str(town))
+        town = None if town is None else self._town_in(str(town))
         if town is None or not self._towns:
             return town
         known = self._towns.get(_bare(town))
@@ -312,7 +379,7 @@ class _Comparison:
         row = decision.row
         letter = self._letters.get(row.sheet, {}).get(name or "")
         place = (row.sheet, row.number, letter, name if letter else None)
-        decision.reasons.append(Problem(*place, found.level, found.code, found.params))
+        decision.tell(Problem(*place, found.level, found.code, found.params))
 
 
 def _extra_changes(account: ExistingAccount, row: RosterRow) -> dict[str, tuple[str | None, str]]:

@@ -124,16 +124,20 @@ def _is_mask_of_one(masked: str, plain: str) -> bool:
     return place <= len(plain) - len(parts[-1])
 
 
-def enterable(values: Mapping[str, Value]) -> tuple[dict[str, Value], list[tuple[str, CellProblem]]]:
-    """What of a new row's values may enter the register: nothing masked, nothing the rules derive."""
-    kept: dict[str, Value] = dict(values)
+def withheld(
+    tier: Value, influence: Value, phone: Value, id_no: Value
+) -> tuple[dict[str, Value], list[tuple[str, CellProblem]]]:
+    """What of a new row's values does not enter the register, as None by field: what is masked, what the rules derive."""
+    kept_out: dict[str, Value] = {}
     notes: list[tuple[str, CellProblem]] = []
-    for name in DERIVED:
-        if kept[name] is not None and name == "tier" and kept[name] != "B":
-            notes.append((name, problem(Level.NOTE, "derived_not_taken", written=kept[name])))
-        kept[name] = None
-    for name in _PERSONAL:
-        if kept[name] is not None and identifiers.is_masked(str(kept[name])):
-            kept[name] = None
+    if tier is not None:
+        kept_out["tier"] = None
+        if tier != "B":
+            notes.append(("tier", problem(Level.NOTE, "derived_not_taken", written=tier)))
+    if influence is not None:
+        kept_out["influence"] = None
+    for name, value in (("phone", phone), ("id_no", id_no)):
+        if value is not None and identifiers.is_masked(str(value)):
+            kept_out[name] = None
             notes.append((name, problem(Level.WARNING, "masked_value")))
-    return kept, notes
+    return kept_out, notes

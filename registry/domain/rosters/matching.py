@@ -24,8 +24,10 @@ NEAR = 80.0
 
 _MOST_COMPARED = 200
 _GONE = {AccountStatus.CLOSED.value, AccountStatus.CANCELLED.value}
-NAMED = itemgetter("platform", "uid", "url", "name", "holder")
+NAMED = ("platform", "uid", "url", "name", "holder")
 """What an account is known by, out of its values or a row's."""
+Named = tuple[Any, ...]
+_NAMED = itemgetter(*NAMED)
 _SERIAL = re.compile("[0-9a-z]+|[零一二三四五六七八九十百甲乙丙丁戊己庚辛]")
 
 
@@ -52,6 +54,8 @@ class Entry:
     url_key: str | None
     name_key: str
     holder_key: str
+    uscc: str | None = None
+    holder: str | None = None
     account: ExistingAccount | None = None
     row: RosterRow | None = None
 
@@ -121,22 +125,21 @@ class Index:
         self._by_holder: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
         self._holders: dict[str, dict[str, str]] = {}
         self._by_id: dict[int, Entry] = {}
-        self._identities: dict[tuple[Any, ...], Identity] = {}
+        self._identities: dict[Named, Identity] = {}
         for account in accounts:
-            named = NAMED(account.values)
+            named = _NAMED(account.values)
             identity = self._identities[named] = identity_of(*named)
-            entry = entry_of(account.values, identity, account=account)
+            entry = entry_of(named, account.values.get("uscc"), identity, account=account)
             for text in named[3:]:
                 if text and len(text) >= SHORTEST_NUMBER and (shown := mask_inside(text)) != text:
                     self._note_masked(entry, account, text is named[3], normalise_name(shown))
-            self.add(entry, account.values)
+            self.add(entry)
 
-    def identity(self, values: Mapping[str, Any]) -> Identity:
+    def identity(self, named: Named) -> Identity:
         """The identity of a row; one that says what an account says has that account's."""
-        named = NAMED(values)
         return self._identities.get(named) or identity_of(*named)
 
-    def add(self, entry: Entry, values: Mapping[str, Any]) -> None:
+    def add(self, entry: Entry) -> None:
         """Make an entry findable; the first to hold a key keeps it."""
         if entry.account is not None:
             self._by_id[entry.account.account_id] = entry
@@ -146,7 +149,7 @@ class Index:
         self._by_name[entry.platform, entry.name_key].append(entry)
         if entry.holder_key:
             self._by_holder[entry.platform, entry.holder_key].append(entry)
-        self.note_holder(values)
+        self._note_holder(entry.uscc, entry.holder, entry.holder_key)
         if entry.account is not None and entry.account.former_holders:
             self._note_former(entry, entry.account)
 
@@ -161,13 +164,13 @@ class Index:
         """Find an account under the names its holder bore before a merge, too."""
         for key in sorted(account.former_holders):
             self._by_holder[entry.platform, key].append(entry)
-            self.note_holder({"uscc": account.values.get("uscc"), "holder": key})
+            self._note_holder(entry.uscc, key, normalise_name(key))
 
     def find(self, account_id: int) -> Entry | None:
         """The register's account of this number, where the office may see it."""
         return self._by_id.get(account_id)
 
-    def complete(self, entry: Entry, row: Entry, values: Mapping[str, Value]) -> None:
+    def complete(self, entry: Entry, row: Entry) -> None:
         """Make a known entry findable by what a row that speaks of it adds: an id, a link, a new name."""
         entry.row = row.row
         entry.id_key, entry.url_key = entry.id_key or row.id_key, entry.url_key or row.url_key
@@ -176,21 +179,17 @@ class Index:
                 self._by_key.setdefault(key, entry)
         if row.name_key != entry.name_key:
             self._by_name[entry.platform, row.name_key].append(entry)
-        self.note_holder(values)
+        self._note_holder(row.uscc, row.holder, row.holder_key)
 
-    def note_holder(self, values: Mapping[str, Any]) -> None:
+    def _note_holder(self, code: str | None, holder: str | None, holder_key: str) -> None:
         """Remember under which names a credit code was seen."""
-        code, holder = values.get("uscc"), values.get("holder")
         if code and holder:
-            self._holders.setdefault(str(code), {}).setdefault(normalise_name(str(holder)), str(holder))
+            self._holders.setdefault(code, {}).setdefault(holder_key, holder)
 
-    def other_holder(self, values: Mapping[str, Value]) -> str | None:
+    def other_holder(self, row: Entry) -> str | None:
         """The name under which this row's credit code is known, where it is not this row's own holder."""
-        code, holder = values.get("uscc"), values.get("holder")
-        known = self._holders.get(str(code)) if code and holder else None
-        if not known or normalise_name(str(holder)) in known:
-            return None
-        return next(iter(known.values()))
+        known = self._holders.get(row.uscc) if row.uscc and row.holder else None
+        return None if not known or row.holder_key in known else next(iter(known.values()))
 
     def match(self, row: Entry) -> Match:
         """The entry that ``row`` speaks of, with the doubt that stands against it."""
@@ -242,15 +241,16 @@ class Index:
 
 
 def entry_of(
-    values: Mapping[str, Any],
+    named: Named,
+    uscc: Any,
     identity: Identity,
     *,
     account: ExistingAccount | None = None,
     row: RosterRow | None = None,
 ) -> Entry:
-    """An entry from an account's or a row's values and its identity."""
+    """An entry from what an account or a row is known by, its credit code and its identity."""
     _, _, id_key, url_key, name_key, holder_key = identity
-    return Entry(values["platform"], id_key, url_key, name_key, holder_key, account, row)
+    return Entry(named[0], id_key, url_key, name_key, holder_key, uscc, named[4], account, row)
 
 
 def _numbers(name: str) -> list[str]:

@@ -4,9 +4,11 @@ All are plain and picklable, so that a reading may be done in another process an
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from registry.domain.digests import plain_bytes
@@ -131,13 +133,21 @@ class _Drawn:
     """A row that leaves its values where its table has them, by column."""
 
     __slots__ = ("_columns", "_place")
-    _columns: Rows
+    _columns: Rows | None
     _place: int
+
+    def __post_init__(self) -> None:
+        self._columns = None
 
     @property
     def table(self) -> Rows | None:
         """The table the row is drawn from; None where it holds everything itself."""
-        return getattr(self, "_columns", None)
+        return self._columns
+
+    @property
+    def index(self) -> int:
+        """The row's place in the table it is drawn from."""
+        return self._place
 
     def draw_from(self, columns: Rows, place: int) -> None:
         """Say where the fields that are left empty stand."""
@@ -147,7 +157,7 @@ class _Drawn:
 
         def __getattr__(self, name: str) -> Any:
             """A field that was left empty: what the columns say."""
-            if name in _FROM_COLUMNS:
+            if name in _FROM_COLUMNS and self._columns is not None:
                 return self._columns.draw(self._place, name)
             raise AttributeError(name)
 
@@ -180,6 +190,44 @@ class RosterRow(_Drawn):
     def place(self) -> Place:
         """Where the row stands in its file."""
         return self.sheet, self.number
+
+
+def drawn_columns(rows: "Iterable[RosterRow]", names: Sequence[str]) -> dict[str, list[Value]]:
+    """What rows say under these names, by column: taken from the tables they stand in, without a mapping for each row."""
+    found: dict[str, list[Value]] = {name: [] for name in names}
+    for table, run in groupby(rows, key=_TABLE):
+        if table is None:
+            alone = [row.values for row in run]
+            for name, column in found.items():
+                column += [values.get(name) for values in alone]
+            continue
+        places = [*map(_INDEX, run)]
+        for name, column in found.items():
+            column += map(table.values[name].__getitem__, places)
+    return found
+
+
+def beside_columns(rows: "Sequence[RosterRow]") -> tuple[list[dict[str, str]], list[Sequence[str]]]:
+    """Of each row what it has under unknown headers, and the fields it says only approximately."""
+    extra: list[dict[str, str]] = []
+    vague: list[Sequence[str]] = []
+    for table, each in groupby(rows, key=_TABLE):
+        run = [*each]
+        if table is None:
+            extra += [row.extra for row in run]
+            vague += [row.approximate for row in run]
+            continue
+        places = [*map(_INDEX, run)]
+        columns = [map(texts.__getitem__, places) for texts in table.extra.values()]
+        drawn = (zip(table.extra, texts, strict=True) for texts in zip(*columns, strict=True))
+        told = [{header: text for header, text in row if text is not None} for row in drawn]
+        extra += told or [_NONE] * len(run)
+        vague += [table.vague.get(place, ()) for place in places] if table.vague else [()] * len(run)
+    return extra, vague
+
+
+_NONE: dict[str, str] = {}
+_INDEX, _TABLE = attrgetter("_place"), attrgetter("_columns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,14 +278,21 @@ class Roster:
     def content(self) -> bytes:
         """SHA-256 of what the rows say, wherever they stand: the same for one roster in two files or two formats."""
         found = hashlib.sha256()
-        tables = {id(row.table): row.table for row in self.rows if row.table is not None}
-        for table in tables.values():
+        for table in self.tables():
             columns = {name: column for name, column in table.values.items() if column.count(None) < len(column)}
             found.update(plain_bytes((columns, sorted(table.extra.items()))))
-        for row in self.rows:
-            if row.table is None:
-                found.update(plain_bytes((row.values, sorted(row.extra.items()))))
+        for row in self.rows_alone():
+            found.update(plain_bytes((row.values, sorted(row.extra.items()))))
         return found.digest()
+
+    def tables(self) -> list[Rows]:
+        """The tables the rows are drawn from."""
+        found: dict[int, Rows | None] = {id(table): table for table in map(_TABLE, self.rows)}
+        return [table for table in found.values() if table is not None]
+
+    def rows_alone(self) -> list[RosterRow]:
+        """The rows that stand in no table: typed anew, or taken out of the parking."""
+        return [row for row, table in zip(self.rows, map(_TABLE, self.rows), strict=True) if table is None]
 
     def letter(self, sheet: str | None, name: str) -> str | None:
         """The column letter in which ``sheet`` holds the field ``name``, None where it has no such column."""
