@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from registry.domain.identifiers import mask_inside, normalise_name
 from registry.domain.influence import influence_of
-from registry.domain.rosters.diff import RowDecision, decided_columns
+from registry.domain.rosters.decisions import RowDecision, decided_columns
 from registry.domain.rosters.shapes import beside_columns
 from registry.domain.terms import RowAction
 from registry.services import accounts, grading, traces

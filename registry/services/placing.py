@@ -11,7 +11,7 @@ from typing import Any
 
 from registry.domain import regions
 from registry.domain.identifiers.names import simplified
-from registry.domain.rosters.diff import RowDecision, decided_columns
+from registry.domain.rosters.decisions import RowDecision, decided_columns
 from registry.domain.rosters.matching import ExistingAccount
 from registry.domain.rosters.places import county_of, split_place, town_in, town_named
 from registry.domain.rosters.shapes import Level, Place, Problem, Roster, RosterSheet, Value

@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from registry.domain.identifiers import SHORTEST_NUMBER, AccountKey, mask_inside, within_county
 from registry.domain.rosters import collector
 from registry.domain.rosters.choices import AS_IT_IS, Choices
-from registry.domain.rosters.diff import RowDecision, compare
+from registry.domain.rosters.decisions import RowDecision
+from registry.domain.rosters.diff import compare
 from registry.domain.rosters.differences import PROSE
 from registry.domain.rosters.fields import BY_NAME, FIELDS, Kind
 from registry.domain.rosters.matching import ExistingAccount

@@ -11,7 +11,7 @@ from typing import Any
 
 from registry.domain import identifiers, sealing
 from registry.domain.identifiers import mask_inside
-from registry.domain.rosters.diff import RowDecision, decided_columns
+from registry.domain.rosters.decisions import RowDecision, decided_columns
 from registry.domain.rosters.fields import PERSONAL
 from registry.domain.rosters.shapes import Level, Problem, RosterRow
 from registry.domain.terms import RowAction

@@ -3,7 +3,8 @@
 import pytest
 
 from registry.domain.rosters.choices import Choices
-from registry.domain.rosters.diff import RowDecision, compare
+from registry.domain.rosters.decisions import RowDecision
+from registry.domain.rosters.diff import compare
 from registry.domain.rosters.matching import ExistingAccount
 from registry.domain.rosters.merging import ADD, DROP, INSTEAD
 from registry.domain.rosters.shapes import empty_values

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from registry.domain.errors import NotFound, Refusal
 from registry.domain.permissions import Actor
-from registry.domain.rosters.diff import RowDecision
+from registry.domain.rosters.decisions import RowDecision
 from registry.domain.rosters.shapes import RosterRow, empty_values
 from registry.domain.terms import ImportMode, RowAction
 from registry.services import accounts, parking, records, rosters, traces

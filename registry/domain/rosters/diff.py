@@ -8,13 +8,14 @@ same or, where it says something else, doubtful.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from registry.domain.identifiers import restore_inside
 from registry.domain.identifiers.names import simplified
 from registry.domain.rosters.choices import AS_IT_IS, Choices
+from registry.domain.rosters.decisions import RowDecision
 from registry.domain.rosters.differences import Changes, differences, withheld
 from registry.domain.rosters.matching import Entry, ExistingAccount, Index, Match, entry_of
 from registry.domain.rosters.merging import ADD, DROP, INSTEAD, limit, merge
@@ -32,14 +33,6 @@ _PLACE_OF = {
     "near_name": "name",
 }
 _SUFFIXES = ("街道办事处", "街道办", "街道", "办事处", "镇", "乡", "区")
-
-
-_NOTHING: dict[str, Any] = {}
-"""What most rows have under most names: one and the same, never written to."""
-
-
-def _nothing() -> dict[str, Any]:
-    return _NOTHING
 
 
 class _Said(NamedTuple):
@@ -66,59 +59,6 @@ class _Said(NamedTuple):
 def _said_by(rows: Sequence[RosterRow]) -> Iterable[_Said]:
     columns = drawn_columns(rows, _Said._fields)
     return map(_Said._make, zip(*columns.values(), strict=True))
-
-
-@dataclass(slots=True)
-class RowDecision:
-    """What becomes of one row.
-
-    ``instead`` is what an added account starts with otherwise than the row says; ``changes`` and ``extra_changes`` are old → new
-    of a changed one; ``declared_tier`` is what the row claims the added one's tier to be;
-    ``key`` the account's strongest key text after the act, ``weak`` whether it rests on name and holder only;
-    ``reasons`` what was found, at its place in the file. ``region_code`` is the county the
-    row belongs to, once it is placed; ``candidates`` are the accounts a doubtful row may be; ``base`` is what the only one
-    of them says now, as a hidden key says it (tokens.py), so that one who settles the row later sees what moved meanwhile;
-    ``conflicts`` the fields that both the register and the file changed since the row was exported, ours and theirs; of
-    a row like an earlier one of the file, the fields in which they differ, the earlier one's and its own.
-    """
-
-    row: RosterRow
-    action: RowAction
-    account_id: int | None = None
-    key: str | None = None
-    weak: bool = False
-    instead: dict[str, Value] = field(default_factory=_nothing)
-    changes: Changes = field(default_factory=_nothing)
-    extra_changes: dict[str, tuple[str | None, str]] = field(default_factory=_nothing)
-    reasons: Sequence[Problem] = ()
-    region_code: str | None = None
-    candidates: Sequence[int] = ()
-    conflicts: Changes = field(default_factory=_nothing)
-    base: str | None = None
-    declared_tier: Value = None
-
-    @property
-    def values(self) -> dict[str, Value]:
-        """What the row says, with what stands in the place of some of it."""
-        return {**self.row.values, **self.instead}
-
-    def enter_instead(self, name: str, value: Value) -> None:
-        """Have a new account start with another value than the row's."""
-        self.instead = {**self.instead, name: value}
-
-    def tell(self, found: Problem) -> None:
-        """Add a reason."""
-        self.reasons = (*self.reasons, found)
-
-
-def decided_columns(decisions: Sequence[RowDecision], names: Sequence[str]) -> dict[str, list[Value]]:
-    """What decisions have under these names (`RowDecision.values`), by column."""
-    found = drawn_columns((each.row for each in decisions), names)
-    for place, each in enumerate(decisions):
-        if each.instead:
-            for name in each.instead.keys() & found.keys():
-                found[name][place] = each.instead[name]
-    return found
 
 
 def compare(
