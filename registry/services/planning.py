@@ -25,7 +25,7 @@ from registry.domain.rosters.matching import ExistingAccount
 from registry.domain.rosters.roster import read_roster
 from registry.domain.rosters.shapes import Level, Place, Problem, Roster, Rows
 from registry.domain.terms import ImportMode, RowAction
-from registry.services import placing, records
+from registry.services import placing, records, returned
 from registry.services.comparing import Known
 from registry.store.accounts import Account, Holder
 from registry.store.db import vault
@@ -139,6 +139,8 @@ def make_plan(
     _fit_all(decisions, roster)
     covered = placing.place(decisions, region_code, known.counties, placing.town_counties(towns))
     _tell_spread(roster, decisions)
+    if _is_part(roster):
+        returned.leave_open(session, roster, decisions, choices, scope=scope)
     _set_taken_aside(session, decisions, known.accounts)
     numbered = _numbered(roster, decisions)
     for decision in decisions if numbered else ():

@@ -7,7 +7,7 @@ Personal fields stand masked in what is shown, and only as ciphertext under the 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from registry.domain import identifiers, sealing
 from registry.domain.identifiers import mask_inside
@@ -18,11 +18,13 @@ from registry.domain.terms import RowAction
 from registry.services import records
 from registry.services.accounts import PLAIN_FIELDS
 from registry.services.holder_book import State, holder_state
-from registry.services.planning import Plan
 from registry.store.accounts import Account
 from registry.store.db import vault
 from registry.store.rosters import ImportRow
 from registry.store.types import JsonText
+
+if TYPE_CHECKING:
+    from registry.services.planning import Plan
 
 KEYS = frozenset({"uid", "url", "uscc"})
 """Fields of published identifiers, shown whole; in any other text the numbers of persons are masked."""
@@ -169,7 +171,7 @@ def state_before(account: Account, fields: Iterable[str]) -> State:
     }  # fmt: skip
 
 
-def problem_lines(plan: Plan) -> list[dict[str, Any]]:
+def problem_lines(plan: "Plan") -> list[dict[str, Any]]:
     """Every finding of a plan as the page shows it, with what was written in the cell and what became of the row."""
     told = {(problem.sheet, problem.row) for problem in plan.roster.problems}
     places = ((each.row.sheet, each.row.number) for each in plan.decisions) if told else ()

@@ -101,6 +101,9 @@ MESSAGES: dict[str, str] = {
     "rosters.conflict": N_("导出以后，登记和文件都改了这一项，内容不同，请选一个"),
     "rosters.duplicate": N_("与本文件 {sheet} 第 {row} 行是同一账号，内容相同，只取前一行"),
     "rosters.duplicate_differs": N_("与本文件 {sheet} 第 {row} 行是同一账号，但内容不同（{fields}），请核对后保留一行"),
+    "rosters.still_open": N_(
+        "这一行没有改过：第 {number} 号导入的 {sheet} 第 {row} 行还在待核，在待核里定，这里不再写入"
+    ),
     "rosters.uscc_other_holder": N_("这个信用代码已用在另一主体“{holder}”名下，请核对是同一主体还是填错"),
     "rosters.keys_disagree": N_("平台账号ID与主页链接分别指向不同的账号，其一是“{name}”，请核对"),
     "rosters.uid_conflict": N_("链接与已登记账号“{name}”相同，但平台账号ID不同，请核对"),

@@ -83,3 +83,24 @@ def test_the_columns_chosen_are_remembered_for_the_workbook_given_back(app: Open
     app.extensions["registry.queue"].run_waiting()
     again = upload(app, clerk, clerk.get(f"{address}/marked.xlsx").response.data)
     assert "按上次选定的" in clerk.get(f"{again}/columns").words
+
+
+@pytest.mark.parametrize("query", ["", "?bad=1"])
+def test_a_question_sent_back_unmended_stays_one_question(app: OpenAPI, client_of: SignIn, query: str) -> None:
+    clerk = client_of("clerk")
+    address = upload(app, clerk, workbook(one(1), one(2), one(1, 粉丝数=99, 联系电话="13911112222")))
+    digest = clerk.get(address).text.split('name="digest" value="')[1][:64]
+    clerk.post(f"{address}/apply", {"digest": digest}, status=302, follow=False)
+    app.extensions["registry.queue"].run_waiting()
+    marked = clerk.get(f"{address}/marked.xlsx{query}").response.data
+    again = upload(app, clerk, marked)
+    assert counts_of(app, 2) in ({"same": 1}, {"same": 2, "doubtful": 1})
+    if query:
+        assert "还在待核" in clerk.get(again).words
+    book = load_workbook(io.BytesIO(marked))
+    sheet = book.worksheets[0]
+    sheet.cell(sheet.max_row, 7, 100)
+    stream = io.BytesIO()
+    book.save(stream)
+    upload(app, clerk, stream.getvalue())
+    assert counts_of(app, 3) in ({"change": 1}, {"same": 2, "doubtful": 1})
