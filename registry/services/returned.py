@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from registry.domain.rosters.choices import Choices
-from registry.domain.rosters.diff import RowDecision
+from registry.domain.rosters.decisions import RowDecision
 from registry.domain.rosters.shapes import Level, Problem, Roster
 from registry.domain.terms import RowAction
 from registry.services import traces
