@@ -44,6 +44,7 @@ class Cast:
     clerk: Actor
     reviewer: Actor
     head: Actor
+    second: Actor
     files: Store
     press: Press
 
@@ -56,6 +57,9 @@ class Case:
     cast: Cast
     violation_id: int = 0
     measure_id: int = 0
+    file_id: int = 0
+    """The case (案件) opened on it."""
+    is_on_paper: bool = False
 
 
 Act = Callable[[Session, Case, date, datetime], None]
@@ -113,7 +117,7 @@ def proposed(kind: MeasureKind, target: TargetKind = TargetKind.ACCOUNT, skip: s
             session, account.id, kind=kind, violation_id=case.violation_id or None, target_kind=target,
             target=account.name if target is TargetKind.ACCOUNT else content, deciding_body=office,
             executing_body=office if own else f"{LABELS[Platform][account.platform]}平台", basis_code=BASIS[kind],
-            grounds=f"经查，账号“{account.name}”{_facts_of(session, case)}", skip_reason=skip, by=case.cast.clerk, at=at,
+            grounds=f"经查，账号“{account.name}”{facts_of(session, case)}", skip_reason=skip, by=case.cast.clerk, at=at,
             on=on,
         )  # fmt: skip
         case.measure_id = row.id
@@ -121,7 +125,7 @@ def proposed(kind: MeasureKind, target: TargetKind = TargetKind.ACCOUNT, skip: s
     return act
 
 
-def _facts_of(session: Session, case: Case) -> str:
+def facts_of(session: Session, case: Case) -> str:
     """The facts of the last violation, or a plain word where there is none."""
     row = session.get(Violation, case.violation_id)
     return row.facts if row else "存在需要整改的问题。"
@@ -221,7 +225,7 @@ def papered(kind: DocumentKind) -> Act:
         details = paper_details.start(paper, by=clerk, on=on)
         if kind is DocumentKind.INTERVIEW_NOTICE:
             details = replace(details, meets_at=datetime.combine(on + timedelta(days=2), time(14, 30)))
-        documents.issue(session, paper, details, tell=_teller(session), press=case.cast.press, by=clerk, at=at, on=on)
+        documents.issue(session, paper, details, tell=teller(session), press=case.cast.press, by=clerk, at=at, on=on)
 
     return act
 
@@ -231,9 +235,9 @@ def recorded_on_paper(session: Session, case: Case, on: date, at: datetime) -> N
     clerk = case.cast.clerk
     paper = papers.open_case(session, None, measure_id=None, account_id=case.account_id, by=clerk)
     details = paper_details.start(paper, by=clerk, on=on)
-    documents.issue(session, paper, details, tell=_teller(session), press=case.cast.press, by=clerk, at=at, on=on)
+    documents.issue(session, paper, details, tell=teller(session), press=case.cast.press, by=clerk, at=at, on=on)
 
 
-def _teller(session: Session) -> Callable[[Move], str]:
+def teller(session: Session) -> Callable[[Move], str]:
     books = rulebooks.in_force(session)
     return lambda move: tell_move(move, books)

@@ -31,9 +31,11 @@ class Person:
 
 PEOPLE = (
     Person("zhoumin", "周敏", Role.CLERK, "科员", "330825"),
+    Person("xujing", "徐静", Role.CLERK, "一级科员", "330825"),
     Person("chenli", "陈立", Role.REVIEWER, "科长", "330825"),
     Person("liuguohua", "刘国华", Role.HEAD, "主任", "330825"),
     Person("wangfang", "王芳", Role.CLERK, "科员", "330824"),
+    Person("fangyu", "方宇", Role.CLERK, "一级科员", "330824"),
     Person("sunqiang", "孙强", Role.REVIEWER, "副主任", "330824"),
     Person("zhaolei", "赵磊", Role.HEAD, "主任", "330824"),
     Person("linjie", "林杰", Role.CLERK, "一级科员", CITY),

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from registry.cli import demo_cases
 from registry.cli.demo_acts import (
     Act,
     Case,
@@ -92,9 +93,15 @@ def casting(session: Session, app: Flask) -> dict[str, Cast]:
     files = Store(settings.evidence_dir)
     fonts = find_fonts(Path(settings.fonts_dir) if settings.fonts_dir else None)
     press = Press(fonts, Store(settings.papers_dir))
-    names = {"330825": ("zhoumin", "chenli", "liuguohua"), "330824": ("wangfang", "sunqiang", "zhaolei")}
-    actors = {code: [get_actor(session, name) for name in trio] for code, trio in names.items()}
-    return {code: Cast(clerk, reviewer, head, files, press) for code, (clerk, reviewer, head) in actors.items()}
+    names = {
+        "330825": ("zhoumin", "chenli", "liuguohua", "xujing"),
+        "330824": ("wangfang", "sunqiang", "zhaolei", "fangyu"),
+    }
+    actors = {code: [get_actor(session, name) for name in four] for code, four in names.items()}
+    return {
+        code: Cast(clerk, reviewer, head, second, files, press)
+        for code, (clerk, reviewer, head, second) in actors.items()
+    }
 
 
 def cases(session: Session, casts: dict[str, Cast]) -> Iterator[tuple[int, Act, Case]]:
@@ -116,7 +123,7 @@ def cases(session: Session, casts: dict[str, Cast]) -> Iterator[tuple[int, Act, 
         for code in casts
     }
     turn = 0
-    for number, script in SCRIPTS:
+    for number, script in (*SCRIPTS, *((1, story) for story in demo_cases.STORIES)):
         is_upward = script[0][1] is promoted
         for _ in range(number):
             code = "330824" if turn % 3 == 2 else "330825"

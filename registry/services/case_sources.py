@@ -128,6 +128,11 @@ def _decision_no(case: Case) -> str:
     return (step.document.doc_no if step.document else step.paper_no) if step else ""
 
 
+def _notice_no(case: Case) -> str:
+    step = _step(case, "issue_notice")
+    return (step.document.doc_no if step.document else step.paper_no) if step else ""
+
+
 def _last_paper(case: Case) -> str:
     """The paper that is to be served: of the decision, else of the notice."""
     step = _step(case, "issue_decision", "issue_notice")
@@ -170,6 +175,7 @@ OF_CASE: Final[dict[str, Callable[[Case], Any]]] = {
     "case_no": lambda case: case.case_no,
     "last_title": _last_paper,
     "no:any": _last_no,
+    "no:penalty_notice": _notice_no,
     "no:penalty_decision": _decision_no,
     "dossier_title": lambda case: f"{case.accounts[0].name}{case.title}案",
 }

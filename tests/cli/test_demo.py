@@ -12,10 +12,12 @@ from registry import create_app
 from registry.cli import demo
 from registry.cli.demo_people import PASSWORD, PEOPLE
 from registry.domain.audit_chain import first_break
+from registry.domain.cases.procedure import get_act
 from registry.domain.errors import Refusal
 from registry.domain.terms import MeasureState, Tier, ViolationState
 from registry.store.accounts import Account
 from registry.store.audit import walk_chain
+from registry.store.cases import Case
 from registry.store.db import db
 from registry.store.measures import Measure
 from registry.store.violations import Violation
@@ -46,6 +48,17 @@ def test_every_state_a_case_can_be_in_is_there_to_be_seen(demonstration: OpenAPI
         assert set(db.session.scalars(select(Violation.state))) == set(ViolationState)
         assert set(db.session.scalars(select(Measure.state))) == set(MeasureState)
         assert 290 <= len(db.session.scalars(select(Account.id)).all()) <= 320
+
+
+def test_cases_stand_along_the_whole_road_with_their_papers(demonstration: OpenAPI) -> None:
+    with demonstration.app_context():
+        found = db.session.scalars(select(Case)).all()
+        states = {case.state for case in found}
+        assert {"clue", "filing", "investigating", "stating", "deciding", "rectifying", "closed", "archived"} <= states
+        assert {"transferred", "revoked", "not_filed"} <= states
+        archived = next(case for case in found if case.state == "archived")
+        owing = [step for step in archived.steps if get_act(step.act).forms and get_act(step.act).is_paper_owed]
+        assert all(step.document_id or step.paper_no for step in owing if not get_act(step.act).carries)
 
 
 def test_its_audit_chain_holds(demonstration: OpenAPI) -> None:
