@@ -239,5 +239,6 @@ def recorded_on_paper(session: Session, case: Case, on: date, at: datetime) -> N
 
 
 def teller(session: Session) -> Callable[[Move], str]:
+    """Words the reason of a move, for the sanction record."""
     books = rulebooks.in_force(session)
     return lambda move: tell_move(move, books)
