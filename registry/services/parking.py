@@ -31,6 +31,7 @@ from registry.store.scope import EVERYTHING, scope_of
 
 How = Literal["add", "change", "drop"]
 Side = Literal["ours", "theirs"]
+NO_SIDES: Mapping[str, Side] = {}
 PLACELESS = frozenset({"rosters.county_unknown", "rosters.county_unclear", "rosters.county_beyond"})
 """Why a row has no county of the office: whoever settles it has to say one."""
 
@@ -64,13 +65,13 @@ def _difference(row: ImportRow, taken: Import, parked: RosterRow, account: Accou
 
 
 def settle(
-    session: Session, row_id: int, *, how: How, account_id: int | None = None, side: Side | None = None,
+    session: Session, row_id: int, *, how: How, account_id: int | None = None, sides: Mapping[str, Side] = NO_SIDES,
     region_code: str | None = None, by: Actor, at: datetime, on: date,
 ) -> ImportRow:  # fmt: skip
     """Settle a row set aside: "add" it as a new account, "change" the account it is, or "drop" it.
 
-    ``region_code``: the county it belongs to, where its file did not say. ``side``: whose value holds where the register and the file both changed a field; the file's where the officer saw
-    the conflict at the import already. Returns the row as it is kept. Raises Refusal("rosters.not_parked") where it is no open row of an applied import, and
+    ``region_code``: the county it belongs to, where its file did not say. ``sides``: field by field whose value holds where the register and the file
+    both changed it; the file's where nothing is said and the officer saw the conflict at the import already. Returns the row as it is kept. Raises Refusal("rosters.not_parked") where it is no open row of an applied import, and
     "rosters.still_doubtful" where the register does not take it even so, with the ``reasons`` why.
     """
     row = session.get(ImportRow, row_id)
@@ -84,7 +85,7 @@ def settle(
     if taken.state is not ImportState.APPLIED or row.parked_sealed is None or row.settled_at is not None:
         raise Refusal("rosters.not_parked")
     whom = account_id if how != ADD else None
-    kept = row if how == DROP else _enter(session, taken, row, whom, side, region_code, by, at, on)
+    kept = row if how == DROP else _enter(session, taken, row, whom, sides, region_code, by, at, on)
     kept.parked_sealed, kept.settled_at, kept.settled_by_id, kept.settled_how = None, at, by.user_id, how
     audit.record(
         session, "rosters.settle", by=by, at=at, object_type="import", object_id=taken.id,
@@ -95,14 +96,14 @@ def settle(
 
 
 def _enter(
-    session: Session, taken: Import, row: ImportRow, account_id: int | None, side: Side | None, region_code: str | None,
+    session: Session, taken: Import, row: ImportRow, account_id: int | None, sides: Mapping[str, Side], region_code: str | None,
     by: Actor, at: datetime, on: date,
 ) -> ImportRow:  # fmt: skip
     """Write the row as its import would have, and let it say what was written."""
     if account_id is not None:
         get_account(session, account_id, scope=scope_of(by.region_code))
     earlier = find_written(session, taken.id, account_id) if account_id is not None else None
-    plan = _plan(session, taken, row, account_id, side, _county(region_code, taken, by))
+    plan = _plan(session, taken, row, account_id, sides, _county(region_code, taken, by))
     if plan.decisions[0].action is RowAction.SAME:
         row.account_id = account_id
         return row
@@ -141,24 +142,22 @@ def _county(region_code: str | None, taken: Import, by: Actor) -> str | None:
 
 
 def _plan(
-    session: Session, taken: Import, row: ImportRow, account_id: int | None, side: Side | None, county: str | None
+    session: Session,
+    taken: Import,
+    row: ImportRow,
+    account_id: int | None,
+    sides: Mapping[str, Side],
+    county: str | None,
 ) -> Plan:
     """The plan of this one row, with what the officer said of it."""
     parked = traces.opened_row(row)
     parked.county = county or parked.county
     among = [] if account_id is None else [account_id]
-
-    def planned(sides: Mapping[str, str]) -> Plan:
-        told = _told(parked, account_id, sides)
-        return make_plan(
-            session, Roster([], [parked], []), region_code=row.region_code or taken.region_code, mode=taken.mode,
-            choices=told, among=among,
-        )  # fmt: skip
-
-    seen = dict.fromkeys(row.conflicts, side or THEIRS)
-    plan = planned(seen)
-    if side is not None and plan.decisions[0].conflicts:  # what both changed while the row waited
-        plan = planned({**seen, **dict.fromkeys(plan.decisions[0].conflicts, side)})
+    told = _told(parked, account_id, {**dict.fromkeys(row.conflicts, THEIRS), **sides})
+    plan = make_plan(
+        session, Roster([], [parked], []), region_code=row.region_code or taken.region_code, mode=taken.mode,
+        choices=told, among=among,
+    )  # fmt: skip
     decision = plan.decisions[0]
     if decision.action not in {RowAction.ADD, RowAction.CHANGE, RowAction.SAME}:
         reasons = [each.code for each in decision.reasons]

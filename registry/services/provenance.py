@@ -3,8 +3,8 @@
 Worked out from the rows its imports kept and from the log of its own entries, newest first; no value is copied for it.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +14,8 @@ from registry.domain.rosters.fields import DERIVED
 from registry.domain.terms import ImportState, RowAction
 from registry.services import records
 from registry.store.accounts import Account
-from registry.store.audit import list_entries_of
-from registry.store.rosters import Import, ImportRow, list_rows_of_account
+from registry.store.audit import AuditEntry, list_entries_of
+from registry.store.rosters import Import, ImportRow, list_rows_of_accounts
 
 ACTS = ("accounts.register", "accounts.amend")
 
@@ -32,12 +32,36 @@ class Source:
     row: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class History:
+    """What gave one account its values: the rows of imports, and the entries of the acts done by hand."""
+
+    rows: list[tuple[ImportRow, Import]] = field(default_factory=list)
+    entries: list[AuditEntry] = field(default_factory=list)
+
+
+def histories(session: Session, account_ids: Collection[int]) -> dict[int, History]:
+    """The history of each of these accounts."""
+    found = {each: History() for each in account_ids}
+    for row, taken in list_rows_of_accounts(session, account_ids):
+        found[row.account_id or 0].rows.append((row, taken))
+    for entry in list_entries_of(session, "account", account_ids, acts=ACTS):
+        found[int(entry.object_id)].entries.append(entry)
+    return found
+
+
 def sources(session: Session, account: Account) -> dict[str, Source]:
     """The source of each field that holds a value; derived ones (tier, influence) have none, they follow the rules."""
     filled = {field for field, value in _filled(account).items() if value not in (None, "") and field not in DERIVED}
+    return sources_of(account, histories(session, [account.id])[account.id], filled)
+
+
+def sources_of(account: Account, history: History, fields: Collection[str]) -> dict[str, Source]:
+    """The source of each of these fields, as far as it is on file."""
     found: dict[str, Source] = {}
-    for source, given in sorted(_givers(session, account), key=lambda each: each[0].at, reverse=True):
-        told = filled - set(found) if given is None else (filled - set(found)) & given
+    wanted = set(fields)
+    for source, given in sorted(_givers(account, history), key=lambda each: each[0].at, reverse=True):
+        told = wanted - set(found) if given is None else (wanted - set(found)) & given
         found |= dict.fromkeys(told, source)
     return found
 
@@ -53,15 +77,15 @@ def _filled(account: Account) -> dict[str, Any]:
     return values
 
 
-def _givers(session: Session, account: Account) -> Iterator[tuple[Source, frozenset[str] | None]]:
+def _givers(account: Account, history: History) -> Iterator[tuple[Source, frozenset[str] | None]]:
     """Each act that gave values, with the fields it gave; None = all it had at first."""
-    for row, taken in list_rows_of_account(session, account.id):
+    for row, taken in history.rows:
         if not _stands(taken, account.id) or taken.applied_at is None:
             continue
         person = taken.applied_by.name if taken.applied_by else ""
         source = Source(row.settled_at or taken.applied_at, person, taken.id, taken.filename, row.sheet, row.row)
         yield source, None if row.action is RowAction.ADD else _changed(row)
-    for entry in list_entries_of(session, "account", account.id, acts=ACTS):
+    for entry in history.entries:
         given = None if entry.act == "accounts.register" else frozenset(entry.after or ())
         if entry.at >= account.created_at:  # an id given anew after an undo has entries of another account
             yield Source(entry.at, str(entry.actor.get("name") or entry.actor.get("username") or "")), given

@@ -14,6 +14,7 @@ from registry.domain.identifiers import mask_inside
 from registry.domain.rosters.decisions import RowDecision, decided_columns
 from registry.domain.rosters.fields import PERSONAL
 from registry.domain.rosters.shapes import Level, Problem, RosterRow
+from registry.domain.rosters.tokens import read_mark
 from registry.domain.terms import RowAction
 from registry.services import records
 from registry.services.accounts import PLAIN_FIELDS
@@ -240,9 +241,17 @@ def _row(import_id: int, decision: RowDecision, changes: dict[str, Any]) -> dict
         "name": mask_inside(str(row.values.get("name") or ""))[:120], "account_id": decision.account_id, "changes": changes,
         "problems": [plain_problem(reason) for reason in found] if found else NOBODY, "before": None,
         "candidates": decision.candidates or NOBODY, "region_code": decision.region_code, "parked_sealed": None,
-        "conflicts": {name: [_shown(name, side) for side in pair] for name, pair in decision.conflicts.items()}
-        or NOTHING,
+        "conflicts": _conflicts(decision) if decision.conflicts else NOTHING,
     }  # fmt: skip
+
+
+def _conflicts(decision: RowDecision) -> dict[str, list[Any]]:
+    """Both sides of each field, and the digest (hex) of what it said when the row was written, where the row tells it."""
+    mark = read_mark(decision.row.mark or decision.base, vault().field_key)
+    told = {name: [each.hex()] for name, each in mark.digests.items()} if mark else {}
+    return {
+        name: [_shown(name, side) for side in pair] + told.get(name, []) for name, pair in decision.conflicts.items()
+    }
 
 
 def _shown(field: str, value: Any) -> Any:

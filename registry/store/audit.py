@@ -1,6 +1,6 @@
 """The audit log: one entry an act, chained by hash, never altered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -57,9 +57,13 @@ def list_entries(
     return session.scalars(query.order_by(AuditEntry.id.desc()).limit(limit).offset(offset)).all()
 
 
-def list_entries_of(session: Session, object_type: str, object_id: int, *, acts: Sequence[str]) -> Sequence[AuditEntry]:
-    """The entries of these acts on one object, oldest first."""
-    query = select(AuditEntry).where(AuditEntry.object_type == object_type, AuditEntry.object_id == str(object_id))
+def list_entries_of(
+    session: Session, object_type: str, object_ids: Iterable[int], *, acts: Sequence[str]
+) -> Sequence[AuditEntry]:
+    """The entries of these acts on these objects, oldest first."""
+    query = select(AuditEntry).where(
+        AuditEntry.object_type == object_type, AuditEntry.object_id.in_(map(str, object_ids))
+    )
     return session.scalars(query.where(AuditEntry.act.in_(acts)).order_by(AuditEntry.id)).all()
 
 

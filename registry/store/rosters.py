@@ -63,7 +63,7 @@ class ImportRow(Base):
     keeps for the undo what was, personal fields only as ciphertext.
 
     A row set aside (待核) keeps itself in ``parked_sealed`` until somebody settles it; ``candidates`` are the accounts
-    it may be, ``conflicts`` = {field: [ours, theirs]} as shown; ``region_code`` the county it goes to, None = the import's.
+    it may be, ``conflicts`` = {field: [ours, theirs, digest of the base]} as shown; ``region_code`` the county it goes to, None = the import's.
     """
 
     __tablename__ = "import_rows"
@@ -212,12 +212,12 @@ def find_written(session: Session, import_id: int, account_id: int) -> ImportRow
     return session.scalar(query.where(ImportRow.before.is_not(None)).order_by(ImportRow.id).limit(1))
 
 
-def list_rows_of_account(session: Session, account_id: int) -> Sequence[tuple[ImportRow, Import]]:
-    """The rows that wrote an account, each with its import and who applied it."""
+def list_rows_of_accounts(session: Session, account_ids: Collection[int]) -> Sequence[tuple[ImportRow, Import]]:
+    """The rows that wrote these accounts, each with its import and who applied it."""
     query = (
         select(ImportRow, Import)
         .join(Import, Import.id == ImportRow.import_id)
-        .where(ImportRow.account_id == account_id, ImportRow.action.in_((RowAction.ADD, RowAction.CHANGE)))
+        .where(ImportRow.account_id.in_(account_ids), ImportRow.action.in_((RowAction.ADD, RowAction.CHANGE)))
         .where(Import.applied_at.is_not(None))
     )
     lean = (defer(Import.problems), defer(Import.sheets), defer(Import.missing))

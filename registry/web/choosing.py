@@ -1,6 +1,6 @@
 """Choosing in a preview: how far the roster may go, what each column is, and row by row what is mended or settled."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -16,6 +16,7 @@ from registry.domain.rosters.shapes import CellProblem
 from registry.domain.terms import AccountStatus, ImportMode, ImportState, RowAction
 from registry.services import choosing as services
 from registry.services import missing as vanished
+from registry.services.conflicts import behind
 from registry.store import rosters as store
 from registry.store.db import db, transaction
 from registry.store.scope import scope_of
@@ -26,6 +27,7 @@ from registry.web.paging import PAGE_SIZE, Paging, asked_page, key_in, offset_of
 from registry.web.rosters import enqueue
 from registry.web.showing import choosing as showing
 from registry.web.showing import chosen
+from registry.web.showing.rosters import conflicts_of, digests_of, three_sides
 
 blueprint = Blueprint("choosing", __name__)
 PER_PAGE = 20
@@ -78,11 +80,30 @@ def _mend_page(session: Session, taken: store.Import, faults: Mapping[Any, CellP
     rows, page = showing.rows_to_mend(taken, _aside(session, taken)), asked_page()
     shown = rows[offset_of(page, PER_PAGE) :][:PER_PAGE]
     names = _names(session, [each for row in shown for each in row.candidates])
+    _stand_behind(session, shown)
     return render_template(
         "choosing/mend.html", taken=taken, rows=shown, names=names, typed=services.choices_of(session, taken).cells,
         paging=Paging(page, len(rows), PER_PAGE), is_personal_field=showing.is_personal, given=request.form,
         counties=regions.counties_of(taken.region_code), wrong=showing.told_faults(faults),
+        conflicts_of=conflicts_of,
     ), 422 if faults else 200  # fmt: skip
+
+
+def _stand_behind(session: Session, rows: Sequence[showing.RowToMend]) -> None:
+    """Give rows in conflict their three sides."""
+    both = [row for row in rows if row.conflicts and not row.twin]
+    known = (
+        {
+            each.id: each
+            for each in store.list_missing(session, [i for row in both for i in row.candidates], scope=guards.scope())
+        }
+        if both
+        else {}
+    )
+    found = [(row, known[row.candidates[0]]) for row in both if row.candidates and row.candidates[0] in known]
+    told = behind(session, [(account, digests_of(row.conflicts)) for row, account in found])
+    for (row, _account), each in zip(found, told, strict=True):
+        row.sides = three_sides(row.conflicts, each)
 
 
 @blueprint.route("/rosters/<int:import_id>/missing", methods=["GET", "POST"])

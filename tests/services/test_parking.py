@@ -11,7 +11,7 @@ from registry.domain.permissions import Actor
 from registry.domain.rosters.decisions import RowDecision
 from registry.domain.rosters.shapes import RosterRow, empty_values
 from registry.domain.terms import ImportMode, RowAction
-from registry.services import accounts, parking, records, rosters, traces
+from registry.services import accounts, conflicts, parking, records, rosters, traces
 from registry.store.accounts import Account, Holder
 from registry.store.audit import AuditEntry
 from registry.store.rosters import Import, ImportRow, list_rows
@@ -229,7 +229,10 @@ def test_a_field_that_both_changed_while_a_row_waited_stops_it(app: OpenAPI, cle
     with writing(app) as session:
         kept, taken = session.get_one(ImportRow, row.id), session.get_one(Import, row.import_id)
         (found,) = parking.differences(kept, taken, [account_of(session, "old_one")])
-        assert found.conflicts == {"remark": ["更正后的注", "文件的注"]}
+        assert found.conflicts["remark"][:2] == ["更正后的注", "文件的注"]
+        (sides,) = conflicts.behind(session, [(found.account, {"remark": found.conflicts["remark"][2]})])
+        remark = sides["remark"]
+        assert (remark.base, remark.is_known, remark.source and remark.source.user) == ("旧注", True, clerk.name)
         assert "holder" in found.changes
 
 
@@ -244,7 +247,9 @@ def test_the_officer_says_whose_side_holds_and_the_rest_goes_in(
     with writing(app) as session:
         accounts.amend(session, known, {"remark": "更正后的注"}, by=clerk, at=AT, on=ON)
     with writing(app) as session:
-        parking.settle(session, row.id, how="change", account_id=known, side=side, by=clerk, at=LATER, on=ON)
+        parking.settle(
+            session, row.id, how="change", account_id=known, sides={"remark": side}, by=clerk, at=LATER, on=ON
+        )
     with writing(app) as session:
         account = account_of(session, "old_one")
         assert (account.remark, account.followers) == (remark, 12001)

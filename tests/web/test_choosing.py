@@ -350,7 +350,7 @@ def test_a_repeated_row_left_open_is_shown_side_by_side_where_it_waits(app: Open
     address = upload(app, clerk, workbook(one(1), one(1, 粉丝数=900)))
     apply(app, clerk, address)
     page = clerk.get("/rosters/parked").words
-    for said in ("名册 第 3 行", "名册 第 4 行", "12,001", "900", "就是“西湖身边事1”"):
+    for said in ("名册 第 3 行", "名册 第 4 行", "12,001", "900", "以此行为准，改“西湖身边事1”", "以前一行为准"):
         assert said in page
     assert "登记为新账号" not in page
 

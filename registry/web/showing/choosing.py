@@ -12,7 +12,7 @@ from registry.domain.rosters.shapes import CellProblem, column_letter
 from registry.store.rosters import Import, ImportRow
 from registry.web.formats import word
 from registry.web.paging import key_in
-from registry.web.showing.rosters import is_certain, needs_county, show, titles, twin_of
+from registry.web.showing.rosters import Conflict, is_certain, needs_county, twin_of
 
 KEEP = "-"
 """A column kept verbatim, as a form says it."""
@@ -106,7 +106,8 @@ class RowToMend:
     cells: list[CellToMend] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     candidates: list[int] = field(default_factory=list)
-    conflicts: list[tuple[str, str, str | None, str | None]] = field(default_factory=list)
+    conflicts: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    sides: list[Conflict] = field(default_factory=list)
     twin: tuple[str, int] | None = None
     is_certain: bool = False
     needs_county: bool = False
@@ -140,10 +141,7 @@ def _row(place: tuple[str, int], problem: Mapping[str, Any], kept: ImportRow | N
     row = RowToMend(*place, problem.get("name") or "", problem.get("action") or "")
     if kept is not None:
         row.candidates = list(kept.candidates)
-        row.conflicts = [
-            (name, titles([name]), show(name, ours), show(name, theirs))
-            for name, (ours, theirs) in kept.conflicts.items()
-        ]
+        row.conflicts = kept.conflicts
         row.twin = twin_of(kept.problems)
         row.is_certain = is_certain(kept.problems)
         row.needs_county = needs_county(kept.problems)

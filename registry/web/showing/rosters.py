@@ -10,10 +10,12 @@ from registry.domain.rosters.clean import label_of
 from registry.domain.rosters.fields import BY_NAME, COUNTY, PERSONAL
 from registry.domain.rosters.shapes import column_letter
 from registry.domain.terms import RowAction
+from registry.services.conflicts import Behind
 from registry.services.parking import PLACELESS
+from registry.services.provenance import Source
 from registry.store.added_rows import AddedRow
 from registry.store.rosters import Import, ImportRow
-from registry.web.formats import word
+from registry.web.formats import day, word
 
 KINDS = ("refused", "doubtful", "lost", "check", "note")
 """Findings by weight: the row stays out, it waits, the cell stays out, the cell is in but to be checked, only told."""
@@ -167,7 +169,49 @@ def titled(values: Mapping[str, Any]) -> list[tuple[str, str | None]]:
 
 def conflicts_of(row: ImportRow) -> list[tuple[str, str | None, str | None]]:
     """What both the register and the file changed, ours and theirs; or an earlier row of the file and this one."""
-    return [(titles([name]), show(name, ours), show(name, theirs)) for name, (ours, theirs) in row.conflicts.items()]
+    sides = ((name, *pair[:2]) for name, pair in row.conflicts.items())
+    return [(titles([name]), show(name, ours), show(name, theirs)) for name, ours, theirs in sides]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One field that both the register and the file changed: the three sides as shown, the field's name in a form."""
+
+    name: str
+    title: str
+    base: str | None
+    is_base_known: bool
+    ours: str | None
+    given_by: str
+    theirs: str | None
+
+
+def three_sides(conflicts: Mapping[str, Sequence[Any]], behind: Mapping[str, Behind]) -> list[Conflict]:
+    """The conflicts of one row with what stands behind them."""
+    nothing = Behind(None, is_known=False, source=None)
+    return [
+        Conflict(
+            name, titles([name]), show(name, back.base), back.is_known, show(name, sides[0]), _giver(back.source),
+            show(name, sides[1]),
+        )
+        for name, sides in conflicts.items()
+        for back in [behind.get(name, nothing)]
+    ]  # fmt: skip
+
+
+def digests_of(conflicts: Mapping[str, Sequence[Any]]) -> dict[str, str]:
+    """The digests of what conflicting fields said when the row was written, where the row tells them."""
+    return {name: sides[2] for name, sides in conflicts.items() if len(sides) > 2}
+
+
+def _giver(source: Source | None) -> str:
+    """Who gave the register its value, and when."""
+    if source is None:
+        return ""
+    given = {"name": source.user, "on": day(source.at), "n": source.import_id}
+    return str(
+        _("%(name)s %(on)s 第 %(n)s 号导入", **given) if source.import_id else _("%(name)s %(on)s 更正", **given)
+    )
 
 
 def twin_of(problems: Iterable[Mapping[str, Any]]) -> tuple[str, int] | None:
