@@ -46,6 +46,14 @@ GOALS = {
 }
 LIMITS = {"read_bare": "calamine 只读", "write_bare": "openpyxl write_only 只写"}
 HEADERS = ("项目", "秒", "CPU 秒", "内存 MiB", "空载 MiB", "对照", "倍数", "CPU 倍数", "目标", "最多")
+WAYS = {
+    "least": "积分循环（365 天积分、三步阶梯、恢复）",
+    "whole": "同工循环（同样的规则，不说理由）",
+    "replay": "推演（等级、积分、每次变动及依据、建议）",
+    "kept": "入账（另加可申请的等级、下次变动日）",
+    "told": "说明（全部理由）",
+}
+"""The ways a ledger is replayed, the two bare loops first."""
 KEYS = (
     "label", "seconds", "cpu_seconds", "peak_mib", "idle_mib", "limit", "ratio", "cpu_ratio", "goal", "worst",
 )  # fmt: skip
@@ -138,8 +146,14 @@ def _rounded(value: float | None, digits: int = 2) -> float | None:
 @bench.command("grading")
 @click.option("--accounts", type=click.IntRange(1, 1_000_000), default=10_000, help="账号数 (accounts)")
 @click.option("--violations", type=click.IntRange(0, 10_000_000), default=50_000, help="违规数 (violations)")
+@click.option(
+    "--held",
+    type=click.IntRange(1, 10_000_000),
+    multiple=True,
+    help="每日推算的在册账号数，可写几次 (accounts held, may be repeated)",
+)
 @answering
-def grading(accounts: int, violations: int) -> Answer:
+def grading(accounts: int, violations: int, held: tuple[int, ...]) -> Answer:
     """测等级推算：与最简循环相比，以及每日推算在账号增多时的开销 (the engine, and the daily run)."""
     from registry.cli.bench_daily import HELD, measure_daily
     from registry.cli.bench_grading import measure_engine
@@ -147,8 +161,7 @@ def grading(accounts: int, violations: int) -> Answer:
 
     before = machine()
     engine = measure_engine(accounts, violations)
-    sizes = sorted({min(held, accounts) for held in HELD})
-    days = measure_daily(sizes)
+    days = measure_daily(held or HELD)
     document = {"machine": before, "load_at_end": machine()["load"], "engine": engine, "daily": days}
     return Answer(document, grading_words(document))
 
@@ -158,16 +171,20 @@ def grading_words(document: dict[str, Any]) -> str:
     from registry.cli.bench_meter import table
 
     engine = document["engine"]
+    ways = [{**line, "name": WAYS[line["name"]]} for line in (*engine["bare"], *engine["depths"])]
+    work = table(
+        ("做法", "秒", "CPU 秒", "与同工循环之比", "与积分循环之比", "每账号毫秒"),
+        ways, ("name", "seconds", "cpu_seconds", "ratio", "ratio_least", "ms_per_account"),
+    )  # fmt: skip
     told = table(
-        ("在册账号", "到期", "秒", "CPU 秒", "语句", "每到期账号语句"),
+        ("在册账号", "到期", "秒", "CPU 秒", "语句", "每到期账号语句", "每到期账号毫秒"),
         document["daily"],
-        ("held", "due", "seconds", "cpu_seconds", "statements", "statements_per_due"),
+        ("held", "due", "seconds", "cpu_seconds", "statements", "statements_per_due", "ms_per_due"),
     )
     return (
-        f"{engine['accounts']} 个账号、{engine['violations']} 件违规；{_busy(document)}\n"
-        f"推算 {engine['seconds']} 秒（每账号 {engine['ms_per_account']} 毫秒，目标 {engine['goal_ms']}），"
-        f"最简循环 {engine['bare_seconds']} 秒，{engine['ratio']} 倍（目标 {engine['goal']}，最多 {engine['worst']}）；"
-        f"等级相同 {engine['same_tier']}\n每日推算（到期数相同）\n{told}"
+        f"{engine['accounts']} 个账号、{engine['violations']} 件违规，每次 {engine['chunk']} 个；内存最多 {engine['peak_mib'] or '–'} MiB；"
+        f"{_busy(document)}\n{work}\n目标 {engine['goal']} 倍，最多 {engine['worst']} 倍；每账号不超过 {engine['goal_ms']} 毫秒；"
+        f"与同工循环结论相同 {engine['same']} 个\n每日推算\n{told}"
     )
 
 

@@ -3,6 +3,8 @@
 import json
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +12,15 @@ import pytest
 
 from registry import cli
 from registry.cli.bench import grading_words, roster_words
-from registry.cli.bench_grading import ON, bare_tier, make_ledgers
+from registry.cli.bench_bare import WholeLoop, least_loop, plain_acts
+from registry.cli.bench_grading import ON, make_ledgers
 from registry.cli.bench_stages import FILE
 from registry.cli.bench_workbook import COLUMNS, make_rows, write_workbook
 from registry.cli.contract import MISUSED, run
 from registry.clock import today
+from registry.domain.grading.evaluate import evaluate
 from registry.domain.grading.facts import known
+from registry.domain.grading.reading import default_rulebooks
 from registry.domain.rosters.roster import read_roster
 
 Call = Callable[..., tuple[int, Any]]
@@ -72,9 +77,10 @@ def test_every_stage_of_a_roster_is_measured_on_the_same_rows(call: Call, scratc
 
 
 def test_the_engine_and_the_daily_run_are_measured(call: Call, scratch: Path, offices_folder: Path) -> None:
-    code, document = call("bench", "grading", "--accounts", 20, "--violations", 60)
+    code, document = call("bench", "grading", "--accounts", 20, "--violations", 60, "--held", 20, "--held", 30)
     assert (code, document["engine"]["accounts"], document["engine"]["violations"]) == (0, 20, 60)
-    assert [(day["held"], day["due"]) for day in document["daily"]] == [(20, 20)]
+    assert (document["engine"]["same"], [line["ratio"] for line in document["engine"]["bare"]][1]) == (20, 1)
+    assert [(day["held"], day["due"]) for day in document["daily"]] == [(20, 20), (30, 30)]
     assert document["daily"][0]["statements"] > 0
     assert "每日推算" in grading_words(document)
     assert (list(scratch.iterdir()), offices_folder.exists()) == ([], False)
@@ -98,9 +104,22 @@ def test_the_ledgers_hold_what_was_asked_for_and_nothing_after_their_day() -> No
     assert sum(len(known(facts, ON).violations) for facts in ledgers) == 40
 
 
-def test_the_bare_loop_lets_points_go_after_twelve_months() -> None:
+def test_the_least_loop_lets_points_go_after_twelve_months_and_the_tier_come_back() -> None:
     day = ON.toordinal()
-    assert bare_tier([(day - 365, 12), (day - 10, 3)]) == ("B", 3, 2)
-    assert bare_tier([(day - 300, 6), (day - 10, 6)]) == ("D", 12, 2)
-    assert bare_tier([(day - 400, 3), (day - 20, 3)]) == ("B", 3, 1)
-    assert bare_tier([]) == ("B", 0, 0)
+    assert least_loop([(day - 375, 12), (day - 10, 3)], day) == ("C", 3, 1)
+    assert least_loop([(day - 300, 6), (day - 10, 6)], day) == ("D", 12, 2)
+    assert least_loop([(day - 400, 3), (day - 20, 3)], day) == ("B", 3, 1)
+    assert least_loop([(day - 500, 6), (day - 20, 3)], day) == ("B", 3, 1)
+    assert least_loop([], day) == ("B", 0, 0)
+
+
+def test_the_whole_loop_does_the_work_of_the_engine() -> None:
+    books = default_rulebooks()
+    versions = (*books, replace(books[0], version="2027", effective_from=date(2027, 9, 1), window_months=6))
+    loop = WholeLoop(versions)
+    for facts in make_ledgers(200, 1_000):
+        outcome = evaluate(facts, versions, ON)
+        rung = outcome.proposal.rung if outcome.proposal else None
+        moves = [(move.on, move.from_tier, move.to_tier) for move in outcome.moves]
+        found = loop.run(facts.account.registered_on, plain_acts(facts, books[0]), ON)
+        assert found == (outcome.tier, outcome.points, rung, moves)

@@ -221,6 +221,6 @@ def test_months_are_clamped_to_month_ends(day, months, expected):
 
 def test_points_of_a_repeat_are_rounded_up_in_decimal_arithmetic():
     rulebook = book()
-    assert [rulebook.repeated(points) for points in (1, 2, 3, 6, 12)] == [2, 3, 5, 9, 18]
+    assert [rulebook.repeats[points] for points in (1, 2, 3, 6, 12)] == [2, 3, 5, 9, 18]
     tenth = parse(text().replace("1.5", "1.1", 1), name="b")
-    assert tenth.repeated(10) == 11
+    assert tenth.repeats[10] == 11

@@ -56,17 +56,17 @@ def standing(facts: Facts, weighed: Sequence[Weighed], timetable: Timetable) -> 
 
 def _highest(facts: Facts, acts: Sequence[Weighed], history: "_History") -> list[Trigger]:
     """The unanswered calls of violations at the highest rung any of them reaches."""
-    has_answers = bool(facts.measures or facts.decisions)
+    has_measures, has_answers = bool(facts.measures), bool(facts.measures or facts.decisions)
     found: list[Trigger] = []
     least = 0
     for on, _, _, _, fact, _, weight in acts:
         if has_answers and _answered_on(facts, on, fact) is not None:
             continue
         for row in weight.rows:
-            height = RUNGS[row.rung]
+            height, needs = RUNGS[row.rung], row.needs
             if height < least:
                 break
-            if row.needs is None or history.is_met(row.needs, on):
+            if needs is None or ((has_measures or needs.kind is None) and history.is_met(needs, on)):
                 if height > least:
                     found, least = [], height
                 found.append(Trigger(on, "violation", fact, row, weight.rows_version))
@@ -76,25 +76,20 @@ def _highest(facts: Facts, acts: Sequence[Weighed], history: "_History") -> list
 
 def proposal(calls: Iterable[Trigger], day: date) -> Proposal | None:
     """The highest rung among the unanswered ``calls`` of ``day``; the earliest of them gives row and date."""
-    called = [call for call in calls if call.on <= day]
-    if not called:
+    height, highest = -1, list[Trigger]()
+    for call in calls:
+        reached = RUNGS[call.row.rung] if call.on <= day else -1
+        if reached > height:
+            height, highest = reached, [call]
+        elif reached == height >= 0:
+            highest.append(call)
+    if not highest:
         return None
-    height = max([RUNGS[call.row.rung] for call in called])
-    highest = [call for call in called if RUNGS[call.row.rung] == height]
     if len(highest) > 1:
         highest.sort(key=_EARLIEST)
     first = highest[0]
-    return Proposal(
-        rung=first.row.rung,
-        row=first.row.id,
-        trigger=first.kind,
-        facts=tuple(dict.fromkeys([call.fact for call in highest])),
-        on=first.on,
-        version=first.version,
-        article=first.row.article,
-        basis=first.row.basis,
-        decides=first.row.decides,
-    )
+    row, facts = first.row, tuple(dict.fromkeys([call.fact for call in highest]))
+    return Proposal(row.rung, row.id, first.kind, facts, first.on, first.version, row.article, row.basis, row.decides)
 
 
 def rung(calls: Iterable[Trigger], day: date) -> MeasureKind | None:
@@ -124,7 +119,10 @@ class _History:
         Measures count strictly before it; violations up to and including that day, so that of three on one day
         each is "the third or a later one". A reminder and a violation without points are no history.
         """
-        days = self._days_of(needs)
+        key = needs.kind or needs.severities
+        days = self._days.get(key)
+        if days is None:
+            days = self._days[key] = self._days_of(needs)
         if len(days) < needs.count:
             return False
         past = bisect_left(days, on) if needs.kind is not None else bisect_right(days, on)
@@ -133,15 +131,9 @@ class _History:
         return on < add_months(days[past - needs.count], needs.within_months)
 
     def _days_of(self, needs: Needs) -> list[date]:
-        key = needs.kind if needs.kind is not None else needs.severities
-        days = self._days.get(key)
-        if days is None:
-            if needs.kind is not None:
-                days = sorted([m.effective_on for m in self._measures if m.kind == needs.kind != MeasureKind.REMINDER])
-            else:
-                days = [act[0] for act in self._acts if act[5].severity in needs.severities]
-            self._days[key] = days
-        return days
+        if needs.kind is None:
+            return [act[0] for act in self._acts if act[5].severity in needs.severities]
+        return sorted([m.effective_on for m in self._measures if m.kind == needs.kind != MeasureKind.REMINDER])
 
 
 def _recognitions(facts: Facts, acts: list[Weighed], history: _History) -> Iterator[Trigger]:
