@@ -14,6 +14,7 @@ from registry.domain import regions
 from registry.domain.errors import NotFound, Refusal
 from registry.domain.permissions import Actor, require
 from registry.domain.rosters.choices import Choices
+from registry.domain.rosters.counts import LARGEST
 from registry.domain.rosters.diff import compare
 from registry.domain.rosters.matching import ExistingAccount
 from registry.domain.rosters.merging import ADD, DROP, THEIRS
@@ -49,8 +50,17 @@ class Difference:
 
 def differences(row: ImportRow, taken: Import, candidates: Sequence[Account]) -> list[Difference]:
     """What the row would change in each of these accounts, were it said to be that one."""
-    parked = traces.opened_row(row)
+    parked = _opened(row)
     return [_difference(row, taken, parked, account) for account in candidates]
+
+
+def _opened(row: ImportRow) -> RosterRow:
+    """The row as it was set aside, less a count that earlier versions let in and no column holds."""
+    parked = traces.opened_row(row)
+    count = parked.values.get("followers")
+    if isinstance(count, int) and count > LARGEST:
+        parked.values = {**parked.values, "followers": None}
+    return parked
 
 
 def _difference(row: ImportRow, taken: Import, parked: RosterRow, account: Account) -> Difference:
@@ -150,7 +160,7 @@ def _plan(
     county: str | None,
 ) -> Plan:
     """The plan of this one row, with what the officer said of it."""
-    parked = traces.opened_row(row)
+    parked = _opened(row)
     parked.county = county or parked.county
     among = [] if account_id is None else [account_id]
     told = _told(parked, account_id, {**dict.fromkeys(row.conflicts, THEIRS), **sides})

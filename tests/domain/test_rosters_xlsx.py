@@ -1,5 +1,6 @@
 """The writer of workbooks: what goes in comes out of two readers, nothing is evaluated, memory does not grow with rows."""
 
+import gc
 import io
 import tracemalloc
 import zipfile
@@ -152,3 +153,20 @@ def test_more_rows_than_a_sheet_takes_are_refused(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(xlsx, "MOST_ROWS", 2)
     with pytest.raises(Refusal, match="too_many_rows"):
         plain(["甲"], ["乙"], ["丙"])
+
+
+def test_a_workbook_given_up_midway_says_nothing_and_writes_no_more(capsys: pytest.CaptureFixture[str]) -> None:
+    class Full(io.BytesIO):
+        def write(self, data: object) -> int:
+            raise OSError("no room")
+
+    def rows():
+        yield ["a"]
+        raise OSError("gone")
+
+    stream = Full()
+    with pytest.raises(OSError, match=r"room|gone"):
+        Book(stream).add(Sheet("名册", ["账号名称"], [10]), rows())
+    stream.close()
+    gc.collect()
+    assert capsys.readouterr().err == ""

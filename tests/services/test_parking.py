@@ -1,11 +1,13 @@
 """Rows set aside (待核): settled after the apply, when the file is gone, and covered by the undo of their import."""
 
+import json
 from collections.abc import Callable
 
 import pytest
 from flask_openapi3 import OpenAPI
 from sqlalchemy import func, select
 
+from registry.domain import sealing
 from registry.domain.errors import NotFound, Refusal
 from registry.domain.permissions import Actor
 from registry.domain.rosters.decisions import RowDecision
@@ -14,6 +16,7 @@ from registry.domain.terms import ImportMode, RowAction
 from registry.services import accounts, conflicts, parking, records, rosters, traces
 from registry.store.accounts import Account, Holder
 from registry.store.audit import AuditEntry
+from registry.store.db import vault
 from registry.store.rosters import Import, ImportRow, list_rows
 from tests.factories import AT, ON, make_account, writing
 from tests.roster_files import ID_NO, PHONE, account_of, bring, one, take_back
@@ -253,3 +256,19 @@ def test_the_officer_says_whose_side_holds_and_the_rest_goes_in(
     with writing(app) as session:
         account = account_of(session, "old_one")
         assert (account.remark, account.followers) == (remark, 12001)
+
+
+def test_a_count_no_column_holds_is_left_out_when_its_row_is_settled(app: OpenAPI, clerk: Actor) -> None:
+    """Earlier versions set such rows aside as they stood."""
+    with writing(app) as session:
+        known = make_account(session, clerk, name="西湖身边事1", uid="old_one", holder=None, phone=None).id
+    row = parked(app, bring(app, clerk, one(1, 平台账号ID=None, 备注="新注"), one(2)))
+    with writing(app) as session:
+        kept = session.get_one(ImportRow, row.id)
+        said = json.loads(sealing.unseal_text(vault().field_key, kept.parked_sealed or ""))
+        said["values"]["followers"] = 3_000_000_000
+        kept.parked_sealed = sealing.seal_text(vault().field_key, json.dumps(said))
+    assert settle(app, clerk, row, "change", known) is RowAction.CHANGE
+    with writing(app) as session:
+        account = account_of(session, "old_one")
+        assert (account.followers, account.remark) == (None, "新注")

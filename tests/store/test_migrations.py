@@ -1,6 +1,6 @@
 """Migrations: up, down and up again, on SQLite and PostgreSQL; afterwards the database is what the models say."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,14 +8,18 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 from flask_openapi3 import OpenAPI
+from sqlalchemy import select
 
 from registry import create_app
 from registry.domain.errors import Refusal
+from registry.domain.permissions import Actor
 from registry.paths import find_folder
 from registry.settings import Settings
+from registry.store.added_rows import AddedRows
 from registry.store.db import db
 from registry.upgrading import check_current
 from tests.conftest import settings_for
+from tests.roster_files import counts_of, one, preview, workbook
 
 MIGRATIONS = str(find_folder("migrations"))
 
@@ -60,3 +64,21 @@ def test_a_database_newer_than_the_code_is_refused(empty: OpenAPI) -> None:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(Refusal, match=r"store\.too_new"):
         check_current(empty)
+
+
+def test_new_rows_of_a_preview_go_down_and_up_again(app: OpenAPI, actor: Callable[[str], Actor]) -> None:
+    import_id = preview(app, actor("clerk"), workbook(*map(one, range(1, 4))))
+
+    def leaves() -> list[object]:
+        return [[each.number, each.columns] for each in db.session().scalars(select(AddedRows).order_by(AddedRows.id))]
+
+    with app.app_context():
+        before = leaves()
+        db.session().rollback()
+        downgrade(directory=MIGRATIONS, revision="0015")
+        with db.engine.connect() as connection:
+            query = "SELECT count(*) FROM import_rows WHERE action = 'add'"
+            assert connection.exec_driver_sql(query).scalar_one() == 3
+        upgrade(directory=MIGRATIONS)
+        assert leaves() == before
+    assert counts_of(app, import_id) == {"add": 3}

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from flask_openapi3 import OpenAPI
+from openpyxl import load_workbook
 
 from registry.domain.permissions import Actor
 from registry.services.choosing import find_faults
@@ -81,3 +82,19 @@ def test_the_page_of_a_stopped_writing_is_headed_so(app: OpenAPI, client_of: Sig
     clerk.post(f"{address}/apply", {"digest": digest}, status=302, follow=False)
     app.extensions["registry.queue"].run_waiting()
     assert "没有写入，请再核对" in clerk.get(address).words
+
+
+def test_a_count_that_reads_two_ways_is_picked_from_both(app: OpenAPI, client_of: SignIn) -> None:
+    clerk = client_of("clerk")
+    book, stream = load_workbook(io.BytesIO(workbook(one(1, 粉丝数=12000)))), io.BytesIO()
+    for cell in book.worksheets[0][2]:
+        cell.value = "粉丝数（万）" if cell.value == "粉丝数" else cell.value
+    book.save(stream)
+    address = upload(app, clerk, stream.getvalue())
+    page = clerk.get(f"{address}/mend")
+    assert 'value="1.2亿"' in page.text
+    digest = page.text.split('name="digest" value="')[1][:64]
+    given = {"digest": digest, "cell:followers:3:名册": "", "read:followers:3:名册": "1.2万"}
+    clerk.post(f"{address}/mend", given, status=302, follow=False)
+    app.extensions["registry.queue"].run_waiting()
+    assert "12,000" in clerk.get(address).words

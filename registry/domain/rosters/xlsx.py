@@ -46,6 +46,13 @@ ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
+class _Archive(zipfile.ZipFile):
+    """A ZIP file that is not ended by being forgotten: one given up midway must not be written to any more, and says nothing."""
+
+    def __del__(self) -> None:
+        """Leave the stream alone; `close` is called by whoever made it whole."""
+
+
 class Book:
     """A workbook being written to ``stream``, one sheet after the other; `close` makes it whole.
 
@@ -53,7 +60,7 @@ class Book:
     """
 
     def __init__(self, stream: IO[bytes], *, level: int = LEVEL) -> None:
-        self._zip = zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=level)
+        self._zip = _Archive(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=level)
         self._names: list[str] = []
         self._defined: list[str] = []
         self._lists: dict[tuple[str, ...], str] = {}

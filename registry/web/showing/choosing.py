@@ -93,6 +93,8 @@ class CellToMend:
     written: str | None
     words: str
     is_lost: bool = True
+    readings: tuple[str, ...] = ()
+    """What it may mean, where it reads two ways: to be picked instead of typed."""
 
 
 @dataclass
@@ -157,11 +159,22 @@ def _enter(row: RowToMend, problem: Mapping[str, Any]) -> None:
         name = problem["code"].removeprefix("rosters.").removesuffix("_missing")
     if name is not None and row.action != "doubtful":
         cell = CellToMend(
-            name, BY_NAME[name].label, problem["column"], problem.get("written"), words, bool(problem.get("lost"))
+            name,
+            BY_NAME[name].label,
+            problem["column"],
+            problem.get("written"),
+            words,
+            bool(problem.get("lost")),
+            _readings(problem),
         )
         row.cells = [each for each in row.cells if each.field != name] + [cell]
     else:
         row.reasons.append(words)
+
+
+def _readings(problem: Mapping[str, Any]) -> tuple[str, ...]:
+    is_two_ways = problem["code"] == "rosters.count_two_ways"
+    return (problem["params"]["large"], problem["params"]["small"]) if is_two_ways else ()
 
 
 def is_personal(name: str) -> bool:
@@ -180,7 +193,7 @@ def told_faults(faults: Mapping[tuple[str | None, int, str], CellProblem]) -> di
 def mended_from(form: Mapping[str, str]) -> dict[str, dict[Any, str]]:
     """What a form says of its rows: cells typed, rows settled, conflicts decided; whatever was left alone is not in it.
 
-    The fields are named ``cell:field:row:sheet``, ``row:row:sheet`` and ``side:field:row:sheet``.
+    The fields are named ``cell:field:row:sheet`` (``read:`` for a reading picked, which what is typed goes before), ``row:row:sheet`` and ``side:field:row:sheet``.
     """
     found: dict[str, dict[Any, str]] = {"cells": {}, "rows": {}, "fields": {}}
     for key, given in form.items():
@@ -188,10 +201,12 @@ def mended_from(form: Mapping[str, str]) -> dict[str, dict[Any, str]]:
         text = given.strip()
         if kind == "row" and (place := _place(rest)) and (text in {ADD, DROP, INSTEAD} or key_in(text)):
             found["rows"][place] = text
-        elif kind in {"cell", "side"} and text:
+        elif kind in {"cell", "read", "side"} and text:
             name, _sep, where = rest.partition(":")
             place = _place(where)
-            if place and kind == "cell":
+            if place and kind == "read":
+                found["cells"].setdefault((*place, name), text)
+            elif place and kind == "cell":
                 found["cells"][(*place, name)] = text
             elif place and text in {OURS, THEIRS}:
                 found["fields"][(*place, name)] = text
