@@ -165,7 +165,8 @@ def asked_case(session: Any = None) -> Case:
 def open_form(case: Case) -> PaperForm:
     """The form of a paper, filled from what is on file until something is typed."""
     details = paper_details.start(case, by=guards.actor(), on=today())
-    form = form_of(case.kind)(obj=details, data=dict(details.values))
+    own = None if papers.is_sheet(case.kind) else details  # a form's fields may be called as one of the details' own
+    form = form_of(case.kind)(obj=own, data=dict(details.values))
     if "basis_code" in form:
         form.basis_code.choices = [(each.code, bases.cite(each)) for each in papers.bases_offered(case, on=today())]
     return form
