@@ -98,3 +98,11 @@ def test_a_count_that_reads_two_ways_is_picked_from_both(app: OpenAPI, client_of
     clerk.post(f"{address}/mend", given, status=302, follow=False)
     app.extensions["registry.queue"].run_waiting()
     assert "12,000" in clerk.get(address).words
+
+
+def test_a_row_repeated_in_the_file_is_told_apart_from_the_unchanged(app: OpenAPI, client_of: SignIn) -> None:
+    clerk = client_of("clerk")
+    words = clerk.get(upload(app, clerk, workbook(one(1), one(1), one(2)))).words
+    assert "2 行 新增" in words
+    assert "0 行 无变化" in words
+    assert "1 行 文件里重复" in words

@@ -275,6 +275,11 @@ def columns_of(sheet: dict[str, Any]) -> list[ColumnLine]:
     return sorted([*fields, *extra], key=lambda line: (len(line.letter), line.letter))
 
 
+def repeats_of(taken: Import) -> int:
+    """How many rows only repeat another row of the file, or gave way to it; the counts have them among the unchanged."""
+    return sum(problem["code"] in {"rosters.duplicate", "rosters.gave_way"} for problem in taken.problems)
+
+
 def skipped_sheets(taken: Import) -> list[str]:
     """The names of the sheets that were not read."""
     codes = {"rosters.sheet_hidden", "rosters.sheet_no_header"}
