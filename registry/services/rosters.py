@@ -87,6 +87,7 @@ def keep_preview(session: Session, import_id: int, plan: Plan) -> Import:
             "name": sheet.name, "header_row": sheet.header_row, "columns": sheet.columns, "letters": sheet.letters,
             "extra": sheet.extra, "rows": sheet.rows, "layout": sheet.layout,
             "matches": [[each.index, each.field, each.how, each.confidence] for each in sheet.matches],
+            "samples": traces.shown_samples(sheet),
         }
         for sheet in plan.roster.sheets
     ]  # fmt: skip

@@ -13,7 +13,7 @@ from registry.domain import identifiers, sealing
 from registry.domain.identifiers import mask_inside
 from registry.domain.rosters.decisions import RowDecision, decided_columns
 from registry.domain.rosters.fields import PERSONAL
-from registry.domain.rosters.shapes import Level, Problem, RosterRow
+from registry.domain.rosters.shapes import Level, Problem, RosterRow, RosterSheet
 from registry.domain.rosters.tokens import read_mark
 from registry.domain.terms import RowAction
 from registry.services import records
@@ -209,6 +209,15 @@ def _written(problem: Problem, row: RosterRow) -> str | None:
         return problem.params.get("written") if shown is None else str(shown)  # a ruined one tells nobody's number
     text = row.written.get(field) or problem.params.get("written") or row.values.get(field)
     return None if text is None else mask_inside(str(text))[:120]
+
+
+def shown_samples(sheet: RosterSheet) -> dict[str, list[str]]:
+    """The samples of each column as they may be shown: of a personal field masked, numbers of persons in any other."""
+    fields = {each.index: each.field or "" for each in sheet.matches}
+    return {
+        str(index): [str(_shown(fields.get(index, ""), text)) for text in texts]
+        for index, texts in sheet.samples.items()
+    }
 
 
 def plain_problem(problem: Problem) -> dict[str, Any]:

@@ -44,11 +44,12 @@ def columns(import_id: int) -> ResponseReturnValue:
     if taken.state is not ImportState.PREVIEWED:
         return redirect(url_for("rosters.show", import_id=import_id))
     if request.method == "POST":
-        found = showing.columns_from(request.form, showing.sheets_of(taken))
+        sheets = showing.sheets_of(taken)
+        found, headers = showing.columns_from(request.form, sheets), showing.headers_from(request.form, sheets)
         mode = next((each for each in ImportMode if each == request.form.get("mode")), taken.mode)
         hidden = {name: f"hidden_{name}" in request.form for name in ("sheets", "rows", "columns")}
         given = {"town": request.form.get("town"), "whole": request.form.get("whole")}
-        return _again(import_id, columns=found, mode=mode, hidden=hidden, **given)
+        return _again(import_id, columns=found, mode=mode, hidden=hidden, headers=headers, **given)
     choices = services.choices_of(session, taken)
     return render_template(
         "choosing/columns.html", taken=taken, sheets=showing.sheets_of(taken), fields=FIELDS, modes=list(ImportMode),

@@ -106,3 +106,17 @@ def test_a_row_repeated_in_the_file_is_told_apart_from_the_unchanged(app: OpenAP
     assert "2 行 新增" in words
     assert "0 行 无变化" in words
     assert "1 行 文件里重复" in words
+
+
+def test_the_columns_page_shows_what_stands_below_and_takes_another_header_row(app: OpenAPI, client_of: SignIn) -> None:
+    clerk = client_of("clerk")
+    address = upload(app, clerk, workbook(one(1, 联系电话="13911112222"), one(2), one(3), one(4)))
+    page = clerk.get(f"{address}/columns")
+    assert "如：西湖身边事1；西湖身边事2；西湖身边事3" in page.words
+    assert "139****2222" in page.words
+    assert "13911112222" not in page.text
+    digest = page.text.split('name="digest" value="')[1][:64]
+    given = {"digest": digest, "mode": "update", "header:0": "3", "hidden_rows": "on", "hidden_columns": "on"}
+    clerk.post(f"{address}/columns", given, status=302, follow=False)
+    app.extensions["registry.queue"].run_waiting()
+    assert "如：西湖身边事2" in clerk.get(f"{address}/columns").words

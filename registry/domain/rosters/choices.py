@@ -24,7 +24,7 @@ class Choices:
     1-based as Excel shows them; a text file's sheet is None. ``platforms``: the office's own words for platforms
     (vocabularies.word_of), each with the platform it is read as. ``town``: the town the file speaks of where its rows name
     none, "" = of no single one, None = as the lines above its table say; ``is_whole``: whether it names all accounts there
-    are in what it speaks of, None = unless it names very few of them. ``said``: of each cell, row and field, who said it
+    are in what it speaks of, None = unless it names very few of them. ``header_rows``: sheet → the first row of its header, where an officer says which it is. ``said``: of each cell, row and field, who said it
     (name), when (ISO 8601) and what the cell showed before, personal values masked.
     """
 
@@ -40,6 +40,7 @@ class Choices:
     platforms: Mapping[str, str] = field(default_factory=dict)
     town: str | None = None
     is_whole: bool | None = None
+    header_rows: Mapping[str | None, int] = field(default_factory=dict)
     said: Mapping[Key, list[str | None]] = field(default_factory=dict)
 
     def without(self, keys: Collection[Key]) -> "Choices":
@@ -66,6 +67,7 @@ class Choices:
                 "platforms": dict(self.platforms),
                 "town": self.town,
                 "is_whole": self.is_whole,
+                "header_rows": list(self.header_rows.items()),
                 "said": _listed(self.said),
             },
             ensure_ascii=False,
@@ -89,6 +91,7 @@ class Choices:
             platforms=kept.get("platforms", {}),  # choices kept before there were such words have none
             town=kept.get("town"),
             is_whole=kept.get("is_whole"),
+            header_rows=dict(kept.get("header_rows", ())),
             said=_keyed(kept.get("said", [])),
         )
 

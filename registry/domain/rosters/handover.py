@@ -29,7 +29,7 @@ def pack(roster: Roster, tables: Sequence[Rows]) -> bytes:
         (
             each.name, each.header_row, each.columns, each.letters, each.extra, each.rows, each.layout,
             [(m.index, m.letter, m.header, m.field, m.how, m.confidence) for m in each.matches],
-            each.caption, each.is_returned,
+            each.caption, each.is_returned, each.samples,
         )
         for each in roster.sheets
     ]  # fmt: skip

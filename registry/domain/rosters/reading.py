@@ -25,7 +25,7 @@ from registry.domain.rosters.shapes import (
     RosterSheet,
     column_letter,
 )
-from registry.domain.rosters.tables import Table
+from registry.domain.rosters.tables import Table, samples
 from registry.domain.rosters.tidy import as_text, tidy
 from registry.domain.rosters.uids import take_uids
 from registry.domain.rosters.vocabularies import member_of, members_in, word_of
@@ -82,6 +82,7 @@ class Reading:
         sheet.layout, sheet.matches = self.table.layout, matches
         sheet.caption = " ".join(self.table.titles)[:_LONGEST_CAPTION]
         sheet.is_returned = any(each.header == REASON_HEADER for each in mapping.columns)
+        sheet.samples = {each.index: samples(self.table, each.index) for each in mapping.columns}
         self.roster.sheets.append(sheet)
         is_ours = any(each.field == MARK for each in mapping.columns)  # our own export says its columns itself
         for column in () if is_ours else mapping.doubled:

@@ -263,6 +263,8 @@ class RosterSheet:
     matches: list[ColumnMatch] = field(default_factory=list)
     caption: str = ""
     is_returned: bool = False
+    samples: dict[int, list[str]] = field(default_factory=dict)
+    """The first different texts under each column (0-based), as written."""
 
 
 @dataclass(slots=True)

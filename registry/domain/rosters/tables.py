@@ -40,6 +40,7 @@ _SURELY = 4
 _DEEPEST = 3
 _LEFTMOST = 3
 _SAMPLE = 40
+_LONGEST_SAMPLE = 40
 _FORM_LINE = re.compile(r"[:：]|\d{4}\s*[年.\-/]\s*\d")
 _UNIT_LINE = re.compile(r"(?:填报|填表|报送|上报|报表|制表)(?:单位|部门)\s*(?:[(（]盖章[)）])?\s*[:：]?\s*(\S+)?")
 
@@ -71,6 +72,9 @@ def find_table(sheet: RawSheet, choices: Choices = AS_IT_IS, *, unit: str | None
     if best[0] < _LEAST:
         further = islice(rows_like_headers(sheet.rows, _SEARCHED), _CANDIDATES)
         best = max(((_score(sheet, row), -row) for row in further), default=(0.0, 0))
+    told = choices.header_rows.get(sheet.name)
+    if told is not None and told <= len(sheet.rows):
+        best = (float(_LEAST), 1 - told)
     if best[0] < _LEAST:
         return None
     first = -best[1]
@@ -263,6 +267,12 @@ def _header_text(sheet: RawSheet, row: int, column: int, first: int, last: int) 
 def _sample(sheet: RawSheet, start: int, column: int) -> list[Cell]:
     cells = [sheet.cell(row, column) for row in range(start, min(start + _SAMPLE, len(sheet.rows)))]
     return [cell for cell in cells if cell != ""]
+
+
+def samples(table: Table, column: int) -> list[str]:
+    """The first three different texts under a column, each cut to what a page shows."""
+    texts = (tidy(as_text(cell))[:_LONGEST_SAMPLE] for cell in _sample(table.sheet, table.header_row + 1, column))
+    return list(islice(dict.fromkeys(filter(None, texts)), 3))
 
 
 def unit_in(titles: Sequence[str]) -> str | None:

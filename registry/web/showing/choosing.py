@@ -31,6 +31,7 @@ class ColumnChoice:
     field: str | None
     how: str
     confidence: int
+    samples: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,14 @@ class SheetChoice:
     name: str | None
     header_row: int
     columns: list[ColumnChoice]
+    header_name: str = ""
+    """The name under which a form says in which row the header begins, "" where it is not asked."""
 
 
 def sheets_of(taken: Import) -> list[SheetChoice]:
     """The sheets of an import, as their columns were understood."""
     return [
-        SheetChoice(sheet["name"], sheet["header_row"], _columns(place, sheet))
+        SheetChoice(sheet["name"], sheet["header_row"], _columns(place, sheet), f"header:{place}")
         for place, sheet in enumerate(taken.sheets)
     ]
 
@@ -55,7 +58,13 @@ def _columns(place: int, sheet: Mapping[str, Any]) -> list[ColumnChoice]:
     letters |= {letter: header for header, letter in sheet["extra"].items()}
     return [
         ColumnChoice(
-            f"column:{place}:{index}", column_letter(index), letters.get(column_letter(index), ""), name, how, sure
+            f"column:{place}:{index}",
+            column_letter(index),
+            letters.get(column_letter(index), ""),
+            name,
+            how,
+            sure,
+            sheet.get("samples", {}).get(str(index), ()),
         )
         for index, name, how, sure in sorted(sheet.get("matches", []))
     ]
@@ -81,6 +90,12 @@ def columns_from(form: Mapping[str, str], sheets: Sequence[SheetChoice]) -> dict
             if asked is not None and asked != (column.field or KEEP):
                 found[sheet.name, int(column.name.rsplit(":", 1)[1])] = None if asked == KEEP else asked
     return found
+
+
+def headers_from(form: Mapping[str, str], sheets: Sequence[SheetChoice]) -> dict[str | None, int]:
+    """The header rows a form says otherwise than they were read."""
+    asked = {sheet.name: key_in(form.get(sheet.header_name, "")) for sheet in sheets}
+    return {sheet.name: row for sheet in sheets if (row := asked[sheet.name]) and row != sheet.header_row}
 
 
 @dataclass(frozen=True)
