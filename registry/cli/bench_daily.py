@@ -109,7 +109,7 @@ def _run(due: int) -> Cost:
 
     on, cost, seen = today(), Cost(), list[str]()
     with transaction() as session:
-        session.execute(update(Account).values(next_change_on=None))
+        session.execute(update(Account).where(Account.next_change_on.is_not(None)).values(next_change_on=None))
         chosen = session.scalars(select(Account.id).order_by(Account.id).limit(due)).all()
         session.execute(update(Account).where(Account.id.in_(chosen)).values(next_change_on=on))
     with cost.metered(), _counting(db.engine, seen):

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from registry.cli.contract import Answer, answering
+from registry.cli.contract import Answer, answering, started
 from registry.cli.outputs import read_text
 from registry.domain.errors import Refusal
 
 if TYPE_CHECKING:
+    from registry.domain.basis_library import Library
     from registry.domain.grading.rulebook import Rulebook
 
 
@@ -34,20 +35,22 @@ def replay(files: tuple[str, ...]) -> Answer:
 @answering
 def lint(file: str) -> Answer:
     """查一份规则里不起作用、自相矛盾或缺依据的地方 (find what in a rulebook cannot work)."""
+    from registry.domain.basis_library import PACKAGED
     from registry.domain.grading.findings import Level
     from registry.domain.grading.lint import lint as lint_book
     from registry.wording.rulebook_lint import finding
 
     book = book_of(file)
-    found = lint_book(book)
+    library = _library(book.region)
+    found = lint_book(book, library=library)
     errors = sum(each.level is Level.ERROR for each in found)
     rows = [
         {"level": each.level.value, "code": each.code, "table": each.table, "row": each.row,
          "params": {key: _plain(value) for key, value in each.params.items()}, "message": finding(each)}
         for each in found
     ]  # fmt: skip
-    document = {"file": file, "version": book.version, "errors": errors, "warnings": len(found) - errors,
-                "findings": rows}  # fmt: skip
+    document = {"file": file, "version": book.version, "library": "packaged" if library is PACKAGED else "office",
+                "errors": errors, "warnings": len(found) - errors, "findings": rows}  # fmt: skip
     lines = [f"{file}　{book.version}：错误 {errors} 处，提醒 {len(found) - errors} 处"]
     lines += [f"  {'错误' if row['level'] == 'error' else '提醒'}　{row['message']}" for row in rows]
     return Answer(document, "\n".join(lines), is_complete=errors == 0)
@@ -81,6 +84,30 @@ def book_of(file: str) -> "Rulebook":
     return book
 
 
+def _library(region: str | None) -> "Library":
+    """The legal-basis library of the region's office, or of the only one; the packaged one where no database is ready.
+
+    Linting reads only: a database of another release is left as it is, and not asked.
+    """
+    from registry import upgrading
+    from registry.domain.basis_library import PACKAGED
+    from registry.services.bases import library_of
+    from registry.settings import read_settings
+    from registry.store.db import db
+    from registry.store.scope import EVERYTHING
+    from registry.store.users import list_offices
+
+    settings = read_settings()
+    if settings.is_embedded and not Path(settings.database_url.removeprefix("sqlite:///")).is_file():
+        return PACKAGED
+    with started().app_context():
+        if not upgrading.is_current():
+            return PACKAGED
+        offices = list_offices(db.session(), scope=EVERYTHING)
+        own = [office for office in offices if office.region_code == region] or offices
+        return library_of(db.session(), own[0].id) if len(own) == 1 else PACKAGED
+
+
 def _plain(value: Any) -> Any:
     return [str(each) for each in value] if isinstance(value, list) else str(value)
 
@@ -94,10 +121,11 @@ def _replay_one(file: str) -> dict[str, Any]:
 
 def _words(result: dict[str, Any]) -> str:
     """One file's result in lines."""
+    from registry.wording.rulebook_lint import example
+
     lines = [f"{result['file']}　{result['title']}"]
     for check in result["checks"]:
-        mark = "符合" if check["ok"] else "不符"
-        lines.append(f"  {mark}　{check['on']} {check['field']}：应为 {check['expected']}，算得 {check['got']}")
+        lines.append(f"  {'符合' if check['ok'] else '不符'}　{example(check)}")
     return "\n".join(lines)
 
 

@@ -219,7 +219,7 @@ def _sides(difference: Difference) -> dict[str, object]:
     return {
         "from_tier": before.tier, "to_tier": after.tier, "points_before": before.points, "points_after": after.points,
         "proposal_before": before.proposal, "proposal_after": after.proposal, "proposal_row": after.proposal_row,
-        "row_before": before.row, "row_after": after.row, "article": (after.article or "")[:200] or None,
+        "row_before": before.row, "row_after": after.row, "article": (difference.article or "")[:200] or None,
         "version_before": before.version, "version_after": after.version,
     }  # fmt: skip
 

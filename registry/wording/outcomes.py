@@ -45,6 +45,7 @@ MESSAGES = {
     "outcomes.uncounted.expired": N_("已过累计期，不再计分"),
     "outcomes.uncounted.no_rulebook": N_("这一天没有施行中的规则，暂不计分"),
     "outcomes.no_proposal": N_("没有触发任何一行"),
+    "outcomes.also": N_("；同时也因：{rows}"),
     "outcomes.older": N_("沿用 {on} 触发、尚未办理的建议（{row}）"),
     "outcomes.back": N_("若无新的认定和处置，{after} 恢复 {letter}"),
     "outcomes.back_later": N_("最早恢复 {letter}：由 {before} 推到 {after}"),
@@ -207,7 +208,16 @@ def _called(after: Outcome, fact: str, rulebook: Rulebook, translate: Translate)
     if proposal is None:
         return Line(mark, word("outcomes.no_proposal", {}, translate))
     row = rulebooks.row_name(proposal.row, rulebook, translate)
-    text = row if fact in proposal.facts else word("outcomes.older", {"on": proposal.on, "row": row}, translate)
+    is_own = fact in proposal.facts
+    if is_own and not proposal.also:
+        return Line(mark, row, proposal.basis, None, proposal.row)
+    text = (
+        row
+        if is_own and proposal.trigger == "violation"
+        else word("outcomes.older", {"on": proposal.on, "row": row}, translate)
+    )
+    others = [rulebooks.row_name(each, rulebook, translate) for each in proposal.also]
+    text += word("outcomes.also", {"rows": "；".join(others)}, translate) if others else ""
     return Line(mark, text, proposal.basis, None, proposal.row)
 
 

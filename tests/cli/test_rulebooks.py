@@ -102,7 +102,7 @@ def test_a_rulebook_that_cannot_be_read_is_refused_in_words(case: Path, capfd: p
 @pytest.mark.parametrize(
     ("old", "new", "code", "words"),
     [
-        ("initial_tier", "= 1\ninitial_tier", "grading.not_toml", "line "),
+        ("initial_tier", "= 1\ninitial_tier", "grading.not_toml", "行第"),
         ("initial_tier", "initial_teer = 1\ninitial_tier", "grading.key_unknown", "initial_teer"),
         ("points = 2", 'points = "2"', "grading.bad_number", "[severities] ordinary"),
         ("330106", "999999", "cli.rulebook_region", "999999"),

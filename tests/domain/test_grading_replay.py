@@ -1,13 +1,19 @@
 """Case files: every sample holds, and a file that cannot be meant is refused with its place."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from registry.domain.errors import Refusal
 from registry.domain.grading.casefile import facts_from_case
+from registry.domain.grading.evaluate import evaluate
+from registry.domain.grading.facts import Account, Facts, Measure, Rectification, Violation
+from registry.domain.grading.reading import default_rulebooks
 from registry.domain.grading.replay import is_passed, replay
+from registry.domain.grading.tables import TOP
+from registry.domain.terms import MeasureKind
 from registry.wording import word
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "grading"
@@ -111,7 +117,7 @@ def test_the_facts_of_a_case_can_be_had_alone():
         ('"interview"', '"talk"', "grading.bad_choice", "[[measure]] #1", "kind"),
         ("B→C", "B to C", "grading.bad_move", "[[expect]] #1", "moves"),
         ("registered_on = 2026-01-05", "", "grading.key_missing", "[account]", "registered_on"),
-        ("title", "titel", "grading.key_unknown", "-", "titel"),
+        ("title", "titel", "grading.key_unknown", TOP, "titel"),
     ],
 )
 def test_a_case_that_cannot_be_meant_is_refused_with_its_place(old, new, code, where, key):
@@ -152,3 +158,17 @@ def test_the_day_before_the_calendars_last_is_graded_and_the_last_refused_in_wor
     with pytest.raises(Refusal) as refused:
         run(late.format(day="9999-12-31"))
     assert "9999-12-31" in word(refused.value.code, refused.value.params)
+
+
+def test_every_row_that_calls_for_the_measure_is_named():
+    facts = Facts(
+        account=Account(date(2026, 1, 5)),
+        violations=(
+            Violation("v1", "7-3", "ordinary", date(2026, 2, 1), date(2026, 2, 10)),
+            Violation("v2", "7-6", "ordinary", date(2026, 5, 1), date(2026, 5, 20)),
+        ),
+        measures=(Measure("m1", MeasureKind.INTERVIEW, date(2026, 2, 15), "v1"),),
+        rectifications=(Rectification("m1", date(2026, 3, 1)),),
+    )
+    called = evaluate(facts, default_rulebooks(), date(2026, 5, 20)).proposal
+    assert (called.rung, called.row, called.also, called.facts) == ("delisting", "L7", ("L4",), ("m1", "v2"))

@@ -1,5 +1,6 @@
 """Rulebooks: the packaged one holds what was decided, a bad file is refused, versions follow each other."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ import pytest
 from registry.domain.errors import Refusal
 from registry.domain.grading.months import add_months
 from registry.domain.grading.reading import default_rulebooks, parse
+from registry.domain.grading.tables import TOP
 from registry.domain.grading.versions import version_on
 from registry.domain.terms import Severity
 from registry.wording import word
@@ -116,12 +118,12 @@ def test_the_least_form_is_enough():
 @pytest.mark.parametrize(
     ("old", "new", "code", "where", "key"),
     [
-        ("credit_cap = 3", "", "grading.key_missing", "-", "credit_cap"),
-        ("credit_cap", "credit_kap", "grading.key_missing", "-", "credit_cap"),
-        ("window_months = 12", "window_months = 12\nwindow = 1", "grading.key_unknown", "-", "window"),
-        ("window_months = 12", "window_months = 0", "grading.too_small", "-", "window_months"),
-        ("repeat_factor = 1.5", "repeat_factor = 0.5", "grading.too_small", "-", "repeat_factor"),
-        ("repeat_factor = 1.5", 'repeat_factor = "1.5"', "grading.bad_number", "-", "repeat_factor"),
+        ("credit_cap = 3", "", "grading.key_missing", TOP, "credit_cap"),
+        ("credit_cap", "credit_kap", "grading.key_missing", TOP, "credit_cap"),
+        ("window_months = 12", "window_months = 12\nwindow = 1", "grading.key_unknown", TOP, "window"),
+        ("window_months = 12", "window_months = 0", "grading.too_small", TOP, "window_months"),
+        ("repeat_factor = 1.5", "repeat_factor = 0.5", "grading.too_small", TOP, "repeat_factor"),
+        ("repeat_factor = 1.5", 'repeat_factor = "1.5"', "grading.bad_number", TOP, "repeat_factor"),
         ("points = 6", "points = 6.5", "grading.bad_number", "[[thresholds]] #1", "points"),
         ("points = 6", "points = true", "grading.bad_number", "[[thresholds]] #1", "points"),
         ('tier = "C"', 'tier = "E"', "grading.bad_choice", "[[thresholds]] #1", "tier"),
@@ -130,7 +132,7 @@ def test_the_least_form_is_enough():
         ('kind = "interview"\ncount', 'kind = "chat"\ncount', "grading.bad_choice", "[[floors]] #1", "kind"),
         ('of = "interview"', "", "grading.key_missing", "[[ladder]] #2", "of"),
         ('rung = "delisting"', 'rung = "fine"', "grading.bad_choice", "[[ladder]] #1", "rung"),
-        ("2026-01-01", '"soon"', "grading.bad_date", "-", "effective_from"),
+        ("2026-01-01", '"soon"', "grading.bad_date", TOP, "effective_from"),
     ],
 )
 def test_a_bad_rulebook_is_refused_with_its_place(old, new, code, where, key):
@@ -224,3 +226,27 @@ def test_points_of_a_repeat_are_rounded_up_in_decimal_arithmetic():
     assert [rulebook.repeats[points] for points in (1, 2, 3, 6, 12)] == [2, 3, 5, 9, 18]
     tenth = parse(text().replace("1.5", "1.1", 1), name="b")
     assert tenth.repeats[10] == 11
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        ('version = "1"\nregion 1', "第 2 行第 8 列，键的后面要有“=”"),
+        ("version = 第一版", "第 1 行第 11 列，值写得不对：文字要加双引号，日期写成 2026-01-31"),
+        ("effective_from = 2026-02-30", "第 1 行第 18 列，没有这一天"),
+        ("[severities\nminor = 1", "括号没有成对"),
+        ('version = "1', "到文件末尾，引号没有成对"),
+        ('version = "1"\nversion = "2"', "同一个键或表写了两次"),
+        ("版本 = 1", "第 1 行第 1 列，"),
+    ],
+)
+def test_what_is_no_toml_is_told_in_our_words_with_line_and_column(bad, said):
+    refused = refusal_of(lambda: parse(bad, name="草案"))
+    told = word(refused.code, refused.params)
+    assert said in told
+    assert not re.search("[a-z]{5}", told.replace("TOML", ""))
+
+
+def test_what_stands_in_no_table_is_named_so():
+    refused = refusal_of(lambda: parse(text().replace("credit_cap = 3", ""), name="草案"))
+    assert word(refused.code, refused.params) == "草案 的 开头（各表之外） 缺少“credit_cap”。"

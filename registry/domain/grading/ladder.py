@@ -89,7 +89,10 @@ def proposal(calls: Iterable[Trigger], day: date) -> Proposal | None:
         highest.sort(key=_EARLIEST)
     first = highest[0]
     row, facts = first.row, tuple(dict.fromkeys([call.fact for call in highest]))
-    return Proposal(row.rung, row.id, first.kind, facts, first.on, first.version, row.article, row.basis, row.decides)
+    also = tuple(dict.fromkeys([call.row.id for call in highest if call.row.id != row.id])) if len(highest) > 1 else ()
+    return Proposal(
+        row.rung, row.id, first.kind, facts, first.on, first.version, row.article, row.basis, row.decides, also
+    )
 
 
 def rung(calls: Iterable[Trigger], day: date) -> MeasureKind | None:

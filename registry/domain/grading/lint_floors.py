@@ -88,8 +88,12 @@ def _is_easier(other: RestorationRow, row: RestorationRow) -> bool:
 
 
 def _limit(row: RestorationRow, book: Rulebook) -> Iterator[Finding]:
-    """A limit of points changes nothing where the clean months outlast the window or a threshold asks for as few."""
-    if row.max_points is None:
+    """A limit of points changes nothing where the clean months outlast the window or a threshold asks for as few.
+
+    A limit of nought that the clean months imply says the same thing twice and misleads nobody ("twelve clean months, no
+    points"); one that allows points says that some would be forgiven, and none ever are.
+    """
+    if row.max_points is None or (row.max_points == 0 and row.clean_months >= book.window_months):
         return
     if row.clean_months >= book.window_months:
         yield warning("limit_outlasted", "restoration", row.id, limit=row.max_points, months=row.clean_months,

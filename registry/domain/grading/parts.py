@@ -88,7 +88,7 @@ class Move:
 class Proposal:
     """The measure the ladder calls for.
 
-    facts: the unanswered triggers of that rung; on: the earliest of them.
+    facts: the unanswered triggers of that rung; on: the earliest of them; also: the further rows that call for the same.
     trigger: violation · overdue (facts are then the measures whose rectification is overdue).
     """
 
@@ -101,6 +101,7 @@ class Proposal:
     article: str | None = None
     basis: str | None = None
     decides: str | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,12 @@ class Difference:
             return "entered"
         return "worse" if after > before else "better"
 
+    @property
+    def article(self) -> str | None:
+        """The article of the row a change is told by: of the one that holds no longer where the tier is better."""
+        is_eased = self.direction == "better" and self.before.row != self.after.row
+        return (self.before if is_eased else self.after).article
+
 
 def with_draft(books: Iterable[Rulebook], draft: Rulebook) -> tuple[tuple[Rulebook, ...], tuple[Rulebook, ...]]:
     """The rulebooks without the draft and with it, as it would bind: from its own day on.

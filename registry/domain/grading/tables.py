@@ -4,13 +4,25 @@ Serves the rulebook and the case file alike. A key nobody asked for is refused t
 ``repeat_facter`` must not pass for a rule that was left out.
 """
 
+import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from registry.domain.errors import Refusal
+from registry.domain.errors import Refusal, Said
+
+TOP = Said("grading.toml.top")
+"""Where a refusal speaks of what stands in no table."""
+_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)$")
+_PROBLEMS = (
+    ("Expected '='", "no_equals"), ("Expected newline", "no_newline"), ("Invalid statement", "statement"),
+    ("Invalid initial character", "key"), ("Invalid value", "value"), ("Invalid date", "date"), ("Unterminated", "string"),
+    ("Unclosed", "open"), ("Expected ']", "open"), ("Expected", "other"), ("Cannot", "twice"), ("Duplicate", "twice"),
+    ("Unescaped", "escape"), ("Illegal character", "character"), ("Found invalid character", "character"),
+)  # fmt: skip
+"""How the parser's own words begin, and what we say for them."""
 
 
 def loads(text: str, name: str) -> "Table":
@@ -18,8 +30,17 @@ def loads(text: str, name: str) -> "Table":
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except (tomllib.TOMLDecodeError, InvalidOperation) as error:
-        raise Refusal("grading.not_toml", file=name, problem=str(error)) from error
+        raise Refusal("grading.not_toml", file=name, problem=_problem(str(error))) from error
     return Table(data, name, "")
+
+
+def _problem(words: str) -> Said:
+    """The parser's complaint in our words, with its line and column."""
+    code = next((code for start, code in _PROBLEMS if words.startswith(start)), "other")
+    said, place = Said(f"grading.toml.{code}"), _PLACE.search(words)
+    if place is None:
+        return Said("grading.toml.at_end", {"problem": said})
+    return Said("grading.toml.at", {"line": int(place[1]), "column": int(place[2]), "problem": said})
 
 
 class Table:
@@ -33,7 +54,7 @@ class Table:
 
     def refusal(self, code: str, **params: Any) -> Refusal:
         """A refusal located at this table."""
-        return Refusal(f"grading.{code}", file=self._file, where=self._where or "-", **params)
+        return Refusal(f"grading.{code}", file=self._file, where=self._where or TOP, **params)
 
     def has(self, key: str) -> bool:
         """Whether the key stands in the file."""
