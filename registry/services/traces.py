@@ -215,7 +215,9 @@ def shown_samples(sheet: RosterSheet) -> dict[str, list[str]]:
     """The samples of each column as they may be shown: of a personal field masked, numbers of persons in any other."""
     fields = {each.index: each.field or "" for each in sheet.matches}
     return {
-        str(index): [str(_shown(fields.get(index, ""), text)) for text in texts]
+        str(index): [
+            str(_shown(fields.get(index, ""), text)) if any(map(str.isdigit, text)) else text for text in texts
+        ]
         for index, texts in sheet.samples.items()
     }
 
