@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from registry.domain import sealing
+from registry.domain import regions, sealing
 from registry.domain.cases import gates
 from registry.domain.cases.procedure import Act, follow, get_act
 from registry.domain.cases.vocabulary import EXITS, CaseState
@@ -18,7 +18,7 @@ from registry.domain.documents.numbering import format_doc_no
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, may, require
 from registry.domain.terms import Source, ViolationState
-from registry.services import audit, case_clocks, case_papers, persons
+from registry.services import audit, case_clocks, case_papers, joint, persons
 from registry.services.case_effects import Doing, carry_out
 from registry.services.case_facts import facts_of
 from registry.services.case_given import Given
@@ -112,6 +112,7 @@ def take(
     case = get_case(session, case_id, scope=scope_of(by.region_code))
     row = get_act(act)
     require(by, row.permission, case.region_code)
+    joint.check_holder(case, by)
     if version is not None and version != case.version:
         raise Refusal("cases.moved", case_no=case.case_no)
     day = given.on or on
@@ -143,6 +144,8 @@ def closed_gates(session: Session, case: Case, row: Act, *, by: Actor, on: date)
     """
     if not may(by, row.permission, case.region_code):
         return [Refusal("permission.role", permission=row.permission, role=by.role)]
+    if not regions.covers(by.region_code, case.office.region_code):
+        return [Refusal("joint.taken_over", office=case.office.name)]
     found: list[Refusal] = []
     facts = facts_of(session, case, row, NOTHING, by=by, on=on)
     for gate in row.gates:

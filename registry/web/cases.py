@@ -9,13 +9,15 @@ from flask_babel import gettext as _
 from registry.clock import now, today
 from registry.domain import regions
 from registry.domain.cases.procedure import RUNNING
-from registry.domain.cases.vocabulary import EXITS, CaseState
+from registry.domain.cases.vocabulary import EXITS, CaseState, LetterKind
 from registry.domain.terms import Source
 from registry.services import cases as services
+from registry.services.joint import is_above
 from registry.store.account_queries import AccountFilter, get_account, list_accounts
-from registry.store.cases import count_cases_by_state, get_case, list_cases
+from registry.store.cases import Case, count_cases_by_state, get_case, list_cases
 from registry.store.db import db
 from registry.store.documents import list_documents
+from registry.store.joint import list_letters_of_case
 from registry.store.violations import Violation, list_violations
 from registry.web import guards
 from registry.web.acts import attempt, status_of
@@ -126,7 +128,18 @@ def show(case_id: int) -> ResponseReturnValue:
         steps=[(step.on, _kind(step.state), showing.title_of(step), showing.details_of(step), step)
                for step in reversed(case.steps)],
         names={each.id: name_violation(each.code) for each in case.violations},
+        **_joint(case),
     )  # fmt: skip
+
+
+def _joint(case: Case) -> dict[str, Any]:
+    """The letters about the case, and whether the asker's office may take it over or give it back."""
+    letters, me = list_letters_of_case(db.session(), case.id), guards.actor()
+    taken = any(each.kind == LetterKind.TAKEOVER and each.from_office_id == me.office_id for each in letters)
+    return {
+        "letters": letters, "my_office": me.office_id, "is_above": is_above(me, case.office) and case.state in RUNNING,
+        "was_taken": taken and case.office_id == me.office_id,
+    }  # fmt: skip
 
 
 def _papers(measure_id: int) -> list[object]:

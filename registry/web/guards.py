@@ -4,16 +4,21 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import abort, current_app, request
+from flask import abort, current_app, g, request, session
 from flask_login import current_user
 
+from registry.clock import today
 from registry.domain.permissions import Actor, may, require
 from registry.extensions import login
+from registry.services import joint
+from registry.store.db import db
 from registry.store.scope import Scope, scope_of
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = frozenset({"static", "bootstrap.static", "users.login", "home.healthz"})
 """Endpoints anyone may ask for."""
+ACTING = "acting_for"
+"""Where the session keeps the office one acts for."""
 
 
 def permission(name: str) -> Callable[[View], View]:
@@ -56,9 +61,13 @@ def refuse_unreadable() -> None:
 
 
 def actor() -> Actor:
-    """Who asks."""
+    """Who asks; for another office while a term of 代管 allows it, which is asked anew at every request."""
     found: Actor = current_user.actor
-    return found
+    if ACTING not in session:
+        return found
+    if "acting_as" not in g:
+        g.acting_as = joint.acting_for(db.session(), found, session[ACTING], on=today())
+    return g.acting_as or found
 
 
 def scope() -> Scope:

@@ -17,6 +17,7 @@ from registry.domain.workdays import add_workdays
 from registry.store import audit, overview, users
 from registry.store.cases import list_waiting_cases
 from registry.store.db import db
+from registry.store.joint import list_unanswered
 from registry.store.measures import count_measures_by
 from registry.store.old_ledgers import list_unconfirmed
 from registry.store.overrides import list_waiting_overrides
@@ -95,7 +96,12 @@ def wait_about_cases(session: Session, asker: Actor, on: date, *, scope: Scope) 
     ahead = on + timedelta(days=FAR_DAYS)
     cases = list_waiting_cases(session, scope=scope, states=waiting_cases.ASKING, until=ahead, limit=QUEUE)
     until = add_workdays(on, 3, own_days(session, asker.office_id)).on if cases else on
-    return [*waiting_cases.of_clocks(cases, asker, on, until=until), *waiting_cases.of_askings(cases, asker, on)]
+    letters = list_unanswered(session, asker.office_id, limit=QUEUE)
+    return [
+        *waiting_cases.of_clocks(cases, asker, on, until=until),
+        *waiting_cases.of_askings(cases, asker, on),
+        *waiting_cases.of_letters(letters, on),
+    ]
 
 
 def stand(session: Session, on: date, *, scope: Scope) -> standing.Standing:

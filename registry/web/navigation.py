@@ -20,6 +20,7 @@ PERMISSIONS = {
     "exports.roster": "rosters.export",
     "violations.list_": "violations.read",
     "cases.list_": "cases.read",
+    "joint.list_": "cases.read",
     "measures.list_": "measures.read",
     "documents.list_": "documents.read",
     "procedure.show": "home.read",
@@ -56,6 +57,7 @@ def groups(waiting: Waiting | None) -> list[tuple[str, list[Entry]]]:
             [
                 ("violations.list_", _("违规")),
                 ("cases.list_", _("案件")),
+                ("joint.list_", _("协同")),
                 ("measures.list_", _("处置措施")),
                 ("documents.list_", _("文书")),
                 ("procedure.show", _("办案程序")),

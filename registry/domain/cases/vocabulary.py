@@ -47,6 +47,23 @@ class ServiceMethod(StrEnum):
     PUBLIC = "public"
 
 
+class LetterKind(StrEnum):
+    """What passes between two offices about a case: a clue told, a joint consultation, a case taken over or sent back."""
+
+    NOTICE = "notice"
+    CONSULTATION = "consultation"
+    TAKEOVER = "takeover"
+    RETURN = "return"
+
+
+class LetterOutcome(StrEnum):
+    """What the receiving office answers."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    REMARKS = "remarks"
+
+
 class Part(StrEnum):
     """The parts of the road, as the help page heads them."""
 

@@ -11,6 +11,7 @@ from registry.domain.cases.procedure import acts_from
 from registry.domain.cases.vocabulary import CaseState
 from registry.domain.permissions import Actor, may
 from registry.store.cases import Case
+from registry.store.joint import CaseLetter
 from registry.web.formats import word
 from registry.web.showing.cases import THEIRS
 from registry.web.showing.waiting import Line, term_words, waited
@@ -41,6 +42,16 @@ def of_askings(cases: Sequence[Case], asker: Actor, on: date) -> Iterator[Line]:
         since = last.at.astimezone(ZONE).date()
         text = _("%(title)s；%(who)s报请", title=case.title, who=last.actor["name"])
         yield _line(case, "waiting", since, waited(since, on), word(f"cases.state.{case.state}"), text, _("去审批"))
+
+
+def of_letters(letters: Sequence[CaseLetter], on: date) -> Iterator[Line]:
+    """Letters of other offices that wait for the asker's office to answer."""
+    for letter in letters:
+        group, due, when = term_words(letter.answer_by or on, on)
+        url, what = url_for("joint.show", letter_id=letter.id), word(f"joint.kind.{letter.kind}")
+        text = _("%(who)s：%(about)s", who=letter.from_office.name, about=letter.about.partition("\n")[0])
+        yield Line(group, letter.answer_by or on, due, when, what, letter.case.case_no, url, None, text,
+                   (url, _("去答复")), letter.case.region_code)  # fmt: skip
 
 
 def _line(case: Case, group: str, since: date, clock: tuple[str, str], what: str, text: str, act: str) -> Line:

@@ -1,0 +1,60 @@
+"""Pages of joint work: a letter sent and answered, a case taken over, another office's work done for a term."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask_openapi3 import OpenAPI
+
+from registry.clock import today
+from registry.domain.permissions import Actor
+from tests.client import Client
+from tests.factories import make_account, writing
+from tests.services.case_walk import open_one
+
+Clients = Callable[[str], Client]
+Actors = Callable[[str], Actor]
+
+
+@pytest.fixture
+def opened(app: OpenAPI, actor: Actors) -> str:
+    with writing(app) as session:
+        return f"/cases/{open_one(session, make_account(session, actor('clerk')), by=actor('clerk')).id}"
+
+
+def test_a_letter_is_written_from_the_case_and_answered_by_the_other_office(
+    client_of: Clients, actor: Actors, opened: str
+) -> None:
+    clerk, there = client_of("clerk"), client_of("n-clerk")
+    form = {"kind": "notice", "office": actor("n-clerk").office_id, "content": "你县有同一主体的账号",
+            "answer_by": str(today() + timedelta(days=3))}  # fmt: skip
+    assert "等 " in clerk.post(f"{opened}/joint", form).words
+    assert "等您单位答复" in there.get("/joint").words
+    assert "线索通报" in there.get("/").words
+    there.get(opened, status=404)
+    assert "已答复" in there.post("/joint/1", {"outcome": "accepted", "text": "收到"}).words
+    assert "接收" in clerk.get(opened).words
+    client_of("c-clerk").get("/joint/1", status=404)
+
+
+def test_a_city_takes_over_and_gives_back_on_the_page(client_of: Clients, opened: str) -> None:
+    city = client_of("c-head")
+    assert "提级办理" in city.get(opened).words
+    assert "提级办理" not in client_of("head").get(opened).words
+    city.post(f"{opened}/takeover", {"reason": "影响全市"})
+    assert "退回以前本单位只能看" in client_of("clerk").get(opened).words
+    city.post(f"{opened}/return", {"reason": "由你县办"})
+    assert "退回以前本单位只能看" not in client_of("clerk").get(opened).words
+
+
+def test_one_works_for_another_office_while_the_term_runs(client_of: Clients, actor: Actors, opened: str) -> None:
+    there = client_of("n-clerk")
+    there.post(f"/joint/acting/{actor('clerk').office_id}", {}, status=409)
+    term = {"office": actor("clerk").office_id, "acting": actor("n-clerk").office_id, "since": str(today()),
+            "until": str(today() + timedelta(days=10)), "reason": "人员学习"}  # fmt: skip
+    client_of("c-head").post("/joint", term)
+    there.post(f"/joint/acting/{actor('clerk').office_id}", {})
+    assert "西湖区网信办" in there.get(opened).words
+    assert "您正在代管另一个单位" in there.get("/joint").words
+    client_of("head").post("/joint/stand-ins/1/end", {"reason": "-"})
+    there.get(opened, status=404)
