@@ -41,7 +41,9 @@ def send(
         raise Refusal("joint.day_passed")
     if to_office_id == by.office_id or session.get(Office, to_office_id) is None:
         raise Refusal("joint.office_unfit")
-    return _letter(session, case, kind, to_office_id, content, answer_by, by=by, at=at, on=on)
+    letter = _letter(session, case, kind, to_office_id, content, answer_by, by=by, at=at, on=on)
+    _log(session, "joint.send", letter, by=by, at=at, reason=content)
+    return letter
 
 
 def answer(
@@ -70,6 +72,7 @@ def take_over(session: Session, case_id: int, *, reason: str, by: Actor, at: dat
     if not reason.strip():
         raise Refusal("joint.content_missing")
     letter = _letter(session, case, LetterKind.TAKEOVER, case.office_id, reason, None, by=by, at=at, on=on)
+    _log(session, "joint.takeover", letter, by=by, at=at, reason=reason)
     case.office_id, case.updated_at = by.office_id, at
     session.flush()
     session.refresh(case, ["office"])
@@ -86,6 +89,7 @@ def send_back(session: Session, case_id: int, *, reason: str, by: Actor, at: dat
     if not reason.strip():
         raise Refusal("joint.content_missing")
     letter = _letter(session, case, LetterKind.RETURN, taken[-1].to_office_id, reason, None, by=by, at=at, on=on)
+    _log(session, "joint.return", letter, by=by, at=at, reason=reason)
     case.office_id, case.updated_at = taken[-1].to_office_id, at
     session.flush()
     session.refresh(case, ["office"])
@@ -160,11 +164,16 @@ def _letter(
     )  # fmt: skip
     session.add(letter)
     session.flush()
-    _log(session, f"joint.{kind}", letter, by=by, at=at, reason=content)
     return letter
 
 
 def _log(session: Session, act: str, letter: CaseLetter, *, by: Actor, at: datetime, reason: str) -> None:
-    after = {"letter": letter.id, "from": letter.from_office_id, "to": letter.to_office_id, "outcome": letter.outcome}
+    after = {
+        "letter": letter.id,
+        "kind": letter.kind,
+        "from": letter.from_office_id,
+        "to": letter.to_office_id,
+        "outcome": letter.outcome,
+    }
     audit.record(session, act, by=by, at=at, object_type="case", object_id=letter.case_id, region_code=by.region_code,
                  reason=reason, after=after)  # fmt: skip

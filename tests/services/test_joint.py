@@ -52,7 +52,7 @@ def test_a_clue_told_to_another_county_is_answered_there_once_and_seen_by_both(s
     with pytest.raises(Refusal, match=r"joint\.answered"):
         joint.answer(session, letter.id, LetterOutcome.DECLINED, text="不收", by=there, at=at(DAY), on=DAY)
     assert list_letters(session, there.office_id) == list_letters(session, walk.actor("clerk").office_id) == [letter]
-    assert {"joint.notice", "joint.answer"} <= set(session.scalars(select(AuditEntry.act)))
+    assert {"joint.send", "joint.answer"} <= set(session.scalars(select(AuditEntry.act)))
 
 
 def test_a_letter_without_words_to_oneself_or_due_already_is_refused(session: Session, walk: Walk) -> None:
