@@ -117,7 +117,15 @@ def choices_of(session: Session, case: Case, asker: Actor, *, on: date) -> Choic
         each = Next(row, is_mine, closed, needed_by(case, row, papers) if is_mine else [])
         kind = "beside" if row.target is None else "away" if row.part in BESIDE else "forward"
         found[kind].append(each)
+    found["forward"].sort(key=lambda each: (_leads_back(each.row, case.state), not each.is_mine))
     return Choices(**found)
+
+
+def _leads_back(row: Act, state: CaseState) -> bool:
+    """Whether an act returns the case to an earlier part of the road; what leads on stands first."""
+    if row.target not in ROAD or state not in ROAD:
+        return row.target in EXITS
+    return ROAD.index(row.target) < ROAD.index(state)
 
 
 def needed_by(case: Case, row: Act, papers: Sequence[Document]) -> list[Needed]:
@@ -170,7 +178,7 @@ def owed_by(case: Case) -> list[Owed]:
     return [
         Owed(word(f"cases.act.{step.act}"), [word(f"cases.form.{number}") for number in wanted[step.act]], step)
         for step in case.steps
-        if step.act in wanted
+        if step.act in wanted and (get_act(step.act).is_paper_owed or step.document_id or step.paper_no)
     ]
 
 
