@@ -74,7 +74,7 @@ def show(account_id: int) -> ResponseReturnValue:
     return render_template(
         "accounts/show.html", file=opened, account=account, on=on, is_past=on < today(), name_violation=name_violation,
         sources=sources.lines(provenance.sources(session, account)),
-        cases=list_cases_of_account(session, account.id, scope=scope),
+        cases=[each for each in list_cases_of_account(session, account.id, scope=scope) if each.found_on <= on],
     )  # fmt: skip
 
 

@@ -63,6 +63,7 @@ MESSAGES = {
     "grading.why.credit_term": N_("提前整改、参加培训 减 {points} 分"),
     "grading.why.total": N_("合计 {points} 分"),
     "grading.why.initial": N_("{on} 登记入册，初始等级 {letter} {tier}"),
+    "grading.why.initial_later": N_("{entered_on} 登记入册，规则从 {on} 起算，初始等级 {letter} {tier}"),
     "grading.why.restored": N_("{on} 满足“{row}”，恢复为 {letter} {tier}"),
     "grading.why.lowered": N_("{on} 因“{row}”列 {letter} {tier}，尚未满足恢复条件"),
     "grading.why.before_rules": N_("{code} 的行为在第一版规则施行之前，不计分（不溯及既往）"),

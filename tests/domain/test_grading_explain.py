@@ -106,3 +106,9 @@ def test_a_correction_stands_beside_the_move_and_cites_what_was_voided():
     entry = correction(stood.tier, rederived, date(2026, 10, 20), "m1")
     assert (entry.from_tier, entry.to_tier, entry.row, entry.facts) == ("C", "B", "void", ("m1",))
     assert correction(rederived.tier, rederived, date(2026, 10, 20), "m1") is None
+
+
+def test_an_account_entered_before_the_rules_is_told_by_the_day_it_was_entered():
+    facts = Facts(Account(date(2025, 9, 20)))
+    lines = [sentence(line) for line in explain(evaluate(facts, default_rulebooks(), date(2026, 3, 1)))]
+    assert "2025-09-20 登记入册，规则从 2026-01-01 起算，初始等级 B 一般" in lines

@@ -181,7 +181,9 @@ def test_a_past_day_is_told_by_the_rules_of_that_day(
     assert "为什么是 B" in past.words
     assert "按当日规则推算" in past.words
     assert "等级 B → C" not in past.words
-    assert "未定等级" in browser.get(f"/accounts/{account_id}?on=2025-12-31").words
+    early = browser.get(f"/accounts/{account_id}?on=2025-12-31").words
+    assert "2025-12-31 这个账号还没有登记入册" in early
+    assert "那天还没有登记" in early
     for nonsense in ("2999-01-01", "yesterday"):
         assert "为什么是 C" in browser.get(f"/accounts/{account_id}?on={nonsense}").words
 

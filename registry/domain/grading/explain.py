@@ -11,9 +11,11 @@ from enum import StrEnum
 from typing import Any
 
 from registry.domain.grading.kept import KeptOutcome
-from registry.domain.grading.outcome import PARTS, FloorReason, NearMiss, Outcome, Path
+from registry.domain.grading.outcome import PARTS, FloorReason, Move, NearMiss, Outcome, Path
 from registry.domain.grading.rulebook import TIERS
 from registry.domain.terms import Severity, Tier
+
+_REGISTERED = "registered:"
 
 Told = Outcome | KeptOutcome
 """What can be explained: an outcome of now, or one read back from the trace of a move."""
@@ -111,9 +113,18 @@ def _history(outcome: Told) -> Iterator[Line]:
     move = outcome.timeline[-1]
     params = _tier(move.to_tier) | {"on": move.on, "row": move.row}
     code = "grading.why.initial"
+    entered_on = _entered_on(move)
+    if entered_on is not None and entered_on < move.on:
+        code, params = "grading.why.initial_later", params | {"entered_on": entered_on}
     if move.from_tier is not None:
         code = "grading.why.restored" if move.to_tier < move.from_tier else "grading.why.lowered"
     yield Line(code, params, move.row, article=move.article)
+
+
+def _entered_on(move: Move) -> date | None:
+    """The registration an ``initial`` entry cites: before the rules are in force it is earlier than the entry itself."""
+    cited = next((fact for fact in move.facts if fact.startswith(_REGISTERED)), None)
+    return date.fromisoformat(cited.removeprefix(_REGISTERED)) if cited else None
 
 
 def _unclear(outcome: Told) -> Iterator[Line]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from registry.clock import ZONE
 from registry.domain.cases.states import OPEN
 from registry.domain.grading.evaluate import evaluate
 from registry.domain.grading.facts import Facts, known
@@ -45,6 +46,11 @@ class AccountFile:
     overrides: Sequence[Override]
 
     @property
+    def is_before_entry(self) -> bool:
+        """Whether the account was not on file yet on the outcome's day."""
+        return self.outcome.on < self.account.registered_on
+
+    @property
     def override(self) -> Override | None:
         """The tier a person set that stood beside the derived one on the outcome's day."""
         return held_on(self.overrides, self.outcome.on)
@@ -70,7 +76,9 @@ class AccountFile:
 
 
 def open_file(session: Session, account: Account, *, on: date, scope: Scope) -> AccountFile:
-    """Gather the file of an account as of ``on``; what it is called and who holds it is as of now."""
+    """Gather the file of an account as of ``on``: acts and papers up to that day; what it is called and who holds it is as of
+    now.
+    """
     facts = grading.facts_of(session, account)
     outcome = evaluate(facts, rulebooks.in_force(session), on)
     names = list_former_names(session, [account.id]).get(account.id, [])
@@ -96,9 +104,15 @@ def open_file(session: Session, account: Account, *, on: date, scope: Scope) -> 
         open_measures=[each for each in reversed(measures) if each.state in OPEN],
         clues=[each for each in violations if each.state is ViolationState.RECORDED],
         siblings=sorted(siblings, key=lambda each: (each.id != account.id, each.archived_on is not None, each.id)),
-        documents=documents[::-1],
-        overrides=list_overrides(session, scope=scope, account_id=account.id),
+        documents=[each for each in documents[::-1] if each.issued_on <= on],
+        overrides=[
+            each for each in list_overrides(session, scope=scope, account_id=account.id) if _day(each.asked_at) <= on
+        ],
     )
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(ZONE).date()
 
 
 def _chart(session: Session, facts: Facts, outcome: Outcome, account: Account) -> charts.PointsChart | None:
