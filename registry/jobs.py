@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +21,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from registry.clock import now, today
+from registry.domain.documents.fonts import find_fonts
 from registry.domain.errors import Refusal
 from registry.domain.rosters.choices import Choices
 from registry.domain.rosters.shapes import Roster
 from registry.domain.terms import ImportState, OldLedgerState
 from registry.services import (
+    batches,
     choosing,
     grade_runs,
     lapsed,
@@ -36,9 +39,11 @@ from registry.services import (
     simulations,
     undoing,
 )
+from registry.services.documents import Press
 from registry.services.files import Store
 from registry.services.reading import read_in_child, read_old_ledger_in_child
 from registry.settings import Settings
+from registry.store.batches import PaperBatch
 from registry.store.db import db, transaction
 from registry.store.jobs import GradeRun, Job, list_lapsed
 from registry.store.old_ledgers import OldLedger, list_kept_ledgers
@@ -321,12 +326,21 @@ def _simulate(_queue: Queue, simulation_id: int, _user_id: int | None, tell: Pro
             simulations.finish(session, simulation_id, at=now())
 
 
+def _print_papers(queue: Queue, batch_id: int, _user_id: int | None, tell: Progress) -> None:
+    """Make the file of an order to print many papers."""
+    settings: Settings = queue.app.extensions["registry.settings"]
+    press = Press(find_fonts(Path(settings.fonts_dir) if settings.fonts_dir else None), Store(settings.papers_dir))
+    with transaction() as session:
+        batches.make(session, session.get_one(PaperBatch, batch_id), press=press, tell=tell)
+
+
 WORK: dict[str, Callable[[Queue, int, int | None, Progress], None]] = {
     "roster.read": _read_roster,
     "roster.apply": _apply_roster,
     "roster.undo": _undo_roster,
     "ledger.read": _read_ledger,
     simulations.KIND: _simulate,
+    batches.KIND: _print_papers,
 }
 
 

@@ -56,6 +56,8 @@ def _result_of(job: store.Job) -> str | None:
     """Where the file stands that a job is about."""
     if job.kind.startswith("ledger."):
         return url_for("old_ledgers.show", ledger_id=job.argument)
+    if job.kind.startswith("papers."):
+        return url_for("batches.show", batch_id=job.argument)
     if job.kind.startswith("rulebook."):
         return url_for("simulations.show", simulation_id=job.argument)
     return url_for("rosters.show", import_id=job.argument) if job.kind.startswith("roster.") else None

@@ -9,6 +9,7 @@ MESSAGES = {
     "acts.procedure.set_clock": N_("设定办案期限"),
     "acts.procedure.set_day": N_("设定工作日"),
     "acts.procedure.set_competence": N_("设定适用权限"),
+    "acts.documents.batch": N_("打印一批文书"),
     "acts.joint.send": N_("发出协同函"),
     "acts.joint.takeover": N_("提级办理"),
     "acts.joint.return": N_("退回办理"),

@@ -9,6 +9,7 @@ MESSAGES = {
     "jobs.kind.roster.undo": N_("撤销花名册"),
     "jobs.kind.ledger.read": N_("读取旧台账"),
     "jobs.kind.rulebook.simulate": N_("试算规则"),
+    "jobs.kind.papers.print": N_("打印一批文书"),
     "jobs.state.waiting": N_("排队中"),
     "jobs.state.running": N_("进行中"),
     "jobs.state.done": N_("已完成"),

@@ -9,6 +9,7 @@ from registry.wording.marks import N_
 
 MESSAGES: dict[str, str] = {
     "documents.unknown": N_("没有这份文书，或者它不在您单位的管辖范围内。"),
+    "documents.batch_unknown": N_("没有这批文书，或者不是您要打印的。"),
     "documents.kind_undecided": N_("“{kind}”要等案件作出这种处置的决定以后才能出。"),
     "documents.kind_unfit": N_("“{measure}”用不到{kind}，请从处置页选择文书。"),
     "documents.not_decided": N_("这项处置现在是“{state}”，批准以后才能定稿编号。"),

@@ -16,6 +16,7 @@ from registry.services import measures, users, violations
 from registry.store.accounts import Account
 from registry.store.audit import count_entries, list_entries, walk_chain
 from registry.store.db import db
+from registry.store.documents import next_number
 from registry.store.scope import EVERYTHING
 from registry.store.users import get_actor
 from registry.store.violations import Violation
@@ -129,3 +130,26 @@ def test_of_two_heads_at_once_one_decides(postgres_app: OpenAPI, officers: dict[
     assert sorted(ends) == ["done", "told"]
     with postgres_app.app_context():
         assert first_break(walk_chain(db.session())) is None
+
+
+def test_numbers_taken_at_once_have_no_gap_and_no_twin(postgres_app: OpenAPI, officers: dict[str, Actor]) -> None:
+    office_id, start, taken = officers["clerk"].office_id, threading.Barrier(6), []
+
+    def take() -> None:
+        start.wait()
+        for turn in range(4):
+            try:
+                with writing(postgres_app) as session:
+                    number = next_number(session, office_id=office_id, series="西网信试", year=2026)
+                    if turn == 1:
+                        raise Refusal("documents.measure_over")  # an act that fails after it took its number
+                taken.append(number)
+            except Refusal:
+                pass
+
+    takers = [threading.Thread(target=take) for _ in range(6)]
+    for each in takers:
+        each.start()
+    for each in takers:
+        each.join()
+    assert sorted(taken) == list(range(1, 19))
