@@ -184,6 +184,7 @@ def test_a_past_day_is_told_by_the_rules_of_that_day(
     early = browser.get(f"/accounts/{account_id}?on=2025-12-31").words
     assert "2025-12-31 这个账号还没有登记入册" in early
     assert "那天还没有登记" in early
+    assert "缺少判定所需的事实" not in early
     for nonsense in ("2999-01-01", "yesterday"):
         assert "为什么是 C" in browser.get(f"/accounts/{account_id}?on={nonsense}").words
 
