@@ -77,12 +77,15 @@ def render_pdfs(
     """
     shown = [_paper(document, trace) for document, trace in papers]
     faces = {name: {"families": face.families, "weight": face.weight} for name, face in fonts.faces}
-    data = {"layout": _NUMBERS, "fonts": faces, "papers": _drawable(shown, fonts)}
+    data = {"layout": _NUMBERS, "fonts": faces, "papers": shown}
     data |= {"preprinted": is_preprinted, "file": is_file}
+    told = json.dumps(data, ensure_ascii=False)
+    if any(_lacks(char, fonts) for char in set(told)):
+        told = json.dumps(data | {"papers": _drawable(shown, fonts)}, ensure_ascii=False)
     made = _compiler(fonts).compile(
         input=_TEMPLATE,
         format="pdf",
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": told},
         timestamp=_timestamp(papers[0][0]),
     )
     return bytes(made)
