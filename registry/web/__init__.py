@@ -11,7 +11,7 @@ from registry.clock import now, today
 from registry.extensions import babel, db, login
 from registry.services.rulebooks import look_again as read_rulebooks_again
 from registry.store.users import User
-from registry.web import errors, formats, guards, navigation
+from registry.web import errors, formats, guards, languages, navigation
 from registry.web.paging import LARGEST_KEY
 
 POLICY = (
@@ -38,7 +38,7 @@ def init_app(app: Flask) -> None:
     login.login_view = "users.login"
     login.login_message = None
     login.session_protection = "strong"
-    babel.init_app(app)
+    babel.init_app(app, locale_selector=languages.locale)
     formats.init_app(app)
     errors.init_app(app)
     for module in pkgutil.iter_modules(__path__):

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from registry.clock import today
 from registry.domain import bases, terms
@@ -102,7 +103,7 @@ def changes_of(entry: AuditEntry) -> list[Change]:
 def field_words(name: str, object_type: str = "") -> str:
     """An account's field by its column's header, any other by its word."""
     if object_type == "account" and name in COLUMNS:
-        return COLUMNS[name].label
+        return str(gettext(COLUMNS[name].label))
     return word(f"fields.{name}") if f"fields.{name}" in MESSAGES else name
 
 

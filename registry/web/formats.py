@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask import Flask
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 
 from registry import wording
 from registry.clock import ZONE
@@ -39,6 +39,8 @@ def count(value: int | None) -> str:
     """38.6 万 from ten thousand on, else with separators; an unknown count is a dash, never 0."""
     if value is None:
         return "—"
+    if getattr(get_locale(), "language", "zh") != "zh":
+        return f"{value:,}"
     if value >= 100_000_000:
         return f"{value / 100_000_000:.2f}".rstrip("0").rstrip(".") + " 亿"
     if value >= 10_000:

@@ -15,7 +15,7 @@ from registry.store.db import db
 from registry.store.scope import Scope, scope_of
 
 View = TypeVar("View", bound=Callable[..., Any])
-PUBLIC = frozenset({"static", "bootstrap.static", "users.login", "home.healthz"})
+PUBLIC = frozenset({"static", "bootstrap.static", "users.login", "languages.choose", "home.healthz"})
 """Endpoints anyone may ask for."""
 ACTING = "acting_for"
 """Where the session keeps the office one acts for."""

@@ -27,7 +27,7 @@ class _Box(CheckboxInput):  # type: ignore[misc]
     validation_attrs = ("disabled",)
 
 
-COLUMNS = [SelectChoice(field.name, field.label) for field in FIELDS]
+COLUMNS = [SelectChoice(field.name, _l(field.label)) for field in FIELDS]
 
 
 class ExportForm(Form):

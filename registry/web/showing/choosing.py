@@ -175,7 +175,7 @@ def _enter(row: RowToMend, problem: Mapping[str, Any]) -> None:
     if name is not None and row.action != "doubtful":
         cell = CellToMend(
             name,
-            BY_NAME[name].label,
+            _(BY_NAME[name].label),
             problem["column"],
             problem.get("written"),
             words,

@@ -42,7 +42,7 @@ def list_said(choices: Choices) -> list[Said]:
 def _said(key: Key, text: str, choices: Choices) -> Said:
     kind, sheet, row, name = key
     who, when, old = choices.said.get(key, [None, None, None])
-    title = _("县（市、区）") if name == COUNTY else BY_NAME[name].label if name in BY_NAME else name or _("整行")
+    title = _("县（市、区）") if name == COUNTY else _(BY_NAME[name].label) if name in BY_NAME else name or _("整行")
     words = _new(name, text) if kind == "cells" else _decided(kind, text)
     return Said(
         json.dumps(key, ensure_ascii=False), sheet or "", row, title, old, words, who,

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
+
 from registry.domain.identifiers import mask_inside
 from registry.domain.rosters.annotate import Remark
 from registry.domain.rosters.old_ledger_columns import NAMED
@@ -97,7 +99,7 @@ def _cell(name: str, finding: Mapping[str, Any], values: Mapping[str, str]) -> C
     options = list(LABELS[OFFERED[name]].values()) if name in OFFERED else []
     words = word(finding["code"], **finding["params"]) if is_own else ""
     column = finding["column"] if is_own else None
-    return CellToMend(name, NAMED[name].label, column, written or values.get(name), words, options)
+    return CellToMend(name, _(NAMED[name].label), column, written or values.get(name), words, options)
 
 
 def may_show(text: str) -> bool:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from registry.domain.rosters.old_ledger_columns import KIND_WRITTEN, NAMED, ON_WRITTEN
-from registry.domain.terms import LABELS, OldKind, OldLedgerState, Platform
+from registry.domain.terms import OldKind, OldLedgerState, Platform
 from registry.services import old_ledger_preview as preview
 from registry.services.old_ledger_choosing import is_repetition
 from registry.store.accounts import Account
@@ -54,7 +54,7 @@ def lines_of(rows: Sequence[OldLedgerRow], accounts: Mapping[int, Account]) -> l
 
 def _line(row: OldLedgerRow, accounts: Mapping[int, Account]) -> Line:
     values = preview.values_of(row)
-    kind = LABELS[OldKind][OldKind(values["kind"])] if "kind" in values else ""
+    kind = label(OldKind(values["kind"])) if "kind" in values else ""
     if "platform" in values:
         values["platform"] = label(Platform(values["platform"]))
     found = accounts.get(row.found_id or 0)

@@ -100,7 +100,7 @@ def count_kinds(lines: Iterable[Line]) -> dict[str, int]:
 def _line(problem: dict[str, Any]) -> Line:
     params = {"which": "…"} | problem["params"]  # earlier previews say how many rows are hidden and not which
     field = BY_NAME.get(problem["field"] or "")
-    title = field.label if field else _("整行") if problem["row"] else _("整个表")
+    title = _(field.label) if field else _("整行") if problem["row"] else _("整个表")
     kind = _kind(problem)
     return Line(
         kind, problem["sheet"] or "", problem["row"], problem["column"], problem.get("name") or "", title,
@@ -159,12 +159,12 @@ def changes_of(row: ImportRow) -> list[Change]:
 
 def titles(fields: Iterable[str]) -> str:
     """The titles of some fields, as a page says them."""
-    return "、".join(BY_NAME[name].label if name in BY_NAME else name.removeprefix("extra:") for name in fields)
+    return "、".join(_(BY_NAME[name].label) if name in BY_NAME else name.removeprefix("extra:") for name in fields)
 
 
 def titled(values: Mapping[str, Any]) -> list[tuple[str, str | None]]:
     """Values by field with the titles of their columns, in their order."""
-    return [(BY_NAME[name].label, show(name, values[name])) for name in BY_NAME if name in values]
+    return [(_(BY_NAME[name].label), show(name, values[name])) for name in BY_NAME if name in values]
 
 
 def conflicts_of(row: ImportRow) -> list[tuple[str, str | None, str | None]]:
@@ -234,7 +234,7 @@ def needs_county(problems: Iterable[Mapping[str, Any]]) -> bool:
 
 def _change(name: str, old: Any, new: Any) -> Change:
     before, after = show(name, old), show(name, new)
-    title = BY_NAME[name].label if name in BY_NAME else name.removeprefix("extra:")
+    title = _(BY_NAME[name].label) if name in BY_NAME else name.removeprefix("extra:")
     return Change(title, before, after, name in PERSONAL and before == after)
 
 
@@ -267,7 +267,7 @@ class ColumnLine:
 def columns_of(sheet: dict[str, Any]) -> list[ColumnLine]:
     """The columns of a sheet from left to right."""
     fields: Sequence[ColumnLine] = [
-        ColumnLine(sheet["letters"].get(name, ""), header, BY_NAME[name].label, name in PERSONAL)
+        ColumnLine(sheet["letters"].get(name, ""), header, _(BY_NAME[name].label), name in PERSONAL)
         for name, header in sheet["columns"].items()
     ]
     placing = {column_letter(index) for index, _, how, _ in sheet.get("matches", ()) if how == COUNTY}

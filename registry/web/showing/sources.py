@@ -14,7 +14,7 @@ def lines(sources: Mapping[str, Source]) -> list[tuple[str, str, str]]:
     fields: dict[Source, list[str]] = {}
     for name in BY_NAME:
         if name in sources:
-            fields.setdefault(sources[name], []).append(BY_NAME[name].label)
+            fields.setdefault(sources[name], []).append(_(BY_NAME[name].label))
     newest = sorted(fields, key=lambda source: source.at, reverse=True)
     return [(day(source.at), _origin(source), "、".join(fields[source])) for source in newest]
 
