@@ -12,13 +12,14 @@ COMPILE := uv pip compile --universal --generate-hashes --python-version 3.11 --
 	--no-emit-index-url --no-emit-find-links --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint lock pictures clean
+.PHONY: help demo test lint lock pictures catalogue clean
 
 help:
 	@echo 'make demo    演示：装好环境，载入样例数据，在 http://127.0.0.1:$(PORT)/ 打开（PORT=8080 make demo 换端口）'
 	@echo 'make test    跑全部测试'
 	@echo 'make lint    代码检查：ruff、mypy、import-linter'
 	@echo 'make pictures  用演示数据重拍 README 的图（要有 chromium）'
+	@echo 'make catalogue  把新写的中文句子放进英文词条，等着翻译'
 	@echo 'make lock    改了 pyproject.toml 的依赖以后，重新生成 requirements.lock（要有 uv）'
 	@echo 'make clean   删掉 .venv 和演示数据'
 
@@ -55,6 +56,9 @@ $(BIN)/python:
 
 pictures: $(VENV)/all-installed
 	$(BIN)/python -m tests.browser.pictures static/pictures
+
+catalogue: $(VENV)/all-installed
+	$(BIN)/python -m tests.catalogue
 
 lock:
 	@command -v uv > /dev/null || { echo '要有 uv：pip install uv'; exit 1; }

@@ -2,6 +2,7 @@
 English catalogue in order: new sentences in, untranslated; those nobody says any more out.
 """
 
+import sys
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -59,4 +60,4 @@ if __name__ == "__main__":
     with Path(str(target)).open("wb") as opened:
         write_po(opened, catalogue, width=0, include_lineno=False, omit_header=False)
     left = [each for each in catalogue if each.id and not each.string]
-    print(f"{len(catalogue)} 句，{len(left)} 句还没有英文")
+    sys.stdout.write(f"{len(catalogue)} 句，{len(left)} 句还没有英文\n")
