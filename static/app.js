@@ -173,3 +173,39 @@ document.querySelectorAll("input[data-all]").forEach((all) => {
   all.hidden = false;
   all.addEventListener("input", () => boxes.forEach((box) => { box.checked = all.checked; }));
 });
+
+/* form[data-at-once]: the first answers stand below the field while somebody types; arrows walk them, Escape closes them. */
+document.querySelectorAll("form[data-at-once]").forEach((form) => {
+  const field = form.querySelector("[type=search]");
+  const box = form.querySelector(".found");
+  let timer = null;
+  let running = null;
+  const close = () => { box.hidden = true; };
+  const ask = () => {
+    running?.abort();
+    const text = field.value.trim();
+    if (text.length < 2) { close(); return; }
+    running = new AbortController();
+    fetch(`${form.dataset.atOnce}?q=${encodeURIComponent(text)}`, { signal: running.signal })
+      .then((answer) => (answer.ok && !answer.redirected ? answer.text() : ""))
+      .then((html) => {
+        box.innerHTML = html;
+        box.hidden = !box.childElementCount || document.activeElement !== field;
+      })
+      .catch(() => {});
+  };
+  field.addEventListener("input", () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(ask, 200);
+  });
+  form.addEventListener("keydown", (event) => {
+    const stops = [field, ...box.querySelectorAll("a")];
+    const place = stops.indexOf(document.activeElement);
+    if (event.key === "Escape") { close(); field.focus(); }
+    if (box.hidden || place < 0 || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+    event.preventDefault();
+    stops[(place + (event.key === "ArrowDown" ? 1 : stops.length - 1)) % stops.length].focus();
+  });
+  document.addEventListener("click", (event) => { if (!form.contains(event.target)) close(); });
+  form.addEventListener("focusout", (event) => { if (event.relatedTarget && !form.contains(event.relatedTarget)) close(); });
+});
