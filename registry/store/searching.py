@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, case, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from registry.domain.identifiers import normalise_name
@@ -72,7 +72,8 @@ def search(session: Session, text: str, *, scope: Scope, limit: int) -> Answers:
 def _accounts(session: Session, text: str, scope: Scope, limit: int) -> list[Hit]:
     wanted = account_conditions(AccountFilter(text=_address(text) or text), scope)
     query = select(Account).where(*wanted).options(joinedload(Account.holder))
-    found = session.scalars(query.order_by(Account.updated_at.desc(), Account.id.desc()).limit(limit)).all()
+    by_name = case((Account.name_key.contains(normalise_name(text) or text, autoescape=True), 0), else_=1)
+    found = session.scalars(query.order_by(by_name, Account.updated_at.desc(), Account.id.desc()).limit(limit)).all()
     ids = [account.id for account in found]
     rows = session.execute(select(FormerName).where(FormerName.account_id.in_(ids))).scalars() if ids else ()
     former: dict[int, list[str]] = {}
