@@ -21,11 +21,13 @@ from registry.store.joint import list_unanswered
 from registry.store.measures import count_measures_by
 from registry.store.old_ledgers import list_unconfirmed
 from registry.store.overrides import list_waiting_overrides
+from registry.store.parking import count_parked
 from registry.store.procedure import own_days
 from registry.store.scope import Scope
 from registry.web import guards
 from registry.web.audit import act_words
-from registry.web.showing import charts, standing, waiting, waiting_cases, waiting_tiers
+from registry.web.showing import charts, standing, waiting, waiting_cases, waiting_records, waiting_tiers
+from registry.web.showing.bases import is_stale, library
 
 blueprint = Blueprint("home", __name__)
 QUEUE = 200
@@ -101,6 +103,8 @@ def wait_about_cases(session: Session, asker: Actor, on: date, *, scope: Scope) 
         *waiting_cases.of_clocks(cases, asker, on, until=until),
         *waiting_cases.of_askings(cases, asker, on),
         *waiting_cases.of_letters(letters, on),
+        *waiting_records.of_parked(count_parked(session, scope=scope), asker, on),
+        *waiting_records.of_stale(sum(is_stale(each) for each in library().all_on(on)), asker, on),
     ]
 
 

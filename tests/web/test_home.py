@@ -17,13 +17,14 @@ from registry.store.accounts import Account
 from registry.store.documents import BasisConfirmation
 from registry.store.measures import Measure
 from registry.store.rosters import Import
+from registry.web.showing.waiting_records import of_parked, of_stale
 from tests.client import LIST_STATEMENTS, Client
 from tests.factories import AT, COUNTY, ON, make_account, make_violation, writing
 from tests.services.cases import make_effective, make_proposal
 
 SignIn = Callable[[str], Client]
 ActorOf = Callable[[str], Actor]
-HOME_STATEMENTS = 16
+HOME_STATEMENTS = 20
 
 
 def draft(session: Session, account: Account, *, by: Actor, violation_id: int | None = None) -> Measure:
@@ -296,3 +297,13 @@ def test_what_the_city_decides_waits_for_no_county_head(client_of: SignIn, app: 
     assert "/measures/1/approve" not in page.text
     assert "这项处置由杭州市网信办决定，审批由该单位的负责人办理" in page.words
     assert "/measures/1/approve" in client_of("c-head").get("/measures/1").text
+
+
+def test_rows_set_aside_and_legal_texts_not_compared_for_long_are_among_what_waits(
+    app: OpenAPI, actor: ActorOf
+) -> None:
+    head = actor("head")
+    with app.test_request_context():
+        rows = [*of_parked(3, head, ON), *of_stale(2, head, ON)]
+        assert [(each.subject, each.act[0]) for each in rows] == [("3 行", "/rosters/parked"), ("2 条", "/bases")]
+        assert [*of_parked(0, head, ON), *of_stale(0, head, ON), *of_stale(2, actor("clerk"), ON)] == []
