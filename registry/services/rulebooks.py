@@ -101,8 +101,18 @@ def save(session: Session, rulebook_id: int, text: str, *, lock: int, by: Actor,
     if row.lock != lock:
         raise Refusal("store.changed_meanwhile")
     _put(session, row, text, by=by, at=at)
-    row.state, row.checked_at, row.checked_by_id = RulebookState.DRAFT, None, None
+    _reopen(row)
     _log(session, "rulebooks.save", row, by=by, at=at)
+    return row
+
+
+def submit(session: Session, rulebook_id: int, *, by: Actor, at: datetime) -> RulebookVersion:
+    """Give a draft to be checked by somebody else; whoever edits it afterwards takes it back into his hands."""
+    row = _open(session, rulebook_id, "rulebooks.draft", {RulebookState.DRAFT}, by=by)
+    if row.submitted_at is not None:
+        raise Refusal("rulebooks.state", state=row.state)
+    row.submitted_at, row.submitted_by_id = at, by.user_id
+    _log(session, "rulebooks.submit", row, by=by, at=at)
     return row
 
 
@@ -119,7 +129,8 @@ def check(session: Session, rulebook_id: int, *, by: Actor, at: datetime) -> Rul
 def send_back(session: Session, rulebook_id: int, *, reason: str, by: Actor, at: datetime) -> RulebookVersion:
     """Give a checked draft back to its writer, with the reason."""
     row = _open(session, rulebook_id, "rulebooks.check", {RulebookState.CHECKED}, by=by)
-    row.state, row.checked_at, row.checked_by_id, row.reason = RulebookState.DRAFT, None, None, _said(reason)
+    row.reason = _said(reason)
+    _reopen(row)
     _log(session, "rulebooks.send_back", row, by=by, at=at)
     return row
 
@@ -182,6 +193,12 @@ def _put(session: Session, row: RulebookVersion, text: str, *, by: Actor, at: da
     row.version, row.title, row.text = book.version, book.title or book.version, text
     row.effective_from, row.effective_to = book.effective_from, book.effective_to
     row.edited_at, row.edited_by_id = at, by.user_id
+
+
+def _reopen(row: RulebookVersion) -> None:
+    """Into the drafter's hands again: neither given to be checked nor checked."""
+    row.state, row.checked_at, row.checked_by_id = RulebookState.DRAFT, None, None
+    row.submitted_at, row.submitted_by_id = None, None
 
 
 def _refuse_writer(row: RulebookVersion, by: Actor) -> None:

@@ -21,7 +21,7 @@ from registry.store.users import User
 
 class RulebookVersion(Base):
     """One version. ``region_code``: the region it binds, with everything below that has none of its own; ``lock`` keeps two
-    editors from overwriting each other.
+    editors from overwriting each other; ``submitted_at``: since when the draft, as it stands, waits to be checked.
     """
 
     __tablename__ = "rulebooks"
@@ -38,6 +38,8 @@ class RulebookVersion(Base):
     drafted_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     edited_at: Mapped[datetime] = mapped_column(Instant)
     edited_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    submitted_at: Mapped[datetime | None] = mapped_column(Instant)
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     checked_at: Mapped[datetime | None] = mapped_column(Instant)
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     published_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -49,6 +51,7 @@ class RulebookVersion(Base):
 
     drafted_by: Mapped[User] = relationship(foreign_keys=drafted_by_id)
     edited_by: Mapped[User] = relationship(foreign_keys=edited_by_id)
+    submitted_by: Mapped[User | None] = relationship(foreign_keys=submitted_by_id)
     checked_by: Mapped[User | None] = relationship(foreign_keys=checked_by_id)
     published_by: Mapped[User | None] = relationship(foreign_keys=published_by_id)
     withdrawn_by: Mapped[User | None] = relationship(foreign_keys=withdrawn_by_id)
@@ -57,8 +60,8 @@ class RulebookVersion(Base):
 
 
 PEOPLE = (
-    RulebookVersion.drafted_by, RulebookVersion.edited_by, RulebookVersion.checked_by, RulebookVersion.published_by,
-    RulebookVersion.withdrawn_by,
+    RulebookVersion.drafted_by, RulebookVersion.edited_by, RulebookVersion.submitted_by, RulebookVersion.checked_by,
+    RulebookVersion.published_by, RulebookVersion.withdrawn_by,
 )  # fmt: skip
 
 

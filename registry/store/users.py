@@ -1,7 +1,7 @@
 """Offices, their towns, and the users who sign in: tables and the questions asked of them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
@@ -121,6 +121,16 @@ def list_users(session: Session, *, scope: Scope) -> Sequence[User]:
         .where(scope.covers(Office.region_code))
         .options(joinedload(User.office))
         .order_by(Office.region_code, User.username)
+    ).all()
+
+
+def list_colleagues(session: Session, region_code: str, *, roles: Iterable[Role]) -> Sequence[User]:
+    """Those of the offices on a region itself who may sign in and have one of the roles, by name."""
+    return session.scalars(
+        select(User)
+        .join(User.office)
+        .where(Office.region_code == region_code, User.is_enabled, User.role.in_(list(roles)))
+        .order_by(User.username)
     ).all()
 
 

@@ -1,4 +1,5 @@
-"""Acts on a version of a rulebook, each with a page that says what it does before it is done: check, send back, publish, withdraw."""
+"""Acts on a version of a rulebook, each with a page that says what it does before it is done: submit, check, send back,
+publish, withdraw."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from registry.store.rulebooks import RulebookVersion, get_rulebook
 from registry.web import guards
 from registry.web.acts import attempt, status_of
 from registry.web.forms import Form
-from registry.web.forms.rulebooks import CheckForm, PublishForm, ReasonForm
+from registry.web.forms.rulebooks import CheckForm, PublishForm, ReasonForm, SubmitForm
 from registry.web.showing.rulebooks import changed_rows
 
 blueprint = Blueprint("rulebook_acts", __name__)
@@ -37,6 +38,10 @@ class Act:
     act: Callable[..., RulebookVersion]
     is_writers: bool = True
     """Whether who wrote the draft may do it."""
+
+
+def _submit(session: Session, key: int, form: Any) -> RulebookVersion:
+    return services.submit(session, key, by=guards.actor(), at=now())
 
 
 def _check(session: Session, key: int, form: Any) -> RulebookVersion:
@@ -59,6 +64,7 @@ DRAFT, CHECKED, PUBLISHED, _WITHDRAWN = RulebookState
 ACTS = {
     each.name: each
     for each in (
+        Act("submit", "rulebooks.draft", frozenset({DRAFT}), SubmitForm, _l("送核对"), _l("已送核对，等另一位同事核对。"), _submit),
         Act("check", "rulebooks.check", frozenset({DRAFT}), CheckForm, _l("核对无误"), _l("已核对，等负责人公布。"), _check, False),
         Act("publish", "rulebooks.publish", frozenset({CHECKED}), PublishForm, _l("公布"), _l("已公布，到施行日自动生效。"), _publish, False),
         Act("send-back", "rulebooks.check", frozenset({CHECKED}), ReasonForm, _l("退回修改"), _l("已退回起草人。"), _send_back),
@@ -68,7 +74,7 @@ ACTS = {
 
 
 @blueprint.route("/rulebooks/<int:rulebook_id>/<act>", methods=["GET", "POST"])
-@guards.permission("rulebooks.check")
+@guards.permission("rulebooks.draft")
 def act(rulebook_id: int, act: str) -> ResponseReturnValue:
     """What the act does, and the form that does it."""
     if act not in ACTS:
@@ -100,5 +106,6 @@ def acts_of(row: RulebookVersion) -> list[Act]:
         if row.state in each.states
         and not is_binding
         and (each.is_writers or not is_writer)
+        and not (each.name == "submit" and row.submitted_at is not None)
         and guards.asker_may(each.permission, row.region_code)
     ]

@@ -23,7 +23,7 @@ from registry.web.rulebook_acts import acts_of
 from registry.web.rulebook_drafts import OPEN, is_late
 from registry.web.showing.bases import cited_in, stale_words
 from registry.web.showing.rulebook_soundness import soundness_of
-from registry.web.showing.rulebooks import TONES, binding, changed_rows, parts_of, road, standing
+from registry.web.showing.rulebooks import TONES, binding, changed_rows, parts_of, road, standing, turn_of
 
 blueprint = Blueprint("rulebooks", __name__)
 
@@ -113,6 +113,7 @@ def beside(row: RulebookVersion | None, book: Rulebook) -> dict[str, object]:
     return {
         "row": row, "stands": stands, "tone": TONES[stands], "before": before, "changes": changes,
         "steps": road(row, today()) if row else [], "acts": acts_of(row) if row else [],
+        "turn": turn_of(row, today()) if row else None,
         "may_edit": is_open and guards.asker_may("rulebooks.draft", row.region_code if row else None),
         "is_late": row is not None and is_late(row, today()),
         "trial": find_last_simulation(db.session(), row.id) if row is not None and is_open else None,

@@ -77,6 +77,7 @@ MESSAGES = {
     "acts.towns.set": N_("修改乡镇名单"),
     "acts.rulebooks.begin": N_("起草规则"),
     "acts.rulebooks.save": N_("修改规则草案"),
+    "acts.rulebooks.submit": N_("把规则草案送核对"),
     "acts.rulebooks.check": N_("核对规则草案"),
     "acts.rulebooks.send_back": N_("退回规则草案"),
     "acts.rulebooks.publish": N_("公布规则"),

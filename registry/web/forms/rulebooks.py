@@ -82,6 +82,10 @@ class TextForm(Form):
     FIELDS = {"rulebooks.version_taken": "text", "rulebooks.other_region": "text"}  # noqa: RUF012 - see above
 
 
+class SubmitForm(Form):
+    """That a draft is ready to be checked; nothing to fill in."""
+
+
 class CheckForm(Form):
     """That a draft was read and is right."""
 

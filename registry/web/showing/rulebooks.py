@@ -10,10 +10,12 @@ from flask_babel import gettext as _
 from registry.domain.grading.differing import differences
 from registry.domain.grading.rulebook import Code, Rulebook
 from registry.domain.grading.versions import version_on
+from registry.domain.permissions import PERMISSIONS
 from registry.domain.terms import RulebookState, Severity, Tier
 from registry.services import rulebooks as services
 from registry.store.db import db
 from registry.store.rulebooks import RulebookVersion
+from registry.store.users import list_colleagues
 from registry.web.formats import day, minute, region_name
 from registry.wording import rulebook_changes as changes
 from registry.wording import rulebooks as words
@@ -164,17 +166,52 @@ def road(row: RulebookVersion, on: date) -> list[tuple[str, str, str]]:
     drafted = _("%(who)s %(at)s 起草", who=row.drafted_by.name, at=minute(row.drafted_at))
     if row.edited_at != row.drafted_at:
         drafted += _("；%(who)s %(at)s 最后修改", who=row.edited_by.name, at=minute(row.edited_at))
+    if row.submitted_by is not None:
+        drafted += _("；%(who)s %(at)s 送核对", who=row.submitted_by.name, at=minute(row.submitted_at))
+    is_sent = row.submitted_at is not None or row.state is not RulebookState.DRAFT
     checked, published = _by(row.checked_by, row.checked_at), _by(row.published_by, row.published_at)
     is_binding = row.state is RulebookState.PUBLISHED and row.effective_from <= on
     steps = [
-        (_("起草"), drafted, "now" if row.state is RulebookState.DRAFT else "done"),
-        (_("核对"), checked, "done" if checked else "ahead"),
+        (_("起草"), drafted, "done" if is_sent else "now"),
+        (_("核对"), checked, "done" if checked else "now" if is_sent else "ahead"),
         (_("公布"), published, "done" if published else "now" if row.state is RulebookState.CHECKED else "ahead"),
         (_("施行"), _("%(on)s 起", on=day(row.effective_from)), "done" if is_binding else "ahead"),
     ]
     if row.state is RulebookState.WITHDRAWN:
         return [*steps[:3], (_("已撤回"), _by(row.withdrawn_by, row.withdrawn_at), "now")]
     return steps
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose turn it is with a version. ``who``: the names of the office's people who may; ``is_asked``: somebody has to act."""
+
+    words: str
+    who: list[str]
+    is_asked: bool = True
+
+
+def turn_of(row: RulebookVersion, on: date) -> Turn | None:
+    """Whose turn it is, and who may do it in the office; None where the road is over."""
+    if row.state is RulebookState.PUBLISHED:
+        waits = _("已公布，%(on)s 起自动生效，不用再办什么。", on=day(row.effective_from))
+        return Turn(waits, [], is_asked=False) if row.effective_from > on else None
+    if row.state is RulebookState.DRAFT and row.submitted_at is None:
+        return Turn(_("现在轮到起草：改好以后送核对。"), _able(row, "rulebooks.draft"))
+    if row.state is RulebookState.DRAFT:
+        return Turn(_("现在轮到核对：由没有起草、修改过它的人核对。"), _able(row, "rulebooks.check", is_other=True))
+    if row.state is RulebookState.CHECKED:
+        return Turn(
+            _("现在轮到公布：由没有起草、修改过它的负责人公布。"), _able(row, "rulebooks.publish", is_other=True)
+        )
+    return None
+
+
+def _able(row: RulebookVersion, permission: str, *, is_other: bool = False) -> list[str]:
+    """The names of those in the office who have the right; ``is_other``: its writers left out."""
+    writers = {row.drafted_by_id, row.edited_by_id} if is_other else set()
+    found = list_colleagues(db.session(), row.region_code, roles=PERMISSIONS[permission])
+    return [each.name for each in found if each.id not in writers]
 
 
 def _by(user: Any, at: Any) -> str:
