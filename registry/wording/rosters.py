@@ -27,6 +27,10 @@ MESSAGES: dict[str, str] = {
     "rosters.second_header": N_(
         "工作表“{title}”里像有两张表（表头在第 {header_row} 行和第 {other} 行），这个工作表没有读取；请把两张表分放在两个工作表里再上传"
     ),
+    "rosters.header_twice": N_(
+        "工作表“{title}”的第 {header_row} 行和第 {other} 行都像表头，写的又不是同样的列，这个工作表没有读取；"
+        "请把两行并成一行，或者删去不要的一行，再上传"
+    ),
     "rosters.transposed": N_(
         "工作表“{title}”的表头竖着排（每个账号一列），没有读取；请复制后用“选择性粘贴→转置”改成每个账号一行再上传"
     ),

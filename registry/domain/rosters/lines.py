@@ -41,7 +41,7 @@ def gather(table: Table, *, take_hidden: bool = True) -> tuple[list[int], list[l
     taken: list[list[Cell]] = []
     captions: list[tuple[int, str]] = []
     hidden, ended = (frozenset() if take_hidden else sheet.hidden.rows), False
-    is_account, start = layout.names_an_account, table.header_row + 1
+    is_account, start = layout.names_an_account, table.start
     for index, cells in enumerate(sheet.rows[start:], start):
         if hidden and index + 1 in hidden:
             continue

@@ -55,8 +55,9 @@ def read_grids(data: bytes, filename: str, *, today: date, choices: Choices = AS
     for sheet, table in tables:
         if table is not None and (other := second_table(table)):
             params = {"other": other, "header_row": table.header_row + 1, "title": sheet.name or ""}
-            refused.append(Refusal("rosters.second_header", **params))
-            note(roster, sheet.name, Level.ERROR, "second_header", **params)
+            code = "header_twice" if other == table.header_row + 2 else "second_header"
+            refused.append(Refusal(f"rosters.{code}", **params))
+            note(roster, sheet.name, Level.ERROR, code, **params)
         elif table is None:
             level = Level.NOTE if "说明" in (sheet.name or "") else Level.WARNING
             note(roster, sheet.name, level, "sheet_no_header", found=_first_texts(sheet))

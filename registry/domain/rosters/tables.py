@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from registry.domain.identifiers.names import simplified
+from registry.domain.rosters.below_headers import completes, is_guide, says_again, unit_below
 from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.far import rows_like_headers
 from registry.domain.rosters.fields import REASON_HEADER
@@ -49,7 +50,7 @@ _UNIT_LINE = re.compile(r"(?:填报|填表|报送|上报|报表|制表)(?:单位
 class Table:
     """The table of one sheet. ``first`` and ``header_row`` are 0-based; ``titles`` are the texts above
     the header, ``others`` the header rows of further tables (0-based), ``hidden_columns`` the letters of those of its
-    columns that do not show.
+    columns that do not show, ``start`` the row (0-based) below the header and the lines that tell how to fill it.
     """
 
     sheet: RawSheet
@@ -60,6 +61,7 @@ class Table:
     others: list[int] = field(default_factory=list)
     layout: str = ""
     hidden_columns: Sequence[str] = ()
+    start: int = 0
 
 
 def find_table(sheet: RawSheet, choices: Choices = AS_IT_IS, *, unit: str | None = None) -> Table | None:
@@ -79,13 +81,14 @@ def find_table(sheet: RawSheet, choices: Choices = AS_IT_IS, *, unit: str | None
         return None
     first = -best[1]
     last = first + _depth(sheet, first) - 1
-    headers = _headers(sheet, first, last)
+    start = _below_guides(sheet, last)
+    headers = _with_units(sheet, _headers(sheet, first, last), last, start)
     layout = _layout(headers)
     shown = [each for each in headers if each[0] not in sheet.hidden.columns or exact_field(each[2]) == MARK]
     titles = [tidy(as_text(cell)) for row in sheet.rows[:first] for cell in row if cell != ""]
     chosen = _chosen(sheet, layout, unit_in(titles) or unit or "", choices)
     mapping = map_columns(
-        headers if choices.hidden_columns else shown, lambda column: _sample(sheet, last + 1, column), chosen
+        headers if choices.hidden_columns else shown, lambda column: _sample(sheet, start, column), chosen
     )
     others = [
         -row
@@ -95,7 +98,27 @@ def find_table(sheet: RawSheet, choices: Choices = AS_IT_IS, *, unit: str | None
     others += [] if others else _far_others(sheet, first, last)
     seen = {each[0] for each in shown}
     unseen = [column_letter(each[0]) for each in headers if each[0] not in seen]
-    return Table(sheet, first, last, mapping, titles, others, layout, unseen)
+    return Table(sheet, first, last, mapping, titles, others, layout, unseen, start)
+
+
+def _below_guides(sheet: RawSheet, last: int) -> int:
+    """The first row (0-based) below a header that neither tells how to fill its columns nor numbers them."""
+    start = last + 1
+    while start < min(len(sheet.rows), last + 1 + _DEEPEST) and is_guide(sheet.rows[last], sheet.rows[start]):
+        start += 1
+    return start
+
+
+def _with_units(
+    sheet: RawSheet, headers: list[tuple[int, str, str]], last: int, start: int
+) -> list[tuple[int, str, str]]:
+    """The headers, each count with the unit that a line of instructions below it names."""
+    for row in range(last + 1, start):
+        told = ((*each[:2], each[2], tidy(as_text(sheet.cell(row, each[0])))) for each in headers)
+        headers = [
+            (at, group, label + text if unit_below(label, text) > 1 else label) for at, group, label, text in told
+        ]
+    return headers
 
 
 def _far_others(sheet: RawSheet, first: int, last: int) -> list[int]:
@@ -200,11 +223,27 @@ def _depth(sheet: RawSheet, row: int) -> int:
     below = [last - first + 1 for first, _, last, _ in sheet.merges if first == row and last - first < _DEEPEST]
     wide = any(first == last == row and right > left for first, left, last, right in sheet.merges)
     depth = max(below, default=1)
-    if row + depth >= len(sheet.rows) or (depth == 1 and not wide and not _has_gaps(sheet, row)):
-        return depth if row + depth <= len(sheet.rows) else 1
-    if depth == 1 and not _continues(sheet, row):
+    if row + depth > len(sheet.rows):
         return 1
-    return max(depth, 2) if depth == 1 else depth
+    if depth == 1 and (wide or _has_gaps(sheet, row) or _is_filled_along(sheet, row)) and _continues(sheet, row):
+        depth = 2
+    return _and_below(sheet, row, depth)
+
+
+def _is_filled_along(sheet: RawSheet, row: int) -> bool:
+    """Whether a row of groups was unmerged and filled: the same text beside itself, and another one too."""
+    texts = [tidy(as_text(cell)) for cell in sheet.rows[row] if cell != ""]
+    return len(set(texts)) > 1 and any(a == b for a, b in zip(texts, texts[1:], strict=False))
+
+
+def _and_below(sheet: RawSheet, row: int, depth: int) -> int:
+    """The depth of a header, one row more where the next one says it again in other words, or goes on with it."""
+    last, below = row + depth - 1, row + depth
+    if depth >= _DEEPEST or below >= len(sheet.rows):
+        return depth
+    is_merged = any(top <= below <= bottom or top == last for top, _, bottom, _ in sheet.merges)
+    goes_on = says_again(sheet.rows[last], sheet.rows[below]) or completes(sheet.rows[last], sheet.rows[below])
+    return depth + (goes_on and not is_merged)
 
 
 def _has_gaps(sheet: RawSheet, row: int) -> bool:
@@ -217,16 +256,18 @@ def _continues(sheet: RawSheet, row: int) -> bool:
     """Whether the next row holds the labels under this row's groups: names of fields, where this row is
     empty or a group.
     """
+    if row + 1 >= len(sheet.rows):
+        return False
     here, below = sheet.rows[row], sheet.rows[row + 1]
     texts = _texts(below)
     if not texts or len(texts) != len([cell for cell in below if cell != ""]):
         return False
     under_full = sum(
-        1 for a, b in zip(here, below, strict=False) if a != "" and b != "" and exact_field(tidy(as_text(a)))
+        1 for a, b in zip(here, below, strict=False) if a != "" and b != "" and a != b and exact_field(tidy(as_text(a)))
     )
     named = sum(1 for text in texts if exact_field(text) or likely_field(text))
     alone = any(exact_field(tidy(as_text(a))) for a, b in zip(here, below, strict=False) if a != "" and b == "")
-    if not alone and not any(first == row for first, _, _, _ in sheet.merges):
+    if not alone and not any(first == row for first, _, _, _ in sheet.merges) and not _is_filled_along(sheet, row):
         return False
     return named * 2 >= len(texts) and under_full <= len(texts) // 2
 
@@ -271,7 +312,7 @@ def _sample(sheet: RawSheet, start: int, column: int) -> list[Cell]:
 
 def samples(table: Table, column: int) -> list[str]:
     """The first three different texts under a column, each cut to what a page shows."""
-    texts = (tidy(as_text(cell))[:_LONGEST_SAMPLE] for cell in _sample(table.sheet, table.header_row + 1, column))
+    texts = (tidy(as_text(cell))[:_LONGEST_SAMPLE] for cell in _sample(table.sheet, table.start, column))
     return list(islice(dict.fromkeys(filter(None, texts)), 3))
 
 
