@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, pairwise
 
 from registry.domain.identifiers.names import simplified
 from registry.domain.rosters.below_headers import completes, is_guide, says_again, unit_below
@@ -233,7 +233,7 @@ def _depth(sheet: RawSheet, row: int) -> int:
 def _is_filled_along(sheet: RawSheet, row: int) -> bool:
     """Whether a row of groups was unmerged and filled: the same text beside itself, and another one too."""
     texts = [tidy(as_text(cell)) for cell in sheet.rows[row] if cell != ""]
-    return len(set(texts)) > 1 and any(a == b for a, b in zip(texts, texts[1:], strict=False))
+    return len(set(texts)) > 1 and any(a == b for a, b in pairwise(texts))
 
 
 def _and_below(sheet: RawSheet, row: int, depth: int) -> int:
