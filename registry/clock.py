@@ -1,6 +1,6 @@
 """The one clock: the roof asks what time it is and passes it down."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -9,6 +9,11 @@ ZONE = ZoneInfo("Asia/Shanghai")
 def now() -> datetime:
     """This instant, aware, UTC."""
     return datetime.now(UTC)
+
+
+def midnight_after(on: date) -> datetime:
+    """The instant a day ends in China."""
+    return datetime.combine(on + timedelta(days=1), time(), ZONE)
 
 
 def today() -> date:

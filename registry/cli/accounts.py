@@ -50,16 +50,18 @@ def show(which: tuple[str, ...], on: datetime | None) -> Answer:
 @answering
 def explain(which: tuple[str, ...], on: datetime | None, language: str) -> Answer:
     """用平常话说明为什么是这个等级 (why the tier is what it is, in plain words, as of a day)."""
-    from registry.clock import today
-    from registry.services.grading import assess
-    from registry.services.rulebooks import in_force
+    from registry.clock import midnight_after, today
+    from registry.domain.grading.evaluate import evaluate
+    from registry.services.grading import facts_of
+    from registry.services.rulebooks import known_before
     from registry.store.db import db
     from registry.wording import explanations
     from registry.wording.languages import translator
 
     with opened():
         found, day = _find(db.session(), which), on.date() if on else today()
-        outcome, books = assess(db.session(), found, on=day), in_force(db.session())
+        books = known_before(db.session(), midnight_after(day))
+        outcome = evaluate(facts_of(db.session(), found), books, day)
         told = explanations.tell(outcome, books, translator(language), name=lambda code: _called(code, books))
         document = {
             "id": found.id, "name": found.name, "on": day.isoformat(), "language": language, "tier": outcome.tier,

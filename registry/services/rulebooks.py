@@ -22,7 +22,13 @@ from registry.services import audit
 from registry.services.bases import library_of
 from registry.store.accounts import Account
 from registry.store.measures import Measure
-from registry.store.rulebooks import RulebookVersion, get_rulebook, has_version, list_published_texts
+from registry.store.rulebooks import (
+    RulebookVersion,
+    get_rulebook,
+    has_version,
+    list_published_since,
+    list_published_texts,
+)
 from registry.store.violations import Violation
 
 _CHANGED = "rulebooks"
@@ -40,6 +46,12 @@ def in_force(session: Session) -> tuple[Rulebook, ...]:
     if database not in _known:
         _known[database] = _load(session)
     return _known[database]
+
+
+def known_before(session: Session, at: datetime) -> tuple[Rulebook, ...]:
+    """`in_force` without what was published at that instant or later and binds only after it: what could be foreseen then."""
+    since = set(list_published_since(session, at))
+    return tuple(book for book in in_force(session) if book.effective_from <= at.date() or book.version not in since)
 
 
 def look_again() -> None:

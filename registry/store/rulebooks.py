@@ -73,6 +73,12 @@ def list_published_texts(session: Session) -> Sequence[tuple[str, str]]:
     return [(version, text) for version, text in session.execute(query.order_by(RulebookVersion.id))]
 
 
+def list_published_since(session: Session, at: datetime) -> Sequence[str]:
+    """The versions published at an instant or later, wherever they bind."""
+    query = select(RulebookVersion.version).where(RulebookVersion.state == RulebookState.PUBLISHED)
+    return session.scalars(query.where(RulebookVersion.published_at >= at)).all()
+
+
 def list_rulebooks(session: Session, *, region_code: str) -> Sequence[RulebookVersion]:
     """The versions of the offices below a region, of itself and of those above it, the latest first."""
     query = select(RulebookVersion).where(_concerns(region_code)).options(*(joinedload(each) for each in PEOPLE))

@@ -37,13 +37,14 @@ def role(value: str | None) -> str:
 @blueprint.get("/rulebook")
 @guards.permission("rulebooks.read")
 def show() -> ResponseReturnValue:
-    """The rulebook in force today where the asker's office is, or the packaged one asked for by its name."""
-    book = packaged() or services.rulebook_of(db.session(), guards.actor().region_code, on=today())
+    """The rulebook in force today where the asker's office is, or the one asked for by its name, as tiers once given cite it."""
+    asked = named()
+    book = asked or services.rulebook_of(db.session(), guards.actor().region_code, on=today())
     if book is None:
         raise NotFound("rulebooks.none")
     rows = list_rulebooks(db.session(), region_code=guards.actor().region_code)
     row = next((each for each in rows if each.version == book.version), None)
-    why = "" if packaged() else binding(guards.actor().region_code, today())
+    why = "" if asked else binding(guards.actor().region_code, today())
     return render_template("rulebooks/show.html", why=why, **parts_of(book), **beside(row, book))
 
 
@@ -96,6 +97,12 @@ def text(rulebook_id: int) -> ResponseReturnValue:
     """A version as a file, to the letter."""
     row = get_rulebook(db.session(), rulebook_id, region_code=guards.actor().region_code)
     return as_file(row.text, row.version)
+
+
+def named() -> Rulebook | None:
+    """The published or packaged rulebook the address asks for."""
+    wanted = request.args.get("version", "")
+    return next((each for each in services.in_force(db.session()) if each.version == wanted), None)
 
 
 def packaged() -> Rulebook | None:

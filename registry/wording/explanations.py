@@ -27,12 +27,14 @@ MESSAGES = {
     "explanations.by_measure": N_("{since} 起{kind}生效，列 {letter} {tier}；累计 {points} 分。"),
     "explanations.by_measures": N_("{months} 个月内第 {count} 次{kind}，列 {letter} {tier}；累计 {points} 分。"),
     "explanations.by_severity": N_("有{severity}违规，列 {letter} {tier}；累计 {points} 分。"),
+    "explanations.violated": N_("违反{articles}。"),
     "explanations.basis": N_("依据：{articles}。"),
     "explanations.term": N_("{on} 认定 {code} {severity}违规，{points} 分，计到 {until}"),
     "explanations.repeat": N_("{on} 认定 {code} {severity}违规，{months} 个月内第 {count} 次，{base} 分加重为 {points} 分，计到 {until}"),
     "explanations.credit": N_("提前整改、参加培训减 {points} 分"),
     "explanations.none": N_("没有计入的违规，累计 0 分"),
     "explanations.cited": N_("{words}（{article}）"),
+    "explanations.breach": N_("违反{article}"),
     "explanations.row": N_("{words}（{row}，{article}）"),
     "explanations.change": N_("若无新的认定和处置，{on} 会有变化"),
     "explanations.never": N_("若无新的认定和处置，不会再变化"),
@@ -84,7 +86,7 @@ def tell(
     return Explanation(conclude(outcome, books, translate) or sentence(first, translate), tuple(parts))
 
 
-def conclude(outcome: Told, books: Iterable[Rulebook], translate: Translate = in_chinese) -> str:
+def conclude(outcome: Told, books: Sequence[Rulebook], translate: Translate = in_chinese) -> str:
     """The one sentence an officer would say, with its basis; "" where no row holds the tier below the initial one."""
     rows = [reason for reason in outcome.floor_rows if reason.tier == outcome.tier]
     if outcome.tier is None or outcome.points is None or not rows or outcome.tier in (TIERS[0], TIERS[1]):
@@ -94,8 +96,18 @@ def conclude(outcome: Told, books: Iterable[Rulebook], translate: Translate = in
     params |= {"points": outcome.points, "months": main.months}
     head = word(*_main(main, outcome, books, params), translate)
     found = [main.article, *(each.article for each in outcome.counted if each.violation_id in main.facts)]
-    articles = list(dict.fromkeys(each for each in found if each))
-    return head + (word("explanations.basis", {"articles": articles}, translate) if articles else "")
+    breached = [provision_of(each, books) for each in outcome.counted if each.violation_id in main.facts]
+    cited = (("explanations.violated", breached), ("explanations.basis", found))
+    for code, articles in ((code, list(dict.fromkeys(filter(None, each)))) for code, each in cited):
+        head += word(code, {"articles": articles}, translate) if articles else ""
+    return head
+
+
+def provision_of(counted: Counted, books: Iterable[Rulebook]) -> str:
+    """The provision a counted act violates, as the version that gave its points names it for the act's code; "" where it names none."""
+    book = next((each for each in books if each.version == counted.version), None)
+    code = book.code_rows.get(counted.code) if book else None
+    return (code.article if code else None) or ""
 
 
 def _main(
@@ -121,7 +133,7 @@ def next_change(outcome: Told, translate: Translate = in_chinese) -> str:
 
 
 def _counted(
-    outcome: Told, books: Iterable[Rulebook], translate: Translate, name: Callable[[str], str]
+    outcome: Told, books: Sequence[Rulebook], translate: Translate, name: Callable[[str], str]
 ) -> Iterator[str]:
     months = _window(outcome, books)
     before: list[Counted] = []
@@ -133,12 +145,22 @@ def _counted(
             "count": sum(other.code == each.code for other in before),
         }  # fmt: skip
         words = word("explanations.repeat" if each.is_repeat else "explanations.term", params, translate)
-        cited = {"words": words, "article": each.article}
-        yield word("explanations.cited", cited, translate) if each.article else words
+        yield _cited(words, (_breach(each, books, translate), each.article), translate)
     if outcome.credits and outcome.light:
         yield word("explanations.credit", {"points": min(outcome.credits, outcome.light)}, translate)
     if outcome.tier is not None and not outcome.counted and outcome.points == 0:
         yield word("explanations.none", {}, translate)
+
+
+def _breach(each: Counted, books: Sequence[Rulebook], translate: Translate) -> str:
+    provision = provision_of(each, books)
+    return word("explanations.breach", {"article": provision}, translate) if provision else ""
+
+
+def _cited(words: str, sources: Iterable[str | None], translate: Translate) -> str:
+    """Words with what they rest on after them, the law before the row."""
+    article = translate("；").join(filter(None, sources))
+    return word("explanations.cited", {"words": words, "article": article}, translate) if article else words
 
 
 def _window(outcome: Told, books: Iterable[Rulebook]) -> int | None:
@@ -159,7 +181,7 @@ def _row(line: Line, translate: Translate) -> str:
 
 def _named(line: Line, outcome: Told, books: Sequence[Rulebook], translate: Translate) -> Line:
     """The line with the rows it speaks of by their names, in the version that was in force."""
-    book = next((each for each in books if each.version == outcome.version), None)
+    book = next((each for each in books if each.version == (line.version or outcome.version)), None)
     params = dict(line.params)
     if "rows" in params:
         params["rows"] = [rulebooks.row_name(row, book, translate) for row in params["rows"].split("、")]

@@ -1,6 +1,7 @@
 """An explanation told whole, in Chinese and in English."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from registry.domain.grading.evaluate import evaluate
@@ -16,8 +17,28 @@ CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 def test_the_conclusion_says_which_violation_it_is_and_on_what_it_rests() -> None:
     told = explanations.tell(evaluate(FACTS, default_rulebooks(), DAY), default_rulebooks())
-    assert told.conclusion.startswith("12 个月内第 2 次一般违规，累计 8 分，列 C 重点关注。依据：")
+    assert told.conclusion.startswith("12 个月内第 2 次一般违规，累计 8 分，列 C 重点关注。违反《")
+    assert "。依据：" in told.conclusion
     assert "本规则第九条" in told.conclusion
+
+
+def test_the_provision_violated_stands_in_the_conclusion_and_beside_each_counted_act() -> None:
+    code = default_rulebooks()[-1].code_rows["7-3"]
+    told = explanations.tell(evaluate(FACTS, default_rulebooks(), DAY), default_rulebooks())
+    assert f"违反{code.article}。" in told.conclusion
+    parts = {part.code: part.sentences for part in told.parts}
+    assert all(f"（违反{code.article}；本规则" in each for each in parts["counted"])
+
+
+def test_the_provision_is_that_of_the_version_which_gave_the_points_and_is_left_out_where_it_names_none() -> None:
+    book = default_rulebooks()[-1]
+    bare = replace(book, codes=tuple(replace(row, article=None) for row in book.codes))
+    told = explanations.tell(evaluate(FACTS, (bare,), DAY), (bare,))
+    assert "违反" not in str(told)
+    later = replace(bare, version="2026.9", effective_from=date(2026, 3, 1))
+    first, second = explanations.tell(evaluate(FACTS, (book, later), DAY), (book, later)).parts[0].sentences
+    assert "违反《" in first
+    assert "违反" not in second
 
 
 def test_the_parts_name_what_counts_which_rows_fired_what_is_near_and_when_it_changes() -> None:

@@ -26,7 +26,7 @@ class Line:
     """One line. mark: the row's id or a short tag for the margin (near, back, open, unclear, proposal).
 
     tone: ink · late · done · soon; parts are the terms of a sum or further notes, worded like the line
-    itself.
+    itself. version: the rulebook the row stands in, where it may be another than the outcome's.
     """
 
     code: str
@@ -35,6 +35,7 @@ class Line:
     tone: str = "ink"
     article: str | None = None
     parts: tuple["Line", ...] = ()
+    version: str | None = None
 
 
 def explain(outcome: Told) -> tuple[Line, ...]:
@@ -118,7 +119,7 @@ def _history(outcome: Told) -> Iterator[Line]:
         code, params = "grading.why.initial_later", params | {"entered_on": entered_on}
     if move.from_tier is not None:
         code = "grading.why.restored" if move.to_tier < move.from_tier else "grading.why.lowered"
-    yield Line(code, params, move.row, article=move.article)
+    yield Line(code, params, move.row, article=move.article, version=move.version)
 
 
 def _entered_on(move: Move) -> date | None:
@@ -148,7 +149,8 @@ def _called(outcome: Told) -> Iterator[Line]:
             "facts": list(proposal.facts),
             "basis": proposal.basis,
         }
-        yield Line(f"grading.proposal.{proposal.trigger}", params, proposal.row, "soon", article=proposal.article)
+        code = f"grading.proposal.{proposal.trigger}"
+        yield Line(code, params, proposal.row, "soon", article=proposal.article, version=proposal.version)
 
 
 def _near(miss: NearMiss) -> Line:
@@ -164,7 +166,7 @@ def _back(outcome: Told) -> Iterator[Line]:
         code = "restored" if move.to_tier < move.from_tier else "lowered"
         params = _tier(move.to_tier) | {"on": move.on, "row": move.row}
         tone = "done" if code == "restored" else "late"
-        yield Line(f"grading.back.{code}", params, move.row, tone, article=move.article)
+        yield Line(f"grading.back.{code}", params, move.row, tone, article=move.article, version=move.version)
     for path in outcome.paths:
         yield from _missing(path)
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from registry.clock import ZONE
+from registry.clock import ZONE, midnight_after
 from registry.domain.cases.states import OPEN
 from registry.domain.grading.evaluate import evaluate
 from registry.domain.grading.facts import Facts, known
 from registry.domain.grading.outcome import Outcome
+from registry.domain.grading.rulebook import Rulebook
 from registry.domain.grading.versions import version_on
 from registry.domain.terms import ViolationState
 from registry.services import grading, records, rulebooks
@@ -80,7 +81,8 @@ def open_file(session: Session, account: Account, *, on: date, scope: Scope) -> 
     now.
     """
     facts = grading.facts_of(session, account)
-    outcome = evaluate(facts, rulebooks.in_force(session), on)
+    books = rulebooks.known_before(session, midnight_after(on))
+    outcome = evaluate(facts, books, on)
     names = list_former_names(session, [account.id]).get(account.id, [])
     violations = list_violations(session, scope=scope, account_id=account.id)[::-1]
     measures = list_measures(session, scope=scope, account_id=account.id)[::-1]
@@ -98,7 +100,7 @@ def open_file(session: Session, account: Account, *, on: date, scope: Scope) -> 
         outcome=outcome,
         values=records.masked(account),
         reasons=read_reasons(outcome),
-        chart=_chart(session, facts, outcome, account),
+        chart=_chart(books, facts, outcome, account),
         events=[event for event in timelines.tell(history) if event[0] <= on],
         former_names=[each.name for each in names],
         open_measures=[each for each in reversed(measures) if each.state in OPEN],
@@ -115,9 +117,8 @@ def _day(at: datetime) -> date:
     return at.astimezone(ZONE).date()
 
 
-def _chart(session: Session, facts: Facts, outcome: Outcome, account: Account) -> charts.PointsChart | None:
+def _chart(books: Sequence[Rulebook], facts: Facts, outcome: Outcome, account: Account) -> charts.PointsChart | None:
     """The drawing from what is known on the outcome's day, and nothing later."""
     told = known(facts, outcome.on)
-    books = rulebooks.in_force(session)
     rulebook = version_on(books, account.region_code, outcome.on)
     return charts.chart_points(told, outcome, lambda day: evaluate(told, books, day), rulebook)

@@ -1,6 +1,6 @@
 """Why this tier, as the page says it: the engine's lines worded, each with its row and its source."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,7 +17,7 @@ from registry.services.rulebooks import in_force, rulebook_of
 from registry.store.db import db
 from registry.web.formats import word
 from registry.web.showing import link
-from registry.wording import outcomes
+from registry.wording import explanations, outcomes
 from registry.wording import rulebooks as rows
 from registry.wording.grading import sentence
 
@@ -35,31 +35,35 @@ class Reasons:
 
 
 def read_reasons(outcome: Outcome) -> Reasons:
-    """Read an outcome back in words."""
+    """Read an outcome back in words; each counted act with the provision it violates."""
     first, *lines = explain(outcome)
+    books = in_force(db.session())
+    breached = {each.violation_id: explanations.provision_of(each, books) for each in outcome.counted}
     restored = {line.mark for line in lines if line.code == "grading.back.restored"}
     shown = [line for line in lines if not (line.code == "grading.back.path" and line.mark in restored)]
-    return Reasons(sentence(first, gettext), [_item(_named(line)) for line in shown])
+    conclusion = explanations.conclude(outcome, books, gettext) or sentence(first, gettext)
+    return Reasons(conclusion, [_item(_named(line, outcome.version), breached) for line in shown])
 
 
-def _named(line: Line) -> Line:
-    """The line with the rows it speaks of by their names."""
+def _named(line: Line, version: str | None) -> Line:
+    """The line with the rows it speaks of by the names they have in its version, else in the outcome's."""
+    version = line.version or version
     if "rows" in line.params:
-        names = "、".join(row_name(row) for row in line.params["rows"].split("、"))
+        names = "、".join(row_name(row, version) for row in line.params["rows"].split("、"))
         line = replace(line, params={**line.params, "rows": names})
     if "row" in line.params:
-        line = replace(line, params={**line.params, "row": row_name(line.params["row"])})
-    return replace(line, parts=tuple(_named(part) for part in line.parts))
+        line = replace(line, params={**line.params, "row": row_name(line.params["row"], version)})
+    return replace(line, version=version, parts=tuple(_named(part, version) for part in line.parts))
 
 
-def _item(line: Line) -> Item:
+def _item(line: Line, breached: Mapping[str, str]) -> Item:
     tone = None if line.tone == "ink" else line.tone
     if line.code not in _ADDED:
-        source = cite_row(line.mark, line.article) if line.article else None
+        source = cite_row(line.mark, line.article, line.version) if line.article else None
         return _mark(line), sentence(line, gettext), source, tone
-    pieces = [_part(part) for part in line.parts]
+    pieces = [_part(part, breached) for part in line.parts]
     if line.article:
-        pieces.append(cite_row(line.mark, line.article))
+        pieces.append(cite_row(line.mark, line.article, line.version))
     return _mark(line), word(line.code, **line.params), Markup("；").join(pieces), tone
 
 
@@ -73,12 +77,12 @@ def _mark(line: Line) -> str:
         "void": _("更正"),
         "": _("另"),
     }
-    return str(words.get(line.mark) or sort_of(line.mark))
+    return str(words.get(line.mark) or sort_of(line.mark, line.version))
 
 
-def sort_of(row: str) -> str:
+def sort_of(row: str, version: str | None = None) -> str:
     """What sort a row of the rulebook is of, in two characters for the margin; a word that is no row stays."""
-    book = _book_of(row)
+    book = _book_of(row, version)
     if row.startswith(("T:", "S:")):
         return str(_("积分")) if row.startswith("T:") else str(_("程度"))
     if book is None:
@@ -89,14 +93,15 @@ def sort_of(row: str) -> str:
     )
 
 
-def row_name(row: str) -> str:
+def row_name(row: str, version: str | None = None) -> str:
     """A row as an officer calls it: what it asks for, never its code."""
-    return rows.row_name(row, _book_of(row), gettext)
+    return rows.row_name(row, _book_of(row, version), gettext)
 
 
-def _book_of(row: str) -> Rulebook | None:
-    """The latest rulebook that has this row under an id of its own."""
-    for book in sorted(in_force(db.session()), key=lambda each: each.effective_from, reverse=True):
+def _book_of(row: str, version: str | None = None) -> Rulebook | None:
+    """The rulebook of that version, or else the latest, that has this row under an id of its own."""
+    books = sorted(in_force(db.session()), key=lambda each: each.effective_from, reverse=True)
+    for book in sorted(books, key=lambda each: each.version != version):
         if any(each.id == row for each in rows.rows_of(book)):
             return book
     return None
@@ -107,11 +112,11 @@ def anchor_of(row: str) -> str:
     return f"row-{row.replace(':', '-')}"
 
 
-def cite_row(row: str, words: str | None = None) -> Markup:
-    """Words (else the row's own name) that lead to the row on the rulebook's page; plain where it is no row of it."""
-    said = words or row_name(row)
-    is_row = row.startswith(("T:", "S:")) or _book_of(row) is not None
-    return link(url_for("rulebooks.show", _anchor=anchor_of(row)), said) if is_row else escape(said)
+def cite_row(row: str, words: str | None = None, version: str | None = None) -> Markup:
+    """Words (else the row's own name) that lead to the row on the page of its version; plain where it is no row of it."""
+    said = words or row_name(row, version)
+    is_row = row.startswith(("T:", "S:")) or _book_of(row, version) is not None
+    return link(url_for("rulebooks.show", version=version, _anchor=anchor_of(row)), said) if is_row else escape(said)
 
 
 def article_of(row: str) -> str | None:
@@ -133,13 +138,14 @@ def _source(line: outcomes.Line) -> Markup | None:
     return Markup("；").join(pieces) if pieces else None
 
 
-def _part(part: Line) -> Markup:
-    """One term of a sum, leading to the violation it comes from."""
+def _part(part: Line, breached: Mapping[str, str]) -> Markup:
+    """One term of a sum, leading to the violation it comes from, with the provision that was violated."""
     fact = str(part.params.get("fact") or "")
     words = word(part.code, **part.params)
-    if fact.startswith("v") and fact[1:].isdigit():
-        return link(url_for("violations.show", violation_id=int(fact[1:])), words)
-    return escape(words)
+    is_fact = fact.startswith("v") and fact[1:].isdigit()
+    shown = link(url_for("violations.show", violation_id=int(fact[1:])), words) if is_fact else escape(words)
+    provision = breached.get(fact)
+    return Markup(" ").join([shown, escape(word("explanations.breach", article=provision))]) if provision else shown
 
 
 def code_name(code: str) -> str:

@@ -179,7 +179,7 @@ def _moves(history: History) -> Iterator[Told]:
         if move.corrects:
             continue
         text = Markup("{}　{}").format(
-            cite_row(move.row),
+            cite_row(move.row, version=move.rulebook_version),
             _("%(article)s，规则 %(version)s", article=move.article, version=move.rulebook_version or "—")
             if move.article
             else _("规则 %(version)s", version=move.rulebook_version or "—"),
