@@ -30,6 +30,7 @@ def _load() -> None:
         rosters,
         rulebooks,
         serving,
+        shots,
         simulations,
         users,
     )
@@ -49,6 +50,7 @@ def _load() -> None:
         bench,
         old_ledgers,
         procedure,
+        shots,
     ):
         for command in module.COMMANDS:
             root.add_command(command)

@@ -3,6 +3,7 @@
 from registry.wording.marks import N_
 
 MESSAGES = {
+    "cli.chromium_missing": N_("没有找到 Chromium 浏览器，拍不了图片。Debian、Ubuntu 上请装：apt install chromium"),
     "cli.account_wanted": N_("写账号编号（一个数），或者写平台和账号 ID 两项，中间空一格。"),
     "cli.platform_unknown": N_("没有“{platform}”这个平台。平台有：{platforms}。"),
     "cli.folder_missing": N_("没有目录 {folder}，请先建好，或换一个已有的目录。"),

@@ -3,7 +3,6 @@
 Accessible is what axe-core says of WCAG 2.2 AA; quiet is no word on the browser's console; and nothing is asked of another host.
 """
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from registry.cli.demo_people import PASSWORD
+from registry.cli.demo_serving import is_page, links_of, walk
 from tests.browser.running import DESKTOP, PHONE, sign_in
 
 pytestmark = pytest.mark.chromium
@@ -20,9 +20,7 @@ AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ASK = """rules => axe.run(document, {runOnly: rules}).then(told => told.violations.map(each =>
     [each.id, each.nodes.slice(0, 3).map(node => node.html.slice(0, 160))]))"""
-LINKS = "links => links.map(link => link.getAttribute('href'))"
 IS_WIDE = "document.documentElement.scrollWidth > innerWidth"
-LEAVING = ("/static/", "/bootstrap/", "/logout")
 
 
 @dataclass
@@ -31,39 +29,27 @@ class Walk:
 
     page: Page
     address: str
-    kinds: set[str] = field(default_factory=set)
+    kinds: list[str] = field(default_factory=list)
     wrong: list[tuple[str, object]] = field(default_factory=list)
 
     def follow(self, first: str) -> None:
         """See one page of each kind that links lead to."""
-        ahead, seen = [first], {first}
-        while ahead:
-            path = ahead.pop(0)
-            kind = re.sub(r"\d+", "#", path.split("?")[0])
-            if kind in self.kinds or path.startswith(LEAVING):
-                continue
-            self.kinds.add(kind)
-            for found in self.see(path):
-                target = found.split("#")[0]
-                if target.startswith("/") and not target.startswith("//") and target not in seen:
-                    seen.add(target)
-                    ahead.append(target)
+        self.kinds = walk(first, self.see)
 
     def see(self, path: str) -> list[str]:
         """Look at one page; returns where its links lead. What is no page (a download) is left to its own tests."""
-        answer = self.page.context.request.get(f"{self.address}{path}")
-        if "text/html" not in answer.headers.get("content-type", ""):
+        if not is_page(self.page, f"{self.address}{path}"):
             return []
-        self.page.goto(f"{self.address}{path}")
-        if answer.status >= 400:
-            self.wrong.append((path, answer.status))
+        answer = self.page.goto(f"{self.address}{path}")
+        if answer is None or answer.status >= 400:
+            self.wrong.append((path, answer and answer.status))
         self.page.evaluate(AXE)
         self.wrong += [(path, each) for each in self.page.evaluate(ASK, RULES)]
         self.page.set_viewport_size(PHONE)
         if self.page.evaluate(IS_WIDE):
             self.wrong.append((path, "wider than a phone"))
         self.page.set_viewport_size(DESKTOP)
-        return list(self.page.eval_on_selector_all("a[href]", LINKS))
+        return links_of(self.page)
 
 
 @contextmanager
@@ -71,18 +57,18 @@ def walking(chromium: Browser, address: str, username: str, language: str) -> It
     """A signed-in browser whose console and requests are listened to."""
     context = chromium.new_context(viewport=DESKTOP, locale="zh-CN", bypass_csp=True)
     context.add_cookies([{"name": "language", "value": language, "url": address}])
-    walk = Walk(context.new_page(), address)
-    walk.page.on(
-        "console", lambda said: walk.wrong.append((walk.page.url, said.text)) if said.type == "error" else None
+    seen = Walk(context.new_page(), address)
+    seen.page.on(
+        "console", lambda said: seen.wrong.append((seen.page.url, said.text)) if said.type == "error" else None
     )
-    walk.page.on(
+    seen.page.on(
         "request",
         lambda asked: (
-            None if asked.url.startswith((address, "data:")) else walk.wrong.append((walk.page.url, asked.url))
+            None if asked.url.startswith((address, "data:")) else seen.wrong.append((seen.page.url, asked.url))
         ),
     )
-    sign_in(walk.page, address, username, PASSWORD)
-    yield walk
+    sign_in(seen.page, address, username, PASSWORD)
+    yield seen
     context.close()
 
 
@@ -92,10 +78,10 @@ def walking(chromium: Browser, address: str, username: str, language: str) -> It
 def test_every_page_is_answered_quiet_fits_a_phone_and_is_accessible(
     chromium: Browser, address: str, username: str, language: str, least: int
 ) -> None:
-    with walking(chromium, address, username, language) as walk:
-        walk.follow("/")
-    assert walk.wrong == []
-    assert len(walk.kinds) >= least
+    with walking(chromium, address, username, language) as seen:
+        seen.follow("/")
+    assert seen.wrong == []
+    assert len(seen.kinds) >= least
 
 
 def test_the_gate_is_accessible_too(chromium: Browser, address: str) -> None:
