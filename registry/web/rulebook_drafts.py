@@ -24,6 +24,7 @@ from registry.store.rulebooks import RulebookVersion, get_rulebook, list_ruleboo
 from registry.web import guards
 from registry.web.acts import attempt, status_of
 from registry.web.formats import label
+from registry.web.forms.rulebook_examples import MEASURES, VIOLATIONS, DropForm, ExampleForm, without
 from registry.web.forms.rulebook_tables import TableForm, opened
 from registry.web.forms.rulebooks import BeginForm, NumbersForm, TextForm, UploadForm
 from registry.web.showing.rulebook_soundness import soundness_of
@@ -98,6 +99,41 @@ def text(rulebook_id: int) -> ResponseReturnValue:
         return render_template("rulebooks/text.html", form=form, row=row, book=book, clash=clash), status_of(form)
     flash(_("已保存。"), "done")
     return redirect(url_for("rulebooks.version", rulebook_id=rulebook_id))
+
+
+@blueprint.route("/rulebooks/<int:rulebook_id>/examples", methods=["GET", "POST"])
+@guards.permission("rulebooks.draft")
+def examples(rulebook_id: int) -> ResponseReturnValue:
+    """The examples of a draft, each tried; one is added at the end, whatever others changed meanwhile."""
+    row, book = draft(rulebook_id)
+    form = ExampleForm(book)
+    saved = attempt(form, lambda session: put(session, row, form.into(book), row.lock))
+    if saved is not None:
+        flash(_("例子已加上。"), "done")
+        return redirect(url_for("rulebook_drafts.examples", rulebook_id=rulebook_id, _anchor="examples"))
+    page = render_template(
+        "rulebooks/examples.html", form=form, row=row, book=book, soundness=soundness_of(book), violations=VIOLATIONS,
+        measures=MEASURES,
+    )  # fmt: skip
+    return page, status_of(form)
+
+
+@blueprint.post("/rulebooks/<int:rulebook_id>/examples/<int:number>/drop")
+@guards.permission("rulebooks.draft")
+def drop_example(rulebook_id: int, number: int) -> ResponseReturnValue:
+    """Take an example away, unless the draft was changed since the page was opened."""
+    row, book = draft(rulebook_id)
+    form = DropForm()
+    if attempt(form, lambda session: put(session, row, without(book, number), form.lock.data)) is not None:
+        flash(_("例子已删去。"), "done")
+    else:
+        flash(_("没有删去：草案刚被改过，请看清楚再删。"), "late")
+    return redirect(url_for("rulebook_drafts.examples", rulebook_id=rulebook_id, _anchor="examples"))
+
+
+def put(session: Session, row: RulebookVersion, book: Rulebook, lock: int) -> RulebookVersion:
+    """Keep what a rulebook says now as the draft's text."""
+    return services.save(session, row.id, to_toml(book), lock=lock, by=guards.actor(), at=now())
 
 
 def sources() -> dict[str, tuple[str, Rulebook]]:
