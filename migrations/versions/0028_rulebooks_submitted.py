@@ -10,16 +10,15 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("rulebooks", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True))
-        batch_op.add_column(sa.Column("submitted_by_id", sa.Integer(), nullable=True))
-        batch_op.create_foreign_key(
-            batch_op.f("fk_rulebooks_submitted_by_id_users"), "users", ["submitted_by_id"], ["id"]
-        )
+    """Columns are added in place: SQLite would drop the whole table for a new one, and drafts and simulations point to it."""
+    op.add_column("rulebooks", sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True))
+    op.execute(
+        "ALTER TABLE rulebooks ADD COLUMN submitted_by_id INTEGER"
+        " CONSTRAINT fk_rulebooks_submitted_by_id_users REFERENCES users (id)"
+    )
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("rulebooks", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_rulebooks_submitted_by_id_users"), type_="foreignkey")
-        batch_op.drop_column("submitted_by_id")
-        batch_op.drop_column("submitted_at")
+    """The columns go in place too; the constraint goes with its column."""
+    op.execute("ALTER TABLE rulebooks DROP COLUMN submitted_by_id")
+    op.execute("ALTER TABLE rulebooks DROP COLUMN submitted_at")

@@ -1,6 +1,7 @@
 """Migrations: up, down and up again, on SQLite and PostgreSQL; afterwards the database is what the models say."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,16 @@ from registry import create_app
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor
 from registry.paths import find_folder
+from registry.services import rulebooks
 from registry.settings import Settings
 from registry.store.added_rows import AddedRows
 from registry.store.db import db
+from registry.store.simulations import Simulation
 from registry.upgrading import check_current
 from tests.conftest import settings_for
+from tests.factories import AT, writing
 from tests.roster_files import counts_of, one, preview, workbook
+from tests.rulebook_texts import sound
 
 MIGRATIONS = str(find_folder("migrations"))
 
@@ -82,3 +87,18 @@ def test_new_rows_of_a_preview_go_down_and_up_again(app: OpenAPI, actor: Callabl
         upgrade(directory=MIGRATIONS)
         assert leaves() == before
     assert counts_of(app, import_id) == {"add": 3}
+
+
+def test_a_rulebook_that_a_simulation_names_survives_the_way_down_and_up(
+    app: OpenAPI, actor: Callable[[str], Actor]
+) -> None:
+    clerk = actor("clerk")
+    with writing(app) as session:
+        row = rulebooks.begin(session, sound("2027-a", clerk.region_code, date(2027, 1, 1)), by=clerk, at=AT)
+        days = {"now_on": AT.date(), "then_on": AT.date(), "asked_at": AT, "asked_by_id": clerk.user_id}
+        session.add(Simulation(region_code=clerk.region_code, rulebook_id=row.id, is_all_along=False, total=0, **days))
+    with app.app_context():
+        db.session.remove()
+        downgrade(directory=MIGRATIONS, revision="0027")
+        upgrade(directory=MIGRATIONS)
+        assert db.session().scalars(select(Simulation.rulebook_id)).all() == [1]
