@@ -174,6 +174,17 @@ def test_what_the_file_no_longer_names_is_offered_and_only_marked_by_an_officer(
     assert "没有要核实的" in clerk.get(f"{address}/missing").words
 
 
+def test_what_is_missing_can_be_settled_where_the_file_brings_nothing_to_write(
+    app: OpenAPI, client_of: SignIn, actor: FindActor
+) -> None:
+    clerk = client_of("clerk")
+    apply(app, clerk, upload(app, clerk, workbook(one(1), one(2))))
+    address = upload(app, clerk, workbook(one(1)))
+    assert "确认，去核实缺的账号" in clerk.get(address).words
+    apply(app, clerk, address)
+    assert "标为停更" in clerk.get(f"{address}/missing").words
+
+
 def test_a_file_may_be_said_to_be_a_part_and_then_nothing_is_missing(
     app: OpenAPI, client_of: SignIn, actor: FindActor
 ) -> None:

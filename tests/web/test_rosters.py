@@ -253,6 +253,18 @@ def test_notes_a_whole_column_shares_are_said_once(app: OpenAPI, client_of: Sign
     assert shown.words.count("名册 3 行") == 1
 
 
+def test_findings_that_many_rows_share_are_one_line_naming_the_rows(app: OpenAPI, client_of: SignIn) -> None:
+    clerk = client_of("clerk")
+    rows = [one(number, 统计日期="长期") for number in (1, 2, 3, 5, 6)]
+    address = upload(app, clerk, workbook(*rows, one(9, 统计日期="去年")))
+    shown = clerk.get(f"{address}?view=problems&kind=lost").words
+    assert "同列共 5 处：第 3–7 行" in shown
+    assert (shown.count("“长期”不是可以识别的日期"), shown.count("“去年”不是可以识别的日期")) == (1, 1)
+    assert cells(clerk.get(f"{address}/problems.xlsx").response.data)["原文"].count("长期") == 5, (
+        "a list names each row"
+    )
+
+
 def test_the_findings_come_as_a_list_to_work_through(app: OpenAPI, client_of: SignIn) -> None:
     clerk = client_of("clerk")
     address = upload(app, clerk, workbook(*MESSY))

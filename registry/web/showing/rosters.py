@@ -1,6 +1,6 @@
 """How an import looks on its pages: findings by weight, old → new by field, the columns recognised."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from registry.domain.rosters.clean import label_of
 from registry.domain.rosters.fields import BY_NAME, COUNTY, PERSONAL
+from registry.domain.rosters.notes import runs_of
 from registry.domain.rosters.shapes import column_letter
 from registry.domain.terms import RowAction
 from registry.services.conflicts import Behind
@@ -22,12 +23,12 @@ KINDS = ("refused", "doubtful", "lost", "check", "note")
 
 TONES = {"refused": "late", "doubtful": "park", "lost": "late", "check": "soon", "note": "wait"}
 REPEATED = 3
-"""From more notes of one kind in one column on, they are said once with their number."""
+"""More findings than these that say the same of one column are said once, with their number and their rows."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One finding as a table shows it; ``times`` how often the same is said of this column."""
+    """One finding as a table shows it; ``times`` how often the same is said of this column, ``which`` in which rows."""
 
     kind: str
     sheet: str
@@ -39,6 +40,7 @@ class Line:
     words: str
     advice: str
     times: int = 1
+    which: str = ""
 
     @property
     def tone(self) -> str:
@@ -66,20 +68,23 @@ def _advice(kind: str, is_aside: bool) -> str:
 
 
 def lines_of(taken: Import) -> list[Line]:
-    """Every finding of an import, the gravest first, then in the file's order; repeated notes only once."""
-    found = _fold(_line(problem) for problem in taken.problems)
+    """Every finding of an import, the gravest first, then in the file's order; what many rows share only once."""
+    return _sorted(_fold(taken, _shared))
+
+
+def _sorted(found: Iterable[Line]) -> list[Line]:
     return sorted(found, key=lambda line: KINDS.index(line.kind))
 
 
 def list_cells(taken: Import) -> list[list[str | int | None]]:
-    """The findings as the rows of a list on paper; `list_headers` stands above."""
+    """The findings as the rows of a list on paper, row by row but for notes; `list_headers` stands above."""
     kinds = kind_names()
     return [
         [
             kinds[line.kind], line.sheet, line.row, line.column, line.name, line.title, line.written, line.words,
             line.advice,
         ]
-        for line in lines_of(taken)
+        for line in _sorted(_fold(taken, _shared_note))
     ]  # fmt: skip
 
 
@@ -127,16 +132,31 @@ def _kind(problem: dict[str, Any]) -> str:
     return "check" if problem["level"] == "warning" else "note"
 
 
-def _fold(lines: Iterable[Line]) -> list[Line]:
-    """Say a note that many rows of a column share only once."""
-    groups: dict[tuple[Any, ...], list[Line]] = {}
-    for number, line in enumerate(lines):
-        same = (line.sheet, line.column, line.title) if line.kind == "note" and line.column else number
-        groups.setdefault((same,), []).append(line)
+def _shared_note(line: Line) -> tuple[Any, ...] | None:
+    """What a note has in common with the others of its column; None for anything graver."""
+    return (line.sheet, line.column, line.title) if line.kind == "note" and line.column else None
+
+
+def _shared(line: Line) -> tuple[Any, ...] | None:
+    """What a finding has in common with others; None for one of its own. A row set aside is decided by itself."""
+    if line.kind not in {"lost", "check"} or not line.column:
+        return _shared_note(line)
+    return (line.kind, line.sheet, line.column, line.title, line.written, line.words, line.advice)
+
+
+def _fold(taken: Import, shared: Callable[[Line], tuple[Any, ...] | None]) -> list[Line]:
+    """Say what more than a few rows of a column have in common only once, with the rows."""
+    groups: dict[Any, list[Line]] = {}
+    for number, line in enumerate(map(_line, taken.problems)):
+        groups.setdefault(shared(line) or number, []).append(line)
     kept: list[Line] = []
     for group in groups.values():
-        kept += [replace(group[0], times=len(group))] if len(group) > REPEATED else group
+        kept += [_folded(group)] if len(group) > REPEATED else group
     return kept
+
+
+def _folded(group: Sequence[Line]) -> Line:
+    return replace(group[0], times=len(group), which=runs_of(line.row for line in group if line.row))
 
 
 @dataclass(frozen=True)
