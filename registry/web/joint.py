@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from registry.clock import now, today
 from registry.domain.cases.vocabulary import LetterKind, LetterOutcome
-from registry.domain.errors import Refusal
+from registry.domain.errors import NotFound
 from registry.domain.workdays import add_workdays
 from registry.services import joint as services
 from registry.store import joint as store
@@ -108,7 +108,7 @@ def act_for(office_id: int) -> ResponseReturnValue:
     session.pop(guards.ACTING, None)
     if office_id != current_user.office_id:
         if services.acting_for(db.session(), current_user.actor, office_id, on=today()) is None:
-            raise Refusal("joint.no_term")
+            raise NotFound("joint.no_term")
         session[guards.ACTING] = office_id
     return redirect(url_for("home.show"))
 

@@ -49,7 +49,7 @@ def test_a_city_takes_over_and_gives_back_on_the_page(client_of: Clients, opened
 
 def test_one_works_for_another_office_while_the_term_runs(client_of: Clients, actor: Actors, opened: str) -> None:
     there = client_of("n-clerk")
-    there.post(f"/joint/acting/{actor('clerk').office_id}", {}, status=409)
+    there.post(f"/joint/acting/{actor('clerk').office_id}", {}, status=404)
     term = {"office": actor("clerk").office_id, "acting": actor("n-clerk").office_id, "since": str(today()),
             "until": str(today() + timedelta(days=10)), "reason": "人员学习"}  # fmt: skip
     client_of("c-head").post("/joint", term)
