@@ -14,7 +14,7 @@ from registry.domain.workdays import add_workdays
 from registry.services import joint as services
 from registry.store import joint as store
 from registry.store.cases import get_case
-from registry.store.db import db
+from registry.store.db import db, transaction
 from registry.store.users import list_offices
 from registry.web import guards
 from registry.web.acts import attempt, status_of
@@ -117,7 +117,7 @@ def act_for(office_id: int) -> ResponseReturnValue:
 @guards.permission("cases.decide")
 def end(stand_in_id: int) -> ResponseReturnValue:
     """End a stand-in before its term."""
-    form = HoldForm()
-    attempt(form, lambda database: services.end_stand_in(database, stand_in_id, **_stamp()))
+    with transaction() as database:
+        services.end_stand_in(database, stand_in_id, **_stamp())
     flash(_("代管已结束。"), "done")
     return redirect(url_for("joint.list_"))
