@@ -56,13 +56,17 @@ class Answers:
         object.__setattr__(self, "total", found)
 
 
-def search(session: Session, text: str, *, scope: Scope, limit: int) -> Answers:
-    """Look for a text in everything the scope covers: six statements at most."""
+def search(session: Session, text: str, *, scope: Scope, limit: int, is_likeness_wanted: bool = True) -> Answers:
+    """Look for a text in everything the scope covers: six statements at most.
+
+    ``is_likeness_wanted``: compare all names by likeness where no account answers; too slow to ask while somebody types.
+    """
     text = " ".join(text.split())
     if len(text) < SHORTEST:
         return Answers(text)
     accounts = _accounts(session, text, scope, limit)
-    near = [] if accounts else _near(session, text, scope, limit)
+    is_near_worth = is_likeness_wanted and not accounts and _address(text) is None
+    near = _near(session, text, scope, limit) if is_near_worth else []
     return Answers(
         text, accounts or near, _holders(session, text, scope, limit), _cases(session, text, scope, limit),
         search_documents(session, DocumentFilter(text=text), scope=scope, limit=limit), bool(near),

@@ -13,21 +13,21 @@ AT_ONCE, ON_PAGE = 4, 20
 LONGEST = 200
 
 
-def asked(limit: int) -> Answers:
+def asked(limit: int, *, is_likeness_wanted: bool) -> Answers:
     """What the search of this request found."""
     text = request.args.get("q", "").strip()[:LONGEST]
-    return search(db.session(), text, scope=guards.scope(), limit=limit)
+    return search(db.session(), text, scope=guards.scope(), limit=limit, is_likeness_wanted=is_likeness_wanted)
 
 
 @blueprint.get("/search")
 @guards.permission("accounts.read")
 def show() -> ResponseReturnValue:
     """What was found, by kind, each with what it was found by."""
-    return render_template("search/show.html", found=asked(ON_PAGE), most=ON_PAGE)
+    return render_template("search/show.html", found=asked(ON_PAGE, is_likeness_wanted=True), most=ON_PAGE)
 
 
 @blueprint.get("/search/at-once")
 @guards.permission("accounts.read")
 def at_once() -> ResponseReturnValue:
     """The first of each kind, as the piece app.js puts below the field."""
-    return render_template("search/at_once.html", found=asked(AT_ONCE))
+    return render_template("search/at_once.html", found=asked(AT_ONCE, is_likeness_wanted=False))
