@@ -20,7 +20,7 @@ from registry.services import audit
 from registry.store.cases import Case, get_case
 from registry.store.joint import CaseLetter, StandIn, find_stand_in, get_letter, list_letters_of_case
 from registry.store.scope import scope_of
-from registry.store.users import Office
+from registry.store.users import Office, User
 
 LONGEST_STAND_IN = 366
 """Days a stand-in may last before it has to be set anew."""
@@ -111,11 +111,16 @@ def set_stand_in(
     session: Session, *, office_id: int, acting_office_id: int, since: date, until: date, reason: str, by: Actor,
     at: datetime, on: date,
 ) -> StandIn:  # fmt: skip
-    """Let one office act for another for a term; the word of the head of that other office, or of one above it."""
+    """Let one office act for another for a term; the word of the head of that other office, or of one above it.
+
+    Who acts for another office himself passes nothing on.
+    """
     office = session.get(Office, office_id)
     if office is None or session.get(Office, acting_office_id) is None or office_id == acting_office_id:
         raise Refusal("joint.office_unfit")
     require(by, "cases.decide", office.region_code)
+    if session.get_one(User, by.user_id).office_id != by.office_id:
+        raise Refusal("joint.not_own")
     if not on <= since <= until or (until - since).days > LONGEST_STAND_IN:
         raise Refusal("joint.term_wrong", most=LONGEST_STAND_IN)
     if not reason.strip():

@@ -41,6 +41,16 @@ class CaseLetter(Base):
     sent_by: Mapped[User] = relationship(foreign_keys=sent_by_id)
     answered_by: Mapped[User | None] = relationship(foreign_keys=answered_by_id)
 
+    @property
+    def headline(self) -> str:
+        """The case by its number, title and accounts."""
+        return self.about.partition("\n")[0]
+
+    @property
+    def reported(self) -> str:
+        """What the case was told to be about."""
+        return self.about.partition("\n")[2].replace("\n", " ")
+
 
 class StandIn(Base):
     """An office that acts for another from a day to a day; ended early, the day is kept."""

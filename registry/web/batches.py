@@ -5,14 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry.clock import now
-from registry.domain.errors import Refusal
+from registry.domain.errors import NotFound, Refusal
 from registry.services import batches as services
 from registry.store.batches import get_batch
 from registry.store.db import db, transaction
 from registry.store.jobs import find_open_job
 from registry.web import guards
 from registry.web.documents import hand_out, press
-from registry.web.formats import word
+from registry.web.formats import day, word
 
 blueprint = Blueprint("batches", __name__)
 BACK = {"measures": "measures.list_", "accounts": "accounts.list_"}
@@ -51,5 +51,7 @@ def show(batch_id: int) -> ResponseReturnValue:
 def take(batch_id: int) -> ResponseReturnValue:
     """The file."""
     batch = get_batch(db.session(), batch_id, user_id=guards.actor().user_id)
-    name = _("%(n)s份文书 %(on)s", n=len(batch.documents), on=batch.asked_at.date().isoformat())
+    if not batch.sha256:
+        raise NotFound("documents.batch_unknown")
+    name = _("%(n)s份文书 %(on)s", n=len(batch.documents), on=day(batch.asked_at))
     return hand_out(press().store.get(batch.sha256), "pdf" if batch.form == "pdf" else "zip", name)

@@ -46,7 +46,7 @@ def list_() -> ResponseReturnValue:
         return redirect(url_for("joint.list_"))
     page = render_template(
         "joint/list.html", letters=store.list_letters(database, own), stand_ins=store.list_stand_ins(database, current_user.office_id),
-        form=form, own=own, home=current_user.office_id, acting=session.get(guards.ACTING),
+        form=form, own=own, home=current_user.office_id, acting=own if own != current_user.office_id else None,
     )  # fmt: skip
     return page, status_of(form)
 

@@ -113,4 +113,4 @@ def shell() -> dict[str, Any]:
     """What base.html draws on every page."""
     if not has_request_context() or not current_user.is_authenticated:
         return {"nav": [], "locale": get_locale() if has_request_context() else None}
-    return {"nav": groups(_waiting()), "locale": get_locale()}
+    return {"nav": groups(_waiting()), "locale": get_locale(), "asker": guards.actor()}

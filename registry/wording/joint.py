@@ -3,6 +3,7 @@
 from registry.wording.marks import N_
 
 MESSAGES = {
+    "joint.not_own": N_("代管别的单位时，不能再把它交给第三个单位。请先回到自己单位。"),
     "joint.kind.notice": N_("线索通报"),
     "joint.kind.consultation": N_("会商"),
     "joint.kind.takeover": N_("提级办理"),
