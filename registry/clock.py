@@ -1,9 +1,8 @@
 """The one clock: the roof asks what time it is and passes it down."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-ZONE = ZoneInfo("Asia/Shanghai")
+from registry.domain.china_time import CHINA
 
 
 def now() -> datetime:
@@ -13,9 +12,9 @@ def now() -> datetime:
 
 def midnight_after(on: date) -> datetime:
     """The instant a day ends in China."""
-    return datetime.combine(on + timedelta(days=1), time(), ZONE)
+    return datetime.combine(on + timedelta(days=1), time(), CHINA)
 
 
 def today() -> date:
     """Today in China."""
-    return datetime.now(ZONE).date()
+    return datetime.now(CHINA).date()

@@ -85,9 +85,9 @@ def beside(session: "Session", account: "Account", *, on: date) -> dict[str, Any
 
 
 def _here(instant: datetime | None) -> date | None:
-    from registry.clock import ZONE
+    from registry.domain.china_time import china_day
 
-    return instant.astimezone(ZONE).date() if instant else None
+    return china_day(instant) if instant else None
 
 
 def _by(day: date | None, on: date) -> bool:

@@ -5,13 +5,14 @@ written down what it covers and why the office is competent (行政处罚法 第
 """
 
 from collections import defaultdict
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session, object_session
 
 from registry.domain import bases, regions
 from registry.domain.bases import EntryState, LegalBasis
 from registry.domain.basis_library import Check, Library
+from registry.domain.china_time import china_day
 from registry.domain.errors import Refusal
 from registry.domain.identifiers import normalise_name
 from registry.domain.permissions import Actor, require
@@ -24,7 +25,6 @@ from registry.store.measures import Measure
 from registry.store.scope import EVERYTHING
 from registry.store.users import list_offices
 
-CHINA = timezone(timedelta(hours=8))
 _KEPT = "bases"
 """Under which name a session keeps the libraries it has read, by office."""
 
@@ -82,7 +82,7 @@ def cite_basis(measure: Measure) -> str:
 
 def day_of(measure: Measure) -> date:
     """The day whose law a measure rests on: it took effect, else was decided, else was drafted."""
-    return measure.effective_on or measure.decided_on or measure.drafted_at.astimezone(CHINA).date()
+    return measure.effective_on or measure.decided_on or china_day(measure.drafted_at)
 
 
 def _basis_of(measure: Measure) -> LegalBasis | None:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from registry.domain import sealing
+from registry.domain.china_time import china_day
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
 from registry.domain.rosters.choices import Choices, Key
@@ -95,7 +96,7 @@ def choose(
         raise Refusal("rosters.changed_since")
     _check(columns or {}, cells or {})
     before = choices_of(session, taken)
-    for fault in find_faults(cells or {}, before.platforms, on=on or at.date()).values():
+    for fault in find_faults(cells or {}, before.platforms, on=on or china_day(at)).values():
         raise Refusal(fault.code, **fault.params)
     own = without_remembered(before)
     chosen = replace(

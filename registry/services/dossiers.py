@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from registry.domain.china_time import china_day
 from registry.domain.documents.content import Document, Table, Trace
 from registry.domain.documents.pdf import render_pdfs
 from registry.domain.documents.sheets import Sheet, build_sheet
@@ -75,7 +76,7 @@ def _evidence(session: Session, case: Case) -> tuple[str, ...]:
     account = case.account
     found = list_violations(session, scope=scope_of(account.region_code), account_id=account.id)
     return tuple(
-        f"{mask_inside(each.filename)}｜{label(violation.source)}｜{each.added_at.date().isoformat()}"
+        f"{mask_inside(each.filename)}｜{label(violation.source)}｜{china_day(each.added_at).isoformat()}"
         f"｜{each.added_by.name}｜{each.sha256[:16]}"
         for violation in reversed(found)
         for each in violation.evidence

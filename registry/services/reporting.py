@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import IO, Any
 
 from sqlalchemy.orm import Session
 
 from registry.domain import ledger_columns, regions, statistics
+from registry.domain.china_time import china_day
 from registry.domain.errors import Refusal
 from registry.domain.identifiers import mask_inside
 from registry.domain.ledger_columns import SEQUENCE, Column, chosen
@@ -29,7 +30,6 @@ from registry.store.violations import Violation
 
 LONGEST_YEARS = 20
 """A table by month of a longer period is no page."""
-CHINA = timezone(timedelta(hours=8))
 """An act of the early morning is of its day here, not of the day before."""
 TOTAL = "合计"
 FIRST_HEADERS = {"region": "地区", "month": "月份"}
@@ -170,7 +170,7 @@ def _violation(number: int, row: Violation, names: dict[str, str], report: Repor
     return [
         number, row.id, free(account.written_name), label(account.platform), account.uid, regions.get(row.region_code).name, row.code,
         names.get(row.code), label(row.severity) if row.severity else None, free(row.facts), row.url, row.occurred_on,
-        label(row.source), row.recorded_at.astimezone(CHINA).date(), row.recorded_by.name, label(row.state), row.recognised_on,
+        label(row.source), china_day(row.recorded_at), row.recorded_by.name, label(row.state), row.recognised_on,
         row.recognised_by.name if row.recognised_by else None, row.voided_on, free(row.void_reason),
     ]  # fmt: skip
 
@@ -182,7 +182,7 @@ def _measure(number: int, row: Measure, papers: Sequence[store.Paper], report: R
         number, row.id, free(account.written_name), label(account.platform), account.uid, regions.get(row.region_code).name,
         label(row.kind), label(row.state), label(row.target_kind), free(row.target), row.deciding_body,
         row.executing_body, cite_basis(row), free(row.grounds),
-        _numbers(papers), row.violation.code if row.violation else None, row.violation_id, row.drafted_at.astimezone(CHINA).date(), row.drafted_by.name,
+        _numbers(papers), row.violation.code if row.violation else None, row.violation_id, china_day(row.drafted_at), row.drafted_by.name,
         row.decided_on, approver, row.effective_on, row.ends_on, row.ended_on, row.lifted_on, row.annulled_on,
         free(order.demand) if order else None, order.due_on if order else None, order.rechecked_on if order else None,
         order.passed_on if order else None,

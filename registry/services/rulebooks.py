@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, object_session
 
+from registry.domain.china_time import china_day
 from registry.domain.errors import Refusal
 from registry.domain.grading.gate import refuse_unsound
 from registry.domain.grading.reading import default_rulebooks, parse
@@ -51,7 +52,9 @@ def in_force(session: Session) -> tuple[Rulebook, ...]:
 def known_before(session: Session, at: datetime) -> tuple[Rulebook, ...]:
     """`in_force` without what was published at that instant or later and binds only after it: what could be foreseen then."""
     since = set(list_published_since(session, at))
-    return tuple(book for book in in_force(session) if book.effective_from <= at.date() or book.version not in since)
+    return tuple(
+        book for book in in_force(session) if book.effective_from <= china_day(at) or book.version not in since
+    )
 
 
 def look_again() -> None:

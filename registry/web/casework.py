@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from registry.clock import ZONE, today
+from registry.clock import today
 from registry.domain import bases
 from registry.domain.cases.clocks import get_clock
+from registry.domain.china_time import china_day
 from registry.domain.grading.outcome import Outcome
 from registry.domain.grading.rulebook import HEAVY, Rulebook
 from registry.domain.terms import DocumentKind, MeasureKind, MeasureState
@@ -120,7 +121,7 @@ def clocks_of(measure: Measure, outcome: Outcome, on: date) -> list[Clock]:
         clock = get_clock("approval")
         found.append(
             (
-                clock.due_on(measure.drafted_at.astimezone(ZONE).date()),
+                clock.due_on(china_day(measure.drafted_at)),
                 _("审批"),
                 _("提请后 %(n)s 个工作日；%(ground)s", n=clock.days, ground=clock.ground),
             )

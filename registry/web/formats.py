@@ -8,8 +8,8 @@ from flask import Flask
 from flask_babel import get_locale, gettext
 
 from registry import wording
-from registry.clock import ZONE
 from registry.domain import identifiers, regions
+from registry.domain.china_time import CHINA, china_day
 from registry.domain.errors import NotFound, Refusal
 
 
@@ -26,13 +26,13 @@ def word(code: str, /, **params: Any) -> str:
 def day(value: date | datetime | str | None) -> str:
     """2026-11-23; a partial date as far as it is known; "" for none."""
     if isinstance(value, datetime):
-        value = value.astimezone(ZONE).date()
+        value = china_day(value)
     return "" if value is None else str(value)
 
 
 def minute(value: datetime | None) -> str:
     """2026-11-23 09:12, in China."""
-    return "" if value is None else value.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")
+    return "" if value is None else value.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
 
 
 def count(value: int | None) -> str:

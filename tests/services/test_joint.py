@@ -95,3 +95,19 @@ def test_an_office_acts_for_another_within_its_term_only(session: Session, walk:
     assert joint.acting_for(session, mine, there.office_id, on=DAY) is None
     joint.end_stand_in(session, row.id, by=walk.actor("head"), at=at(DAY), on=DAY + timedelta(days=3))
     assert joint.acting_for(session, there, mine.office_id, on=DAY + timedelta(days=3)) is None
+
+
+def test_who_acts_for_another_office_passes_nothing_on(session: Session, walk: Walk) -> None:
+    mine, there = walk.actor("head"), walk.actor("n-head")
+    term = {"since": DAY, "until": DAY + timedelta(days=30), "reason": "人员学习", "at": at(DAY), "on": DAY}
+    joint.set_stand_in(session, office_id=mine.office_id, acting_office_id=there.office_id, by=mine, **term)  # type: ignore[arg-type]  # typed above
+    stood = joint.acting_for(session, there, mine.office_id, on=DAY)
+    assert stood is not None
+    with pytest.raises(Refusal, match=r"joint\.not_own"):
+        joint.set_stand_in(
+            session,
+            office_id=mine.office_id,
+            acting_office_id=walk.actor("c-head").office_id,
+            by=stood,
+            **term,  # type: ignore[arg-type]  # typed above
+        )

@@ -56,5 +56,6 @@ def test_one_works_for_another_office_while_the_term_runs(client_of: Clients, ac
     there.post(f"/joint/acting/{actor('clerk').office_id}", {})
     assert "西湖区网信办" in there.get(opened).words
     assert "您正在代管另一个单位" in there.get("/joint").words
-    client_of("head").post("/joint/stand-ins/1/end", {"reason": "-"})
+    assert "西湖区网信办 · 代管中" in there.get("/accounts").words
+    client_of("head").post("/joint/stand-ins/1/end", {})
     there.get(opened, status=404)

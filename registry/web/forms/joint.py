@@ -59,12 +59,12 @@ class StandInForm(Form):
     until = DateField(_l("到哪天止"), [required()], id="stand-until")
     reason = TextAreaField(_l("理由"), [required(), at_most(500)], id="stand-reason")
 
-    FIELDS = {
+    FIELDS = {  # noqa: RUF012 - WTForms' metaclass reads only fields
         "joint.content_missing": "reason",
         "joint.term_wrong": "until",
         "joint.office_unfit": "acting",
         "joint.not_own": "acting",
-    }  # noqa: RUF012 - see above
+    }
 
     def offer(self, own: list[tuple[str, str]], every: list[tuple[str, str]]) -> "StandInForm":
         """Offer whose work, and who may take it."""

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from registry.clock import ZONE, midnight_after
+from registry.clock import midnight_after
 from registry.domain.cases.states import OPEN
+from registry.domain.china_time import china_day
 from registry.domain.grading.evaluate import evaluate
 from registry.domain.grading.facts import Facts, known
 from registry.domain.grading.outcome import Outcome
@@ -114,7 +115,7 @@ def open_file(session: Session, account: Account, *, on: date, scope: Scope) -> 
 
 
 def _day(at: datetime) -> date:
-    return at.astimezone(ZONE).date()
+    return china_day(at)
 
 
 def _chart(books: Sequence[Rulebook], facts: Facts, outcome: Outcome, account: Account) -> charts.PointsChart | None:

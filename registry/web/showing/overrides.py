@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from registry.clock import ZONE
+from registry.domain.china_time import CHINA
 from registry.domain.terms import OverrideState, Tier
 from registry.store.overrides import Asked, Override
 
@@ -43,7 +43,7 @@ def figures(asked: Iterable[Asked]) -> Figures:
     """The figures of overrides asked for within one year, people in the order of how often they asked."""
     found = Figures()
     for at, name, derived, tier, state in asked:
-        quarter = (at.astimezone(ZONE).month + 2) // 3
+        quarter = (at.astimezone(CHINA).month + 2) // 3
         for row in (found.quarters[quarter], found.people.setdefault(name, Row()), found.total):
             row.add(derived, tier, state)
         found.pairs[derived, tier] += 1
@@ -53,7 +53,7 @@ def figures(asked: Iterable[Asked]) -> Figures:
 
 def year_span(year: int) -> tuple[datetime, datetime]:
     """The instants at which a year begins and ends in China."""
-    return datetime(year, 1, 1, tzinfo=ZONE), datetime(year + 1, 1, 1, tzinfo=ZONE)
+    return datetime(year, 1, 1, tzinfo=CHINA), datetime(year + 1, 1, 1, tzinfo=CHINA)
 
 
 def held_on(overrides: Iterable[Override], on: date) -> Override | None:

@@ -11,7 +11,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from registry.clock import ZONE
+from registry.domain.china_time import china_day
 from registry.domain.grading.outcome import Outcome
 from registry.domain.identifiers import mask_inside
 from registry.domain.terms import MeasureState, OldKind
@@ -105,7 +105,7 @@ def _violations(history: History) -> Iterator[Told]:
         severity = label(each.severity) or _("严重程度待定")
         gone = _("（已撤销）") if each.voided_on is not None else ""
         if each.recognised_on is None:
-            on = each.recorded_at.astimezone(ZONE).date()
+            on = china_day(each.recorded_at)
             title = _("登记违规线索：%(name)s，%(severity)s", name=name, severity=severity) + (gone or _("，待认定"))
             yield on, each.recorded_at, "violation", title, _about(each, each.recorded_by.name, _("登记人"))
             continue
@@ -128,7 +128,7 @@ def _drafts(history: History) -> Iterator[Told]:
     for each in history.measures:
         title = _("提请%(kind)s，针对%(target)s", kind=label(each.kind), target=label(each.target_kind))
         yield (
-            each.drafted_at.astimezone(ZONE).date(),
+            china_day(each.drafted_at),
             each.drafted_at,
             "measure",
             title,
@@ -263,7 +263,7 @@ def _voidings(history: History) -> Iterator[Told]:
 def _acts(history: History) -> Iterator[Told]:
     """Where the account was kept: handed over, archived, brought back."""
     for entry in history.acts:
-        on, reason = entry.at.astimezone(ZONE).date(), entry.reason or ""
+        on, reason = china_day(entry.at), entry.reason or ""
         if entry.act == "accounts.transfer":
             places = [region_name((side or {}).get("region_code", "")) for side in (entry.before, entry.after)]
             yield on, entry.at, "other", _("属地变更：%(old)s → %(new)s", old=places[0], new=places[1]), reason

@@ -12,7 +12,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from registry.clock import ZONE
+from registry.domain.china_time import china_day
 from registry.domain.identifiers import mask_inside
 from registry.domain.permissions import Actor, may
 from registry.domain.terms import MeasureKind, MeasureState, RowAction
@@ -80,7 +80,7 @@ def queue(
 def _of_measure(measure: Measure, asker: Actor, above: Superiors, on: date) -> Line | None:
     """The line of a measure, if the asker is the one to act."""
     is_mine = measure.drafted_by_id == asker.user_id
-    state, drafted = measure.state, measure.drafted_at.astimezone(ZONE).date()
+    state, drafted = measure.state, china_day(measure.drafted_at)
     if state in (MeasureState.PROPOSED, MeasureState.PAPER) and above.decide(measure):
         return None
     if state is MeasureState.PROPOSED and may(asker, "measures.approve") and not is_mine:
@@ -114,7 +114,7 @@ def _of_term(measure: Measure, on: date) -> Line | None:
 
 def _measure_line(measure: Measure, since: date, on: date, what: str, act: str) -> Line:
     """A measure that waits for a decision or for being carried out."""
-    drafter = _("%(name)s于 %(on)s 起草", name=measure.drafted_by.name, on=measure.drafted_at.astimezone(ZONE).date())
+    drafter = _("%(name)s于 %(on)s 起草", name=measure.drafted_by.name, on=china_day(measure.drafted_at))
     if measure.state is MeasureState.APPROVED:
         drafter = _("%(on)s 已批准，生效后记下日期并出具文书", on=measure.decided_on)
     elif measure.state is MeasureState.PAPER:
@@ -157,7 +157,7 @@ def _of_clues(clues: Sequence[Violation], asker: Actor, on: date) -> Iterator[Li
     for each in clues:
         if each.recorded_by_id == asker.user_id:
             continue
-        since = each.recorded_at.astimezone(ZONE).date()
+        since = china_day(each.recorded_at)
         text = _("%(name)s；%(who)s登记，等认定", name=name_violation(each.code), who=each.recorded_by.name)
         yield Line(
             "waiting", since, *waited(since, on), _("认定违规"), each.account.name,
@@ -187,7 +187,7 @@ def _of_imports(imports: Sequence[Import], asker: Actor, on: date) -> Iterator[L
     for each in imports:
         url = url_for("rosters.show", import_id=each.id)
         doubtful, refused = (each.counts.get(action.value, 0) for action in (RowAction.DOUBTFUL, RowAction.REFUSED))
-        since = (each.applied_at or each.uploaded_at).astimezone(ZONE).date()
+        since = china_day(each.applied_at or each.uploaded_at)
         if each.applied_at is None:
             text = _("已预览，还没有写入；核对后确认，或者放弃")
             yield Line(
@@ -226,7 +226,7 @@ def _of_old_ledgers(ledgers: Sequence[OldLedger], asker: Actor, on: date) -> Ite
     for each in ledgers:
         if each.entered_by is None or asker.user_id in (each.entered_by_id, each.uploaded_by_id, *each.hands):
             continue
-        since = (each.entered_at or each.uploaded_at).astimezone(ZONE).date()
+        since = china_day(each.entered_at or each.uploaded_at)
         url = url_for("old_ledgers.show", ledger_id=each.id)
         text = _("%(who)s录入 %(n)s 件，等另一个人复核", who=each.entered_by.name, n=each.counts.get("add", 0))
         yield Line(

@@ -6,9 +6,9 @@ from datetime import date
 from flask import url_for
 from flask_babel import gettext as _
 
-from registry.clock import ZONE
 from registry.domain.cases.procedure import acts_from
 from registry.domain.cases.vocabulary import CaseState
+from registry.domain.china_time import china_day
 from registry.domain.permissions import Actor, may
 from registry.store.cases import Case
 from registry.store.joint import CaseLetter
@@ -39,7 +39,7 @@ def of_askings(cases: Sequence[Case], asker: Actor, on: date) -> Iterator[Line]:
         last = case.steps[-1] if case.steps else None
         if last is None or last.by_id == asker.user_id or not may(asker, wanted[0].permission):
             continue
-        since = last.at.astimezone(ZONE).date()
+        since = china_day(last.at)
         text = _("%(title)s；%(who)s报请", title=case.title, who=last.actor["name"])
         yield _line(case, "waiting", since, waited(since, on), word(f"cases.state.{case.state}"), text, _("去审批"))
 

@@ -6,8 +6,8 @@ from datetime import date
 from flask import url_for
 from flask_babel import gettext as _
 
-from registry.clock import ZONE
 from registry.domain import regions
+from registry.domain.china_time import china_day
 from registry.domain.permissions import Actor, may
 from registry.store.overrides import Override
 from registry.store.overview import TierCounts
@@ -24,7 +24,7 @@ def of_overrides(overrides: Sequence[Override], asker: Actor, on: date) -> Itera
             since, what, act = each.ended_on or each.until_on, _("到期复核人工调整"), _("去复核")
             text = _("调整为 %(tier)s %(name)s 的期限已到", tier=each.tier, name=label(each.tier))
         elif may(asker, "overrides.decide") and each.asked_by_id != asker.user_id and not is_above:
-            since, what, act = each.asked_at.astimezone(ZONE).date(), _("审批人工调整"), _("去审批")
+            since, what, act = china_day(each.asked_at), _("审批人工调整"), _("去审批")
             text = _("%(who)s提请调整为 %(tier)s %(name)s，至 %(on)s", who=each.asked_by.name, tier=each.tier,
                      name=label(each.tier), on=each.until_on)  # fmt: skip
         else:
