@@ -27,7 +27,7 @@ demo: $(VENV)/runtime-installed
 	@REGISTRY_DATA_DIR='$(CURDIR)/.demo' REGISTRY_PORT='$(PORT)' $(BIN)/registry demo
 
 test: $(VENV)/all-installed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/all-installed
 	$(BIN)/ruff check .
