@@ -41,6 +41,9 @@ MESSAGES: dict[str, str] = {
         "这个工作表有 {count} 行是隐藏的（第 {which} 行），已一并读取，请留意；不要可在“怎样读这份表”里去掉"
     ),
     "rosters.columns_hidden": N_("这个工作表有 {count} 列是隐藏的（{which} 列），已一并读取，请留意"),
+    "rosters.example_row": N_(
+        "第 {row} 行标着“{mark}”，是填写示例，没有读入；如果是真的账号，在预览里点“读入这一行”，或去掉标记再上传"
+    ),
     "rosters.column_doubled": N_("“{header}”与另一列含义相同，未作为登记内容，原样保留在附加信息中"),
     # Cells
     "rosters.name_missing": N_("没有账号名称，这一行无法登记"),

@@ -120,3 +120,18 @@ def test_the_columns_page_shows_what_stands_below_and_takes_another_header_row(a
     clerk.post(f"{address}/columns", given, status=302, follow=False)
     app.extensions["registry.queue"].run_waiting()
     assert "如：西湖身边事2" in clerk.get(f"{address}/columns").words
+
+
+def test_a_row_marked_as_an_example_is_said_and_can_be_taken(app: OpenAPI, client_of: SignIn) -> None:
+    clerk = client_of("clerk")
+    address = upload(app, clerk, workbook(one(1, 账号名称="例：西湖发布"), one(2)))
+    words = clerk.get(address).words
+    assert "第 3 行标着“例：”，是填写示例，没有读入" in words
+    assert counts_of(app, 1) == {"add": 1}
+    digest = clerk.get(address).text.split('name="digest" value="')[1][:64]
+    clerk.post(f"{address}/mend", {"digest": digest, "row:3:名册": "take"}, status=302, follow=False)
+    app.extensions["registry.queue"].run_waiting()
+    page = clerk.get(address).words
+    assert counts_of(app, 1) == {"add": 2}
+    assert "是真的账号，读入" in page
+    assert "是填写示例" not in page

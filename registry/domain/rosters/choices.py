@@ -20,7 +20,7 @@ class Choices:
     ``columns`` (sheet, 0-based column) → field, None = keep it under extra. ``remembered`` layout of a sheet → its
     columns as chosen at an earlier file; ``by_unit`` (sending unit, layout) → the same, before what another unit's file was
     given. ``cells`` (sheet, row, field) → text in place of the cell. ``rows``
-    (sheet, row) → "add", "drop" or an account's id. ``fields`` (sheet, row, field) → "ours" or "theirs". Rows are
+    (sheet, row) → "add", "drop", "take" or an account's id. ``fields`` (sheet, row, field) → "ours" or "theirs". Rows are
     1-based as Excel shows them; a text file's sheet is None. ``platforms``: the office's own words for platforms
     (vocabularies.word_of), each with the platform it is read as. ``town``: the town the file speaks of where its rows name
     none, "" = of no single one, None = as the lines above its table say; ``is_whole``: whether it names all accounts there
@@ -42,6 +42,11 @@ class Choices:
     is_whole: bool | None = None
     header_rows: Mapping[str | None, int] = field(default_factory=dict)
     said: Mapping[Key, list[str | None]] = field(default_factory=dict)
+
+    def rows_said(self, sheet: str | None) -> set[int]:
+        """The rows of a sheet of which something was said: that it is an account, what it is, what a cell of it says."""
+        said = [*self.rows, *(key[:2] for key in self.cells)]
+        return {number for of_sheet, number in said if of_sheet == sheet}
 
     def without(self, keys: Collection[Key]) -> "Choices":
         """The choices without some things said of rows: those cells read as written again, those rows are open again."""

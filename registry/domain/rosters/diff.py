@@ -18,7 +18,7 @@ from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.decisions import RowDecision
 from registry.domain.rosters.differences import Changes, differences, withheld
 from registry.domain.rosters.matching import Entry, ExistingAccount, Index, Match, entry_of
-from registry.domain.rosters.merging import ADD, DROP, INSTEAD, limit, merge
+from registry.domain.rosters.merging import ADD, DROP, INSTEAD, TAKE, limit, merge
 from registry.domain.rosters.places import town_in
 from registry.domain.rosters.repeated import differing, overlaid, titles
 from registry.domain.rosters.shapes import CellProblem, Level, Problem, Roster, RosterRow, Value, drawn_columns, problem
@@ -153,6 +153,7 @@ class _Comparison:
         """How the officer settled the row; an account out of reach settles nothing."""
         settled = self._rules.choices.rows
         told = settled.get((row.sheet, row.number)) if settled else None
+        told = None if told == TAKE else told
         return self._index.find(int(told)) if told is not None and told.isdecimal() else told
 
     def _as_told(self, decision: RowDecision, match: Match, mine: Entry, said: _Said, told: str | Entry) -> RowDecision:

@@ -5,6 +5,7 @@ cannot be one is passed over.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from registry.domain.identifiers.names import simplified
@@ -29,18 +30,19 @@ _LONGEST = 20
 _SIGNS = re.compile("[计計:：]")
 
 
-def gather(table: Table, *, take_hidden: bool = True) -> tuple[list[int], list[list[Cell]], list[tuple[int, str]]]:
-    """The account rows below the header, merged cells filled down: their row numbers, their cells, and the captions
-    between them, each with how many account rows stand above it.
+def gather(
+    table: Table, *, take_hidden: bool = True, but: Collection[int] = ()
+) -> tuple[list[int], list[list[Cell]], list[tuple[int, str]]]:
+    """The account rows below the header: their row numbers, their cells, and the captions between them, each with how
+    many account rows stand above it.
 
-    Without ``take_hidden`` rows that do not show are passed over.
+    Without ``take_hidden`` rows that do not show are passed over; those of the numbers ``but`` always.
     """
-    _fill_merges(table)
     sheet, layout = table.sheet, _Layout.of(table)
     numbers: list[int] = []
     taken: list[list[Cell]] = []
     captions: list[tuple[int, str]] = []
-    hidden, ended = (frozenset() if take_hidden else sheet.hidden.rows), False
+    hidden, ended = frozenset(but).union(() if take_hidden else sheet.hidden.rows), False
     is_account, start = layout.names_an_account, table.start
     for index, cells in enumerate(sheet.rows[start:], start):
         if hidden and index + 1 in hidden:
@@ -131,7 +133,7 @@ def _repeats(cells: list[Cell], filled: list[int], heads: dict[int, str]) -> boo
     return same >= 2 and same * 2 >= len(filled)
 
 
-def _fill_merges(table: Table) -> None:
+def fill_merges(table: Table) -> None:
     """Write the value of a merge over several rows into each of them, within the table."""
     sheet = table.sheet
     for top, left, bottom, _ in sheet.merges:

@@ -17,6 +17,8 @@ OURS, THEIRS = "ours", "theirs"
 """How an officer decides a conflict."""
 ADD, DROP, INSTEAD = "add", "drop", "instead"
 """How an officer settles a doubtful row, besides naming the account it is: new, left out, or in place of the row before it."""
+TAKE = "take"
+"""How an officer has a row marked as an example read; what account it is, is then found as for any other."""
 
 ExtraChanges = dict[str, tuple[str | None, str]]
 

@@ -1,12 +1,14 @@
 """What is told of a whole sheet: what was hidden, formulas nobody computed (domain brief §4)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from registry.domain.rosters.choices import Choices
 from registry.domain.rosters.headers import SPECIAL
 from registry.domain.rosters.shapes import Level, Problem, Roster, RosterSheet, Value, column_letter
 from registry.domain.rosters.tables import Table
 
+EXAMPLE = "rosters.example_row"
+"""A row marked as an example, which an officer may take all the same."""
 _MOST_NAMED = 6
 
 
@@ -26,6 +28,13 @@ def tell_empty(roster: Roster, sheet: RosterSheet, numbers: Sequence[int], holde
     if "holder" in sheet.columns and None in holders:
         rows = [number for number, holder in zip(numbers, holders, strict=True) if holder is None]
         note(roster, sheet.name, Level.NOTE, "holder_empty", count=len(rows), which=runs_of(rows))
+
+
+def tell_examples(roster: Roster, sheet: str | None, examples: Mapping[int, str]) -> None:
+    """Say which rows were passed over as examples of how the form is filled in, each with its mark."""
+    for number, mark in examples.items():
+        params = {"row": number, "mark": mark}
+        roster.problems.append(Problem(sheet, number, None, None, Level.WARNING, EXAMPLE, params))
 
 
 def _tell_hidden(roster: Roster, table: Table, choices: Choices) -> None:

@@ -11,9 +11,10 @@ from registry.domain.rosters.ambiguity import Column
 from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.clean import remembering
 from registry.domain.rosters.columns import Grid
+from registry.domain.rosters.examples import find_examples
 from registry.domain.rosters.fields import BY_NAME, COUNTY, REASON_HEADER
 from registry.domain.rosters.headers import MARK, SPECIAL, compact, exact_field
-from registry.domain.rosters.lines import gather
+from registry.domain.rosters.lines import fill_merges, gather
 from registry.domain.rosters.places import is_town, names_counties, split_place, unnumbered
 from registry.domain.rosters.settling import settle, take_further
 from registry.domain.rosters.shapes import (
@@ -60,13 +61,16 @@ class Reading:
         for (of_sheet, number, name), text in self.choices.cells.items():
             if of_sheet == sheet.name:
                 self._mended.setdefault(name, {})[number] = text
-        numbers, rows, captions = gather(self.table, take_hidden=self.choices.hidden_rows)
+        fill_merges(self.table)
+        examples = find_examples(self.table, taken=self.choices.rows_said(sheet.name))
+        numbers, rows, captions = gather(self.table, take_hidden=self.choices.hidden_rows, but=examples)
         self._grid = Grid.of(sheet.name, numbers, rows, self.table.sheet.offset)
         if numbers:
             self._fill(self._contexts(captions))
         self.roster.problems.extend(self._grid.problems(sheet.letters))
         sheet.rows = len(numbers)
         notes.tell(self.roster, self.table, self.choices, numbers)
+        notes.tell_examples(self.roster, sheet.name, examples)
         notes.tell_empty(self.roster, sheet, numbers, self._grid.values["holder"])
         return self._grid
 

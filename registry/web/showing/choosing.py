@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from registry.domain.rosters.fields import BY_NAME, PERSONAL
-from registry.domain.rosters.merging import ADD, DROP, INSTEAD, OURS, THEIRS
+from registry.domain.rosters.merging import ADD, DROP, INSTEAD, OURS, TAKE, THEIRS
 from registry.domain.rosters.shapes import CellProblem, column_letter
 from registry.store.rosters import Import, ImportRow
 from registry.web.formats import word
@@ -214,7 +214,7 @@ def mended_from(form: Mapping[str, str]) -> dict[str, dict[Any, str]]:
     for key, given in form.items():
         kind, _sep, rest = key.partition(":")
         text = given.strip()
-        if kind == "row" and (place := _place(rest)) and (text in {ADD, DROP, INSTEAD} or key_in(text)):
+        if kind == "row" and (place := _place(rest)) and (text in {ADD, DROP, INSTEAD, TAKE} or key_in(text)):
             found["rows"][place] = text
         elif kind in {"cell", "read", "side"} and text:
             name, _sep, where = rest.partition(":")

@@ -57,7 +57,7 @@ def _new(name: str, text: str) -> str:
 def _decided(kind: str, text: str) -> str:
     words = {
         "add": _("另一个账号"), "drop": _("不登记"), "instead": _("以此行为准"), "ours": _("用台账里现在的"),
-        "theirs": _("用文件里的"),
+        "theirs": _("用文件里的"), "take": _("是真的账号，读入"),
     }  # fmt: skip
     return str(words.get(text) or _("就是第 %(n)s 号账号", n=text))
 

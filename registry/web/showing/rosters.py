@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from registry.domain.rosters.clean import label_of
 from registry.domain.rosters.fields import BY_NAME, COUNTY, PERSONAL
-from registry.domain.rosters.notes import runs_of
+from registry.domain.rosters.notes import EXAMPLE, runs_of
 from registry.domain.rosters.shapes import column_letter
 from registry.domain.terms import RowAction
 from registry.services.conflicts import Behind
@@ -41,6 +41,8 @@ class Line:
     advice: str
     times: int = 1
     which: str = ""
+    is_example: bool = False
+    """A row passed over as an example, which can be taken all the same."""
 
     @property
     def tone(self) -> str:
@@ -111,6 +113,7 @@ def _line(problem: dict[str, Any]) -> Line:
         kind, problem["sheet"] or "", problem["row"], problem["column"], problem.get("name") or "", title,
         problem.get("written"), word(problem["code"], **params),
         _advice(kind, problem.get("action") in {RowAction.REFUSED, RowAction.DOUBTFUL}),
+        is_example=problem["code"] == EXAMPLE,
     )  # fmt: skip
 
 
