@@ -111,7 +111,7 @@ def write_statistics(
 
 
 def note(session: Session, written: Written, what: str, *, by: Actor | None, at: datetime) -> None:
-    """Put an export of ``what`` (violations, measures, statistics) on file; it must precede handing the file out."""
+    """Put an export of ``what`` (violations, measures, statistics, procedure) on file; it must precede handing the file out."""
     filed: dict[str, Any] = {
         "by": by, "at": at, "object_type": "region", "object_id": written.region_code,
         "region_code": written.region_code, "reason": written.reason, "after": written.after,
@@ -120,6 +120,8 @@ def note(session: Session, written: Written, what: str, *, by: Actor | None, at:
         audit.record(session, "exports.violations", **filed)
     elif what == "measures":
         audit.record(session, "exports.measures", **filed)
+    elif what == "procedure":
+        audit.record(session, "exports.procedure", **filed)
     else:
         audit.record(session, "exports.statistics", **filed)
 

@@ -38,6 +38,7 @@ MESSAGES = {
     "acts.documents.void": N_("文书作废"),
     "acts.exports.violations": N_("导出违规台账"),
     "acts.exports.measures": N_("导出处置台账"),
+    "acts.exports.procedure": N_("导出办案统计"),
     "acts.exports.statistics": N_("导出处置统计"),
     "acts.grading.run": N_("每日定级"),
     "acts.measures.propose": N_("提请处置"),
