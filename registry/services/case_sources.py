@@ -5,7 +5,7 @@ field stays as the account alone suggests it. The officer reads everything over 
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy.orm import object_session
@@ -32,7 +32,6 @@ SANCTIONS: Final = {
     MeasureKind.SHUTDOWN: "建议关停账号",
 }
 """The measure intended, as a notice tells it."""
-STARTS_AT: Final = time(9)
 
 
 def answer(source: str, case: Case) -> Any:
@@ -161,7 +160,7 @@ OF_CASE: Final[dict[str, Callable[[Case], Any]]] = {
     "measure": _measure,
     "measure_list": _sanction,
     "clue_source": lambda case: SOURCE_WORDS.get(case.source, ""),
-    "received_at": lambda case: datetime.combine(case.found_on, STARTS_AT),
+    "received_on": lambda case: case.found_on,
     "decide_by": lambda case: due_on(case, "case_decide"),
     "sanction": _sanction,
     "evidence": _evidence,

@@ -150,7 +150,7 @@ def test_an_act_whose_paper_is_owed_is_refused_with_the_way_to_write_it_and_goes
     assert "先出文书： 写线索登记表" in clerk.get(opened).words
     desk = "/documents/new?case=1&kind=clue_registration&act=verify"
     assert desk.replace("&", "&amp;") in clerk.get(f"{opened}/acts/verify").text
-    form = {"issue": "1", "clue_source": "举报", "received_at": "2026-11-20T09:00", "platform": "抖音", "account_name": "甲",
+    form = {"issue": "1", "clue_source": "举报", "received_at": "2026-11-20", "platform": "抖音", "account_name": "甲",
             "received_by": "张三", "clue_content": "发布无来源短视频", "clue_outcome": ""}  # fmt: skip
     made = clerk.post(desk, form)
     assert "回去办：开始核查" in made.words
