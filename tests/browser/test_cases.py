@@ -1,40 +1,18 @@
 """One case from the clue to the archive in a browser: a clerk and a head; every paper written on its page."""
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Page, expect
 
-from registry.cli.demo_people import PASSWORD
 from registry.clock import today
-from tests.browser.running import DESKTOP, PHONE, sign_in
+from tests.browser.conftest import Officer
+from tests.browser.running import PHONE
 from tests.browser.test_main_job import confirm
 
 pytestmark = pytest.mark.chromium
 TITLE = "涉嫌以夸张标题误导公众"
-Officer = Callable[[str], Page]
-
-
-@pytest.fixture
-def officer(chromium: Browser, address: str) -> Iterator[Officer]:
-    """A function that gives the signed-in page of a demo user; an error on the console fails the test."""
-    wrong: list[str] = []
-
-    def open_page(username: str) -> Page:
-        page = chromium.new_context(viewport=DESKTOP, locale="zh-CN", accept_downloads=True).new_page()
-        page.on("console", lambda message: wrong.append(message.text) if is_wrong(message) else None)
-        sign_in(page, address, username, PASSWORD)
-        return page
-
-    yield open_page
-    assert wrong == []
-
-
-def is_wrong(message: ConsoleMessage) -> bool:
-    """An error of a script; an act refused is answered with 400 or 409, which the console calls an error too."""
-    return message.type == "error" and "Failed to load resource" not in message.text
 
 
 class Desk:

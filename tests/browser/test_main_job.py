@@ -1,36 +1,18 @@
 """The main job as three officers do it in a browser: roster in, violation, tier, measure, second person, notice, roster out."""
 
 import io
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from registry.cli.demo_people import PASSWORD
 from registry.clock import today
-from tests.browser.running import DESKTOP, PHONE, sign_in
+from tests.browser.conftest import Officer
+from tests.browser.running import PHONE
 
 pytestmark = pytest.mark.chromium
 NAME = "龙游溪畔新闻"
-Officer = Callable[[str], Page]
-
-
-@pytest.fixture
-def officer(chromium: Browser, address: str) -> Iterator[Officer]:
-    """A function that gives the signed-in page of a demo user; a console error or a request elsewhere fails the test."""
-    wrong: list[str] = []
-
-    def open_page(username: str) -> Page:
-        page = chromium.new_context(viewport=DESKTOP, locale="zh-CN", accept_downloads=True).new_page()
-        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-        page.on("request", lambda sent: None if sent.url.startswith((address, "data:")) else wrong.append(sent.url))
-        sign_in(page, address, username, PASSWORD)
-        return page
-
-    yield open_page
-    assert wrong == []
 
 
 def roster_file(folder: Path) -> Path:

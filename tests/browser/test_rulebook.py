@@ -1,30 +1,16 @@
 """A rulebook's life as three officers lead it in a browser: drafted, tried, checked, published for a later day."""
 
 import io
-from collections.abc import Callable
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from registry.cli.demo_people import PASSWORD
-from tests.browser.running import DESKTOP, PHONE, sign_in
+from tests.browser.conftest import Officer
+from tests.browser.running import PHONE
 
 pytestmark = pytest.mark.chromium
-Officer = Callable[[str], Page]
 TABLES = ("numbers", "severities", "thresholds", "floors", "restoration", "ladder", "codes")
-
-
-@pytest.fixture
-def officer(chromium: Browser, address: str) -> Officer:
-    """A function that gives the signed-in page of a demo user."""
-
-    def open_page(username: str) -> Page:
-        page = chromium.new_context(viewport=DESKTOP, locale="zh-CN", accept_downloads=True).new_page()
-        sign_in(page, address, username, PASSWORD)
-        return page
-
-    return open_page
 
 
 def save(page: Page) -> None:
@@ -79,7 +65,7 @@ def simulate(page: Page) -> None:
 def test_the_editors_tables_are_stacked_on_a_phone(officer: Officer, address: str) -> None:
     page = officer("zhoumin")
     page.goto(f"{address}/rulebooks")
-    page.get_by_role("link", name="龙游县", exact=False).first.click()
+    page.locator("main").get_by_role("link", name="龙游县").first.click()
     place = page.url
     page.set_viewport_size(PHONE)
     for table in TABLES:

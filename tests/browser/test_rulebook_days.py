@@ -1,6 +1,6 @@
 """A rulebook on the days of its life, walked in a browser: published and not yet binding, in force, superseded by the next."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
@@ -8,12 +8,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from registry import clock
-from registry.cli.demo_people import PASSWORD
 from registry.domain.grading.months import add_months
-from tests.browser.running import DESKTOP, serving, sign_in
+from tests.browser.conftest import Officer
+from tests.browser.running import serving
 
 pytestmark = pytest.mark.chromium
-Officer = Callable[[str], Page]
 
 
 class Calendar:
@@ -42,22 +41,10 @@ def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
 
 
 @pytest.fixture
-def own_address(tmp_path: Path, chromium: Browser) -> Iterator[str]:
+def address(tmp_path: Path, chromium: Browser) -> Iterator[str]:
     """A demonstration of this test's own, since its days go on."""
     with serving(tmp_path) as found:
         yield found
-
-
-@pytest.fixture
-def officer(chromium: Browser, own_address: str) -> Officer:
-    """A function that gives the signed-in page of a demo user."""
-
-    def open_page(username: str) -> Page:
-        page = chromium.new_context(viewport=DESKTOP, locale="zh-CN").new_page()
-        sign_in(page, own_address, username, PASSWORD)
-        return page
-
-    return open_page
 
 
 def publish(officer: Officer, address: str, version: str, effective_from: date) -> str:
@@ -79,13 +66,13 @@ def publish(officer: Officer, address: str, version: str, effective_from: date) 
 
 
 def test_a_version_comes_into_force_on_its_day_and_is_superseded_by_the_next(
-    officer: Officer, own_address: str, calendar: Calendar
+    officer: Officer, address: str, calendar: Calendar
 ) -> None:
     begun = clock.today()
     first_day, second_day = add_months(begun, 2), add_months(begun, 4)
-    first = publish(officer, own_address, "开化试一", first_day)
+    first = publish(officer, address, "开化试一", first_day)
     page = officer("zhaolei")
-    account = account_of(page, own_address)
+    account = account_of(page, address)
 
     def says(address: str, *words: str) -> None:
         page.goto(address)
@@ -98,20 +85,20 @@ def test_a_version_comes_into_force_on_its_day_and_is_superseded_by_the_next(
 
     calendar.turn_to(first_day - timedelta(days=1))
     says(first, "已公布·未施行", "起自动生效，不用再办什么")
-    says(f"{own_address}/rulebook", "本地和上级现在都没有自己的规则")
+    says(f"{address}/rulebook", "本地和上级现在都没有自己的规则")
     says(account, "规则 2026.1，按")
     calendar.turn_to(first_day)
     stands(first, "现行")
-    says(f"{own_address}/rulebook", "开化县适用自己的规则 开化试一")
+    says(f"{address}/rulebook", "开化县适用自己的规则 开化试一")
     says(account, "规则 开化试一，按")
     says(f"{account}?on={first_day - timedelta(days=1)}", "规则 2026.1，按")
 
-    second = publish(officer, own_address, "开化试二", second_day)
+    second = publish(officer, address, "开化试二", second_day)
     calendar.turn_to(second_day)
     stands(first, "已被替换")
     stands(second, "现行")
     says(second, "与 开化试一 比，改了什么")
-    says(f"{own_address}/rulebook", "开化县适用自己的规则 开化试二")
+    says(f"{address}/rulebook", "开化县适用自己的规则 开化试二")
     says(account, "规则 开化试二，按")
     says(f"{account}?on={second_day - timedelta(days=1)}", "规则 开化试一，按")
     for act in ("withdraw", "publish"):
