@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, case, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from registry.domain.identifiers import normalise_name
@@ -135,5 +135,5 @@ def _cases(session: Session, text: str, scope: Scope, limit: int) -> Sequence[Ca
     return session.scalars(query.order_by(Case.id.desc()).limit(limit)).all()
 
 
-def _any(column: object, texts: set[str]) -> ColumnElement[bool]:
-    return or_(*(column.icontains(text, autoescape=True) for text in sorted(texts)))  # type: ignore[attr-defined]
+def _any(column: SQLColumnExpression[str], texts: set[str]) -> ColumnElement[bool]:
+    return or_(*(column.icontains(text, autoescape=True) for text in sorted(texts)))
