@@ -1,5 +1,7 @@
 """The help page of the procedure, drawn from the one table of the domain, and what an office sets for its own."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -21,6 +23,12 @@ from registry.web.showing.bases import library
 from registry.web.showing.procedure import draw
 
 blueprint = Blueprint("procedure", __name__)
+ACTS: dict[str, Callable[..., object]] = {
+    "clocks": services.set_clock,
+    "days": services.set_day,
+    "competences": services.set_competence,
+}
+"""What each form of the page of settings does, by the last word of its address."""
 
 
 @blueprint.get("/help/procedure")
@@ -42,7 +50,7 @@ def settings() -> ResponseReturnValue:
 
 def _forms() -> dict[str, Form]:
     articles = [(each.code, bases.cite(each)) for each in library().all_on(today())]
-    return {"clock": ClockForm().offer(), "day": DayForm().offer(), "competence": CompetenceForm().offer(articles)}
+    return {"clocks": ClockForm().offer(), "days": DayForm().offer(), "competences": CompetenceForm().offer(articles)}
 
 
 def _page(**given: Form) -> ResponseReturnValue:
@@ -52,47 +60,19 @@ def _page(**given: Form) -> ResponseReturnValue:
     html = render_template(
         "procedure/settings.html", forms={**fresh, **given}, clocks=list_office_clocks(session, office_id),
         days=list_office_days(session, office_id), competences=list_competences(session, office_id),
-        names=dict(fresh["competence"].basis.choices),
+        names=dict(fresh["competences"].basis_code.choices),
         unpublished=[year for year in (today().year, today().year + 1) if not is_known(today().replace(year=year, month=3, day=1))],
     )  # fmt: skip
     return html, status_of(*given.values())
 
 
-@blueprint.post("/procedure/clocks")
+@blueprint.post("/procedure/<any(clocks, days, competences):name>")
 @guards.permission("procedure.settle")
-def set_clock() -> ResponseReturnValue:
-    """Set the office's own term for a clock."""
-    form = _forms()["clock"]
-    done = attempt(form, lambda session: services.set_clock(
-        session, form.clock.data, days=form.days.data, unit=form.unit.data, ground=form.ground.data,
-        since=form.since.data, by=guards.actor(), at=now(),
-    ))  # fmt: skip
-    return _page(clock=form) if done is None else _done()
-
-
-@blueprint.post("/procedure/days")
-@guards.permission("procedure.settle")
-def set_day() -> ResponseReturnValue:
-    """Say whether the office works on a day."""
-    form = _forms()["day"]
-    done = attempt(form, lambda session: services.set_day(
-        session, form.day.data, is_working=form.is_working.data == "yes", note=form.note.data, by=guards.actor(), at=now()
-    ))  # fmt: skip
-    return _page(day=form) if done is None else _done()
-
-
-@blueprint.post("/procedure/competences")
-@guards.permission("procedure.settle")
-def set_competence() -> ResponseReturnValue:
-    """Say whether the office may decide on an article."""
-    form = _forms()["competence"]
-    done = attempt(form, lambda session: services.set_competence(
-        session, form.basis.data, is_competent=form.is_competent.data == "yes", ground=form.ground.data,
-        by=guards.actor(), at=now(), on=today(),
-    ))  # fmt: skip
-    return _page(competence=form) if done is None else _done()
-
-
-def _done() -> ResponseReturnValue:
+def settle(name: str) -> ResponseReturnValue:
+    """Set a term, say whether a day is worked, or whether the office may decide on an article."""
+    form = _forms()[name]
+    done = attempt(form, lambda session: ACTS[name](session, **form.told, by=guards.actor(), at=now()))
+    if done is None:
+        return _page(**{name: form})
     flash(_("已记下，从现在起的案件按此办；已经起算的期限不变。"), "done")
     return redirect(url_for("procedure.settings"))

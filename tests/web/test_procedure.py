@@ -26,7 +26,7 @@ def test_nothing_is_drawn_over_another() -> None:
     assert all(box.y + 32 <= diagram.height and box.x + box.width <= diagram.width for box in boxes)
 
 
-NEW = {"competence": {"basis": "penalty_law-28", "is_competent": "no", "ground": "三定规定未列"},
+NEW = {"competence": {"basis_code": "penalty_law-28", "is_competent": "no", "ground": "三定规定未列"},
        "clock": {"clock": "statement", "days": "3", "unit": "workday", "since": "2026-01-01", "ground": "本办规程"},
        "day": {"day": "2027-05-01", "is_working": "no", "note": "本县通知"}}  # fmt: skip
 

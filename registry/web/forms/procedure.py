@@ -1,9 +1,12 @@
-"""Forms by which an office sets its own terms, working days and competences."""
+"""Forms by which an office sets its own terms, working days and competences; ``told``: what the act of each is given."""
+
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, SelectField, StringField
 from wtforms.validators import NumberRange
 
+from registry.clock import today
 from registry.domain.cases import clocks
 from registry.web.formats import word
 from registry.web.forms import Form, at_most, required
@@ -26,6 +29,12 @@ class ClockForm(Form):
         self.unit.choices = [(each, word(f"procedure.unit.{each}")) for each in clocks.UNITS]
         return self
 
+    @property
+    def told(self) -> dict[str, Any]:
+        """The clock and its term."""
+        return {"clock": self.clock.data, "days": self.days.data, "unit": self.unit.data, "ground": self.ground.data,
+                "since": self.since.data}  # fmt: skip
+
 
 class DayForm(Form):
     """A day on which the office works or rests."""
@@ -39,16 +48,27 @@ class DayForm(Form):
         self.is_working.choices = [("no", _l("休息")), ("yes", _l("上班"))]
         return self
 
+    @property
+    def told(self) -> dict[str, Any]:
+        """The day and whether it is worked."""
+        return {"day": self.day.data, "is_working": self.is_working.data == "yes", "note": self.note.data}
+
 
 class CompetenceForm(Form):
     """Whether the office may decide on an article."""
 
-    basis = SelectField(_l("条文"), [required()], id="competence-basis")
+    basis_code = SelectField(_l("条文"), [required()], id="competence-basis")
     is_competent = SelectField(_l("本办有没有权"), [required()], id="competence-is_competent")
     ground = StringField(_l("依据"), [required(), at_most(500)], id="competence-ground")
 
     def offer(self, bases: list[tuple[str, str]]) -> "CompetenceForm":
         """Offer the articles of the library."""
-        self.basis.choices = bases
+        self.basis_code.choices = bases
         self.is_competent.choices = [("no", _l("无权，须报请或移送")), ("yes", _l("有权"))]
         return self
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The article and whether the office may decide on it, from today on."""
+        return {"basis_code": self.basis_code.data, "is_competent": self.is_competent.data == "yes",
+                "ground": self.ground.data, "on": today()}  # fmt: skip
