@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Text, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Text, func, or_, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from registry.domain.cases.vocabulary import LetterKind, LetterOutcome
@@ -79,10 +79,19 @@ class StandIn(Base):
 _WITH = (joinedload(CaseLetter.from_office), joinedload(CaseLetter.to_office), joinedload(CaseLetter.case))
 
 
-def list_letters(session: Session, office_id: int) -> Sequence[CaseLetter]:
-    """Letters an office sent or received, the newest first."""
-    own = or_(CaseLetter.from_office_id == office_id, CaseLetter.to_office_id == office_id)
-    return session.scalars(select(CaseLetter).where(own).options(*_WITH).order_by(CaseLetter.id.desc())).all()
+def list_letters(session: Session, office_id: int, *, limit: int, offset: int = 0) -> Sequence[CaseLetter]:
+    """One page of the letters an office sent or received, the newest first."""
+    query = select(CaseLetter).where(_sent_or_received(office_id)).options(*_WITH)
+    return session.scalars(query.order_by(CaseLetter.id.desc()).limit(limit).offset(offset)).all()
+
+
+def count_letters(session: Session, office_id: int) -> int:
+    """How many letters an office sent or received."""
+    return session.scalar(select(func.count()).select_from(CaseLetter).where(_sent_or_received(office_id))) or 0
+
+
+def _sent_or_received(office_id: int) -> ColumnElement[bool]:
+    return or_(CaseLetter.from_office_id == office_id, CaseLetter.to_office_id == office_id)
 
 
 def list_unanswered(session: Session, office_id: int, *, limit: int) -> Sequence[CaseLetter]:

@@ -19,6 +19,7 @@ from registry.store.users import list_offices
 from registry.web import guards
 from registry.web.acts import attempt, status_of
 from registry.web.forms.joint import AnswerForm, HoldForm, LetterForm, StandInForm
+from registry.web.paging import PAGE_SIZE, Paging, asked_page, offset_of
 
 blueprint = Blueprint("joint", __name__)
 ANSWER_WORKDAYS = 5
@@ -44,11 +45,18 @@ def list_() -> ResponseReturnValue:
     if done is not None:
         flash(_("已设定代管，两个单位都能看到。"), "done")
         return redirect(url_for("joint.list_"))
-    page = render_template(
-        "joint/list.html", letters=store.list_letters(database, own), stand_ins=store.list_stand_ins(database, current_user.office_id),
-        form=form, own=own, home=current_user.office_id, acting=own if own != current_user.office_id else None,
+    return _page(form, own), status_of(form)
+
+
+def _page(form: StandInForm, own: int) -> str:
+    """The letters, a page of them, and the stand-ins; ``own``: the office one works for now."""
+    database, home = db.session(), current_user.office_id
+    paging = Paging(asked_page(), store.count_letters(database, own))
+    return render_template(
+        "joint/list.html", letters=store.list_letters(database, own, limit=PAGE_SIZE, offset=offset_of(paging.page)),
+        stand_ins=store.list_stand_ins(database, home), form=form, own=own, home=home, paging=paging,
+        acting=own if own != home else None,
     )  # fmt: skip
-    return page, status_of(form)
 
 
 @blueprint.route("/joint/<int:letter_id>", methods=["GET", "POST"])

@@ -7,9 +7,11 @@ import pytest
 from flask_openapi3 import OpenAPI
 
 from registry.clock import today
+from registry.domain.cases.vocabulary import LetterKind
 from registry.domain.permissions import Actor
-from tests.client import Client
-from tests.factories import make_account, writing
+from registry.services import joint
+from tests.client import LIST_STATEMENTS, Client
+from tests.factories import AT, make_account, writing
 from tests.services.case_walk import open_one
 
 Clients = Callable[[str], Client]
@@ -35,6 +37,18 @@ def test_a_letter_is_written_from_the_case_and_answered_by_the_other_office(
     assert "已答复" in there.post("/joint/1", {"outcome": "accepted", "text": "收到"}).words
     assert "接收" in clerk.get(opened).words
     client_of("c-clerk").get("/joint/1", status=404)
+
+
+def test_letters_are_shown_a_page_at_a_time(client_of: Clients, app: OpenAPI, actor: Actors, opened: str) -> None:
+    with writing(app) as session:
+        for number in range(51):
+            joint.send(session, int(opened.rpartition("/")[2]), LetterKind.NOTICE, to_office_id=actor("n-clerk").office_id,
+                       content=f"通报{number}", answer_by=today() + timedelta(days=3), by=actor("clerk"), at=AT, on=today())  # fmt: skip
+    page = client_of("n-clerk").get("/joint")
+    assert "第 1–50 条，共 51 条" in page.words
+    assert page.statements <= LIST_STATEMENTS
+    assert page.text.count('href="/joint/') - page.text.count('href="/joint/1"') == 50
+    assert 'href="/joint/1"' in client_of("n-clerk").get("/joint?page=2").text
 
 
 def test_a_city_takes_over_and_gives_back_on_the_page(client_of: Clients, opened: str) -> None:
