@@ -87,12 +87,12 @@ def note_correction(
 def _unfounded(session: Session, account: Account, fact: str, on: date) -> Iterator[tuple[Measure, Trigger | None]]:
     """The measures that cite the fact, or whose row of the ladder fires no more without it; each with the call now."""
     facts, books = read_facts(session, [account])[account.id], in_force(session)
-    then, now = _calls(_with(facts, fact), books, on), _calls(facts, books, on)
+    then, now = calls_on(_with(facts, fact), books, on), calls_on(facts, books, on)
     for measure in list_measures(session, scope=EVERYTHING, account_id=account.id):
         if measure.state is MeasureState.ANNULLED or measure_fact(measure.id) == fact:
             continue
         cited = violation_fact(measure.violation_id) if measure.violation_id else None
-        fired, fires = _answered(facts, then, cited), _answered(facts, now, cited)
+        fired, fires = answered_by(facts, then, measure), answered_by(facts, now, measure)
         is_lost = any(call.row.id == measure.ladder_row for call in fired) and all(
             call.row.id != measure.ladder_row for call in fires
         )
@@ -109,14 +109,15 @@ def _with(facts: Facts, fact: str) -> Facts:
     )
 
 
-def _calls(facts: Facts, books: tuple[Rulebook, ...], on: date) -> tuple[Trigger, ...]:
+def calls_on(facts: Facts, books: tuple[Rulebook, ...], on: date) -> tuple[Trigger, ...]:
     """Every call of the ladder up to a day, answered or not."""
     table, told = timetable(books, facts.account.region), known(facts, on)
     return triggers(told, weigh_all(told.violations, table), table)
 
 
-def _answered(facts: Facts, calls: Sequence[Trigger], cited: str | None) -> list[Trigger]:
-    """The calls a measure that cites this violation answers: the violation's own, and those of its rectifications."""
+def answered_by(facts: Facts, calls: Sequence[Trigger], measure: Measure) -> list[Trigger]:
+    """The calls a measure answers by the violation it cites: the violation's own, and those of its rectifications."""
+    cited = violation_fact(measure.violation_id) if measure.violation_id else None
     cites = {measure.id: measure.violation for measure in facts.measures}
     return [
         call

@@ -5,7 +5,7 @@ Each is one statement whatever the size of the register; the page counts them.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, true
 from sqlalchemy.orm import Session, joinedload
@@ -17,7 +17,7 @@ from registry.domain.terms import ImportState, MeasureState, Platform, Tier, Vio
 from registry.store.account_queries import IS_DRAFTED
 from registry.store.accounts import Account, Move
 from registry.store.changes import ChangedDecision
-from registry.store.measures import Measure
+from registry.store.measures import Measure, Rectification
 from registry.store.pending import PendingTier, waiting_conditions
 from registry.store.rosters import Import
 from registry.store.scope import Scope
@@ -46,7 +46,7 @@ class UnderWay:
 
 @dataclass(frozen=True)
 class Uncited:
-    """An account whose proposed measure nobody drafted; ``since``: when the violation behind it was recognised."""
+    """An account whose proposed measure nobody drafted; ``since``: when what calls for it arose."""
 
     account: Account
     since: date | None
@@ -63,6 +63,20 @@ class Superiors:
         if measure.deciding_body in self.names.values():
             return measure.deciding_body
         return self.names.get(measure.office_id)
+
+
+_LAST_DUE_ON = (
+    select(func.max(Rectification.due_on))
+    .join(Rectification.measure)
+    .where(
+        Measure.account_id == Account.id,
+        Measure.annulled_on.is_(None),
+        Rectification.passed_on.is_(None),
+        Account.proposal_violation_id.is_(None),
+    )
+    .scalar_subquery()
+)
+"""Where no violation calls for the measure: the last day of the term that ran out."""
 
 
 def list_superiors(session: Session, region_code: str) -> Superiors:
@@ -155,7 +169,7 @@ def list_clues(session: Session, *, scope: Scope, limit: int) -> Sequence[Violat
 def list_uncited(session: Session, *, scope: Scope, limit: int) -> Sequence[Uncited]:
     """Accounts for which the rules call for a measure and nobody has drafted one, worst tier first."""
     query = (
-        select(Account, Violation.recognised_on)
+        select(Account, Violation.recognised_on, _LAST_DUE_ON)
         .outerjoin(Violation, Violation.id == Account.proposal_violation_id)
         .where(
             scope.covers(Account.region_code),
@@ -165,7 +179,20 @@ def list_uncited(session: Session, *, scope: Scope, limit: int) -> Sequence[Unci
         )
     )
     rows = session.execute(query.order_by(Account.tier.desc(), Violation.recognised_on, Account.id).limit(limit))
-    return [Uncited(account, since) for account, since in rows.unique()]
+    return [Uncited(account, _called_since(*days)) for account, *days in rows.unique()]
+
+
+def find_call_days(session: Session, account_ids: Sequence[int]) -> dict[int, date | None]:
+    """When what calls for a measure arose, for each of these accounts: one statement."""
+    query = select(Account.id, Violation.recognised_on, _LAST_DUE_ON)
+    query = query.outerjoin(Violation, Violation.id == Account.proposal_violation_id)
+    rows = session.execute(query.where(Account.id.in_(account_ids)))
+    return {account_id: _called_since(*days) for account_id, *days in rows}
+
+
+def _called_since(recognised_on: date | None, due_on: date | None) -> date | None:
+    """The day of a recognition, or the day after a term to put things right ran out."""
+    return recognised_on or (due_on + timedelta(days=1) if due_on else None)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from registry.clock import today
 from registry.domain.cases import states
 from registry.domain.cases.clocks import get_clock
+from registry.domain.grading.evaluate import evaluate
 from registry.domain.grading.rulebook import Rulebook
 from registry.domain.terms import MeasureKind, MeasureState
 from registry.services import grading, rulebooks
 from registry.services.bases import basis_on
+from registry.services.drafting import calling_version
 from registry.services.measures import OF_THE_CASE, UNDECIDED, is_basis_confirmed
 from registry.store.account_queries import list_moves
 from registry.store.cases import find_case_of_measure
@@ -36,16 +38,18 @@ def file_of(session: Session, measure: Measure, *, on: date) -> dict[str, Any]:
     """What templates/measures/show.html draws beside the measure and its forms."""
     book, me = rulebooks.of(measure, on=on), guards.actor().user_id
     issued = list_documents(session, scope=guards.scope(), measure_id=measure.id)
-    outcome, fact = grading.assess(session, measure.account, on=on), measure_fact(measure.id)
+    facts, fact = grading.facts_of(session, measure.account), measure_fact(measure.id)
+    outcome, version = evaluate(facts, rulebooks.in_force(session), on), calling_version(session, facts, measure)
     row, case = measure.ladder_row, find_case_of_measure(session, measure.id)
     return {
         "acts": acts_open(measure) - (OF_THE_CASE if case else set()),
         "case": case,
-        "road": casework.road_of(measure),
+        "road": casework.road_of(measure, version),
         "clocks": casework.clocks_of(measure, outcome, on),
         "cited": casework.cited_by(session, measure, book),
         "change": change_of(measure, book),
-        "because": reasons.row_name(row) if row else None,
+        "because": reasons.row_name(row, version) if row else None,
+        "rules": version,
         "code": casework.code_of(measure, book),
         "issued": issued,
         "owed": casework.papers_owed(measure, {paper.kind for paper in issued}),

@@ -38,11 +38,15 @@ TALK_RULES = ("penalty_law-44", "penalty_law-45")
 Step = tuple[str, str | Markup, str]
 
 
-def road_of(measure: Measure) -> list[Step]:
-    """The road as components/steps.html draws it: what was done by whom and when, what is due now, what lies ahead."""
+def road_of(measure: Measure, version: str | None) -> list[Step]:
+    """The road as components/steps.html draws it: what was done by whom and when, what is due now, what lies ahead.
+
+    ``version``: of the rulebook whose row called for the measure.
+    """
     road: list[Step] = []
     if measure.ladder_row:
-        road.append((_("规则建议"), cite_row(measure.ladder_row, article_of(measure.ladder_row)), "done"))
+        article = article_of(measure.ladder_row, version)
+        road.append((_("规则建议"), cite_row(measure.ladder_row, article, version), "done"))
     road.append((_("起草提请"), f"{day(measure.drafted_at)} {measure.drafted_by.name}", "done"))
     road.append(_decision_step(measure))
     if measure.state is S.DECLINED:
@@ -164,7 +168,7 @@ def _holds(measure: Measure, outcome: Outcome, on: date) -> list[Clock]:
             _("等级保持到期"),
             _(
                 "%(row)s后不高于 %(tier)s，%(n)s 个月；%(article)s",
-                row=row_name(row.row),
+                row=row_name(row.row, outcome.version),
                 tier=row.tier.value,
                 n=row.months,
                 article=row.article or "",

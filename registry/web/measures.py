@@ -20,6 +20,7 @@ from registry.store.account_queries import AccountFilter, get_account, list_acco
 from registry.store.accounts import Account
 from registry.store.db import db
 from registry.store.measures import Measure, count_measures_by, get_measure, list_measures
+from registry.store.overview import find_call_days
 from registry.store.violations import list_violations
 from registry.web import attachments, casefiles, casework, drafts, guards
 from registry.web.acts import attempt, status_of
@@ -37,7 +38,7 @@ from registry.web.forms.measures import (
 )
 from registry.web.paging import PAGE_SIZE, Paging, asked_key, asked_page, offset_of
 from registry.web.showing.bases import is_stale, library
-from registry.web.showing.reasons import article_of, cite_lines, cite_row, row_name
+from registry.web.showing.reasons import article_of, cite_call, cite_lines, cite_row, row_name
 from registry.wording import outcomes
 
 blueprint = Blueprint("measures", __name__)
@@ -61,7 +62,7 @@ def rung(value: str | None) -> str:
     return label(MeasureKind(value)) if value else ""
 
 
-for _filter in (cite_row, cite_lines, row_name, article_of):
+for _filter in (cite_row, cite_lines, cite_call, row_name, article_of):
     blueprint.add_app_template_filter(_filter)
 
 
@@ -101,9 +102,9 @@ def propose() -> ResponseReturnValue:
         called = list_accounts(
             db.session(), AccountFilter(is_proposed=True), scope=guards.scope(), sort="-points", limit=PAGE_SIZE
         )
-        return render_template(
-            "measures/called.html", called=called, under_way={each.account_id: each for each in under_way()}
-        )
+        since = find_call_days(db.session(), [each.id for each in called])
+        drafted = {each.account_id: each for each in under_way()}
+        return render_template("measures/called.html", called=called, under_way=drafted, since=since, on=today())
     account = get_account(db.session(), asked_key("account") or 0, scope=guards.scope())
     outcome, suggestion = drafting.suggest(db.session(), account, on=today())
     kind = asked_kind(suggestion)
@@ -160,7 +161,7 @@ def draw(
         form=form,
         suggestion=suggestion,
         change=change,
-        because=row_name(suggestion.row) if suggestion else None,
+        because=row_name(suggestion.row, suggestion.version) if suggestion else None,
         standing=drafts.standing_of(kind, suggestion),
         kinds=drafts.kinds(),
         bases={b.code: b for b in library().for_kind(kind, today())},

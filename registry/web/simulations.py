@@ -203,5 +203,6 @@ def _change(account: Account, book: Rulebook, asked: dict[str, str]) -> outcomes
         db.session(), account, code=asked["code"], severity=severity, occurred_on=occurred_on, on=today()
     )
     return outcomes.of_violation(
-        before, after, fact=grading.IMAGINED, code=asked["code"], rulebook=book, when="recognised", translate=_
-    )
+        before, after, fact=grading.IMAGINED, code=asked["code"], rulebook=book, books=rulebooks.in_force(db.session()),
+        when="recognised", translate=_,
+    )  # fmt: skip

@@ -185,7 +185,14 @@ def change_of(account: Account, form: ViolationForm) -> outcomes.Change | None:
         db.session(), account, code=code, severity=severity, occurred_on=occurred_on, on=today()
     )
     return outcomes.of_violation(
-        before, after, fact=grading.IMAGINED, code=code, rulebook=book, when="recorded", translate=_
+        before,
+        after,
+        fact=grading.IMAGINED,
+        code=code,
+        rulebook=book,
+        books=rulebooks.in_force(db.session()),
+        when="recorded",
+        translate=_,
     )
 
 
@@ -260,8 +267,9 @@ def change_on_file(violation: Violation, book: Rulebook | None) -> outcomes.Chan
             session, account, code=violation.code, severity=violation.severity, occurred_on=violation.occurred_on, on=on
         )
         return outcomes.of_violation(
-            before, after, fact=grading.IMAGINED, code=violation.code, rulebook=book, when="recognised", translate=_
-        )
+            before, after, fact=grading.IMAGINED, code=violation.code, rulebook=book, books=rulebooks.in_force(session),
+            when="recognised", translate=_,
+        )  # fmt: skip
     if violation.state is ViolationState.RECOGNISED:
         fact = violation_fact(violation.id)
         before, after = grading.what_without(session, account, fact=fact, on=on)

@@ -3,7 +3,7 @@
 The lines are (mark, sentence, source, tone) as components/reason.html draws them; every number is the engine's own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -62,13 +62,14 @@ MESSAGES = {
 
 
 class Line(NamedTuple):
-    """A line of components/reason.html, and the row of the rulebook it speaks of, "" where it speaks of none."""
+    """A line of components/reason.html, and the row of the rulebook it speaks of, "" where it speaks of none, with its version."""
 
     mark: str
     text: str
     source: str | None = None
     tone: str | None = None
     row: str = ""
+    version: str | None = None
 
 
 @dataclass(frozen=True)
@@ -125,15 +126,19 @@ def of_violation(
     fact: str,
     code: str,
     rulebook: Rulebook | None,
+    books: Iterable[Rulebook] = (),
     when: str,
     translate: Translate = in_chinese,
 ) -> Change:
-    """What the violation of fact id ``fact`` does, line by line."""
+    """What the violation of fact id ``fact`` does, line by line.
+
+    ``rulebook``: of the outcomes' day; ``books``: those among which the one is found whose ladder called.
+    """
     lines: list[Line] = []
     if rulebook is not None:
         lines.append(Line(word("outcomes.mark.points", {}, translate), _sum(after, rulebook, translate)))
         lines.append(Line(word("outcomes.mark.repeat", {}, translate), _repeat(after, fact, code, rulebook, translate)))
-        lines.append(_called(after, fact, rulebook, translate))
+        lines.append(_called(after, fact, _caller(after, rulebook, books), translate))
     lines.extend(_outlook(before, after, translate))
     return Change(compare(before, after, when=when, translate=translate), lines, before, after)
 
@@ -150,7 +155,7 @@ def of_measure(
     """What a measure does: the rows that hold the tier because of it, until when, and the way back."""
     mark = word("outcomes.mark.floor", {}, translate)
     lines = [
-        Line(mark, held(row, rulebook, translate), row.article, None, row.row)
+        Line(mark, held(row, rulebook, translate), row.article, None, row.row, after.version)
         for row in after.floor_rows
         if fact in row.facts
     ]
@@ -202,6 +207,12 @@ def _repeat(after: Outcome, fact: str, code: str, rulebook: Rulebook, translate:
     return word("outcomes.again", params | {"base": own.base, "points": own.points}, translate)
 
 
+def _caller(after: Outcome, rulebook: Rulebook, books: Iterable[Rulebook]) -> Rulebook:
+    """The rulebook whose ladder calls: the one of the trigger's day, which need not be that of the outcome's."""
+    version = after.proposal.version if after.proposal else rulebook.version
+    return next((each for each in books if each.version == version), rulebook)
+
+
 def _called(after: Outcome, fact: str, rulebook: Rulebook, translate: Translate) -> Line:
     """Which row of the ladder calls for the measure, and its law."""
     mark, proposal = word("outcomes.mark.proposal", {}, translate), after.proposal
@@ -210,7 +221,7 @@ def _called(after: Outcome, fact: str, rulebook: Rulebook, translate: Translate)
     row = rulebooks.row_name(proposal.row, rulebook, translate)
     is_own = fact in proposal.facts
     if is_own and not proposal.also:
-        return Line(mark, row, proposal.basis, None, proposal.row)
+        return Line(mark, row, proposal.basis, None, proposal.row, proposal.version)
     text = (
         row
         if is_own and proposal.trigger == "violation"
@@ -218,7 +229,7 @@ def _called(after: Outcome, fact: str, rulebook: Rulebook, translate: Translate)
     )
     others = [rulebooks.row_name(each, rulebook, translate) for each in proposal.also]
     text += word("outcomes.also", {"rows": "；".join(others)}, translate) if others else ""
-    return Line(mark, text, proposal.basis, None, proposal.row)
+    return Line(mark, text, proposal.basis, None, proposal.row, proposal.version)
 
 
 def _outlook(before: Outcome, after: Outcome, translate: Translate) -> Iterator[Line]:
@@ -228,7 +239,7 @@ def _outlook(before: Outcome, after: Outcome, translate: Translate) -> Iterator[
         is_later = earlier is not None and earlier.to_tier == up.to_tier and earlier.on < up.on
         params = _tier(up.to_tier) | {"after": up.on, "before": earlier.on if earlier else ""}
         text = word("outcomes.back_later" if is_later else "outcomes.back", params, translate)
-        yield Line(word("outcomes.mark.back", {}, translate), text, up.article, "done", up.row)
+        yield Line(word("outcomes.mark.back", {}, translate), text, up.article, "done", up.row, up.version)
     for miss in after.near_misses:
         if miss.is_proposed:
             text = word("outcomes.then", _tier(miss.tier) | {"kind": miss.measure_kind}, translate)

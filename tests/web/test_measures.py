@@ -245,7 +245,7 @@ def test_annulling_shows_what_it_undoes_and_both_moves_stay(
     assert "视为没有采取过" in page.words
     assert "更正：处置撤销后复原" in page.words
     assert "约谈生效 本规则第十条" in page.words
-    assert 'href="/rulebook#row-F1"' in page.text
+    assert 'href="/rulebook?version=2026.1#row-F1"' in page.text
     with writing(app) as session:
         assert session.get_one(Account, 1).tier == "B"
 

@@ -102,7 +102,7 @@ def test_what_would_happen_is_shown_before_saving_and_stores_nothing(
     assert "登记后将进入 C 重点关注，建议约谈。" in page.words
     assert "6-8 在 12 个月内是第 1 次" in page.words
     assert "建议 认定一般、较重违规 本规则第十二条" in page.words
-    assert 'href="/rulebook#row-L3"' in page.text
+    assert 'href="/rulebook?version=2026.1#row-L3"' in page.text
     assert "L3" not in page.words
     assert "满 12 分列 D 严格管理" in page.words
     assert FORM["facts"] in page.text
@@ -130,7 +130,7 @@ def test_a_repeat_and_the_rung_it_leads_to_are_foreseen(
     assert "等级不变，仍为 C 重点关注，建议下架。" in page.words
     assert "是第 2 次，3 分按 1.5 倍计 5 分" in page.words
     assert "认定一般、较重违规，且此前 12 个月内有约谈" in page.words
-    assert 'href="/rulebook#row-L4"' in page.text
+    assert 'href="/rulebook?version=2026.1#row-L4"' in page.text
 
 
 def test_another_person_recognises_and_the_tier_moves(

@@ -14,6 +14,7 @@ from registry.domain.grading.outcome import Outcome
 from registry.domain.grading.rulebook import FloorRow, RestorationRow, Rulebook
 from registry.domain.terms import Tier
 from registry.services.rulebooks import in_force, rulebook_of
+from registry.store.accounts import Account
 from registry.store.db import db
 from registry.web.formats import word
 from registry.web.showing import link
@@ -119,9 +120,15 @@ def cite_row(row: str, words: str | None = None, version: str | None = None) -> 
     return link(url_for("rulebooks.show", version=version, _anchor=anchor_of(row)), said) if is_row else escape(said)
 
 
-def article_of(row: str) -> str | None:
-    """The article of the rulebook a row stands on."""
-    return next((each.article for each in rows.rows_of(_book_of(row)) if each.id == row), None)
+def cite_call(account: Account, since: date) -> Markup:
+    """The row that calls for an account's measure, by the rulebook of the day on which what calls for it arose."""
+    book = rulebook_of(db.session(), account.region_code, on=since)
+    return cite_row(account.proposal_row or "", version=book.version if book is not None else None)
+
+
+def article_of(row: str, version: str | None = None) -> str | None:
+    """The article of the rulebook a row of that version stands on."""
+    return next((each.article for each in rows.rows_of(_book_of(row, version)) if each.id == row), None)
 
 
 def cite_lines(lines: Sequence[outcomes.Line]) -> list[Item]:
@@ -133,8 +140,10 @@ def _source(line: outcomes.Line) -> Markup | None:
     """The law under a line, and the row of the rulebook that says so."""
     pieces = [escape(line.source)] if line.source else []
     if line.row:
-        article = article_of(line.row)
-        pieces = [cite_row(line.row, article or _("规则库"))] + [each for each in pieces if each != article]
+        article = article_of(line.row, line.version)
+        pieces = [cite_row(line.row, article or _("规则库"), line.version)] + [
+            each for each in pieces if each != article
+        ]
     return Markup("；").join(pieces) if pieces else None
 
 

@@ -23,7 +23,7 @@ from registry.store.overview import Superiors, Uncited
 from registry.store.rosters import Import
 from registry.store.violations import Violation
 from registry.web.formats import label
-from registry.web.showing.reasons import cite_row, name_violation
+from registry.web.showing.reasons import cite_call, name_violation
 
 SOON_DAYS = 7
 """Days before a term ends from which a rectification is shown as this week's."""
@@ -171,7 +171,7 @@ def _of_uncited(uncited: Uncited, on: date) -> Line:
     account = uncited.account
     kind = label(MeasureKind(account.proposal)) if account.proposal else ""
     since = uncited.since or account.tier_since or on
-    why = cite_row(account.proposal_row) if account.proposal_row else ""
+    why = cite_call(account, since) if account.proposal_row else ""
     text = Markup("{}{}{}").format(_("规则建议%(kind)s：", kind=kind), why, _("；提请后由另一人审批"))
     target = url_for("measures.propose", account=account.id, violation=account.proposal_violation_id)
     return Line(
