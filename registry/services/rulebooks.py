@@ -142,8 +142,10 @@ def check(session: Session, rulebook_id: int, *, by: Actor, at: datetime) -> Rul
 
 
 def send_back(session: Session, rulebook_id: int, *, reason: str, by: Actor, at: datetime) -> RulebookVersion:
-    """Give a checked draft back to its writer, with the reason."""
-    row = _open(session, rulebook_id, "rulebooks.check", {RulebookState.CHECKED}, by=by)
+    """Give a draft sent to be checked, or checked already, back to its writer, with the reason."""
+    row = _open(session, rulebook_id, "rulebooks.check", {RulebookState.DRAFT, RulebookState.CHECKED}, by=by)
+    if row.state is RulebookState.DRAFT and row.submitted_at is None:
+        raise Refusal("rulebooks.state", state=row.state)
     row.reason = _said(reason)
     _reopen(row)
     _log(session, "rulebooks.send_back", row, by=by, at=at)

@@ -3,23 +3,25 @@
 Each is one statement whatever the size of the register; the page counts them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from registry.domain import regions
 from registry.domain.cases.states import OPEN
 from registry.domain.permissions import Actor, may
-from registry.domain.terms import ImportState, MeasureState, Platform, Tier, ViolationState
+from registry.domain.terms import ImportState, MeasureState, Platform, RulebookState, Tier, ViolationState
 from registry.store.account_queries import IS_DRAFTED
 from registry.store.accounts import Account, Move
 from registry.store.changes import ChangedDecision
 from registry.store.measures import Measure, Rectification
 from registry.store.pending import PendingTier, waiting_conditions
 from registry.store.rosters import Import
+from registry.store.rulebooks import RulebookVersion
 from registry.store.scope import Scope
 from registry.store.users import Office
 from registry.store.violations import Violation
@@ -196,25 +198,59 @@ def _called_since(recognised_on: date | None, due_on: date | None) -> date | Non
 
 
 @dataclass(frozen=True)
+class Drafts:
+    """Rulebooks not published yet that wait for one act of the asker: how many, since when, and the one where it is one."""
+
+    count: int
+    since: datetime | None
+    only_id: int | None
+    title: str | None
+
+
+@dataclass(frozen=True)
 class TierCounts:
-    """How many moves of the tier wait for confirmation, how many changed decisions to be seen, and since when."""
+    """How many moves of the tier wait for confirmation, how many changed decisions to be seen, and since when; and the
+    rulebooks to be checked, published, or mended after they were sent back.
+    """
 
     pending: int
     pending_since: date | None
     changed: int
     changed_since: date | None
+    to_check: Drafts
+    to_publish: Drafts
+    to_mend: Drafts
 
 
-def count_tiers_waiting(session: Session, on: date, *, scope: Scope) -> TierCounts:
-    """What waits on ``on``, postponed moves apart: one statement."""
+def count_tiers_waiting(session: Session, asker: Actor, on: date, *, scope: Scope) -> TierCounts:
+    """What about tiers and the rules that set them waits on ``on``, postponed moves apart: one statement."""
     pending = select(func.count(), func.min(PendingTier.since)).select_from(PendingTier).join(PendingTier.account)
     changed = select(func.count(), func.min(ChangedDecision.on)).select_from(ChangedDecision)
     changed = changed.join(ChangedDecision.account).where(
         scope.covers(Account.region_code), ChangedDecision.seen_at.is_(None)
     )
     one, other = pending.where(*waiting_conditions(scope, on)).subquery(), changed.subquery()
-    row = session.execute(select(*one.c, *other.c).select_from(one.join(other, true()))).one()
-    return TierCounts(row[0], row[1], row[2], row[3])
+    drafts = [each.subquery() for each in _drafts_for(asker, scope)]
+    joined = one.join(other, true())
+    for each in drafts:
+        joined = joined.join(each, true())
+    row = session.execute(select(*one.c, *other.c, *(c for each in drafts for c in each.c)).select_from(joined)).one()
+    to_check, to_publish, to_mend = (Drafts(*row[at : at + 4]) for at in (4, 8, 12))
+    return TierCounts(row[0], row[1], row[2], row[3], to_check, to_publish, to_mend)
+
+
+def _drafts_for(asker: Actor, scope: Scope) -> Iterator[Select[Any]]:
+    """The rulebooks the asker may check, may publish, and has to mend: nobody checks or publishes what he wrote."""
+    row = RulebookVersion
+    is_mine = or_(row.drafted_by_id == asker.user_id, row.edited_by_id == asker.user_id)
+    is_draft, is_sent = row.state == RulebookState.DRAFT, row.submitted_at.is_not(None)
+    for since, conditions in (
+        (row.submitted_at, (is_draft, is_sent, ~is_mine, literal(may(asker, "rulebooks.check")))),
+        (row.checked_at, (row.state == RulebookState.CHECKED, ~is_mine, literal(may(asker, "rulebooks.publish")))),
+        (row.edited_at, (is_draft, ~is_sent, is_mine, row.reason.is_not(None))),
+    ):
+        figures: Select[Any] = select(func.count(), func.min(since), func.min(row.id), func.min(row.title))
+        yield figures.where(scope.covers(row.region_code), *conditions)
 
 
 def list_open_imports(session: Session, *, scope: Scope, limit: int) -> Sequence[Import]:

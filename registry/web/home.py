@@ -87,10 +87,14 @@ def wait_for(session: Session, asker: Actor, on: date, *, scope: Scope) -> list[
 
 
 def wait_about_tiers(session: Session, asker: Actor, on: date, *, scope: Scope) -> list[waiting.Line]:
-    """The lines about tiers: two statements."""
+    """The lines about tiers and the rules that set them: two statements."""
     overrides = list_waiting_overrides(session, scope=scope, limit=QUEUE)
-    counts = overview.count_tiers_waiting(session, on, scope=scope)
-    return [*waiting_tiers.of_overrides(overrides, asker, on), *waiting_tiers.of_counts(counts, asker, on)]
+    counts = overview.count_tiers_waiting(session, asker, on, scope=scope)
+    return [
+        *waiting_tiers.of_overrides(overrides, asker, on),
+        *waiting_tiers.of_counts(counts, asker, on),
+        *waiting_tiers.of_rulebooks(counts, asker, on),
+    ]
 
 
 def wait_about_cases(session: Session, asker: Actor, on: date, *, scope: Scope) -> list[waiting.Line]:

@@ -67,7 +67,7 @@ ACTS = {
         Act("submit", "rulebooks.draft", frozenset({DRAFT}), SubmitForm, _l("送核对"), _l("已送核对，等另一位同事核对。"), _submit),
         Act("check", "rulebooks.check", frozenset({DRAFT}), CheckForm, _l("核对无误"), _l("已核对，等负责人公布。"), _check, False),
         Act("publish", "rulebooks.publish", frozenset({CHECKED}), PublishForm, _l("公布"), _l("已公布，到施行日自动生效。"), _publish, False),
-        Act("send-back", "rulebooks.check", frozenset({CHECKED}), ReasonForm, _l("退回修改"), _l("已退回起草人。"), _send_back),
+        Act("send-back", "rulebooks.check", frozenset({DRAFT, CHECKED}), ReasonForm, _l("退回修改"), _l("已退回起草人。"), _send_back),
         Act("withdraw", "rulebooks.publish", frozenset({DRAFT, CHECKED, PUBLISHED}), ReasonForm, _l("撤回"), _l("已撤回。"), _withdraw),
     )
 }  # fmt: skip
@@ -107,5 +107,6 @@ def acts_of(row: RulebookVersion) -> list[Act]:
         and not is_binding
         and (each.is_writers or not is_writer)
         and not (each.name == "submit" and row.submitted_at is not None)
+        and not (each.name == "send-back" and row.state is DRAFT and (row.submitted_at is None or is_writer))
         and guards.asker_may(each.permission, row.region_code)
     ]

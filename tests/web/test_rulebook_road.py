@@ -9,6 +9,7 @@ from registry.services import rulebooks
 from tests.client import Client
 from tests.factories import AT, writing
 from tests.services.test_rulebooks import brought, text
+from tests.web.test_home import HOME_STATEMENTS
 
 SignIn = Callable[[str], Client]
 FindActor = Callable[[str], Actor]
@@ -66,3 +67,63 @@ def test_a_clerk_opens_no_act_but_his_own(app: OpenAPI, actor: FindActor, client
     assert "这件事现在不由您办" in clerk.get(f"/rulebooks/{key}/check").words
     clerk.post(f"/rulebooks/{key}/check", {"is_sure": "y"}, status=403)
     client_of("auditor").get(f"/rulebooks/{key}/submit", status=403)
+
+
+def test_a_draft_stands_on_the_first_page_of_whoever_has_the_next_step(
+    app: OpenAPI, actor: FindActor, client_of: SignIn
+) -> None:
+    key = brought(app, actor, text(), until="draft")
+    clerk, reviewer, head = client_of("clerk"), client_of("reviewer"), client_of("head")
+    there = f'href="/rulebooks/{key}"'
+    assert not [each for each in (clerk, reviewer, head) if there in each.get("/").text]
+    clerk.post(f"/rulebooks/{key}/submit", {})
+    for each in (reviewer, head):
+        page = each.get("/")
+        assert "核对规则草案" in page.words
+        assert there in page.text
+        assert page.statements <= HOME_STATEMENTS
+    assert there not in clerk.get("/").text
+    reviewer.post(f"/rulebooks/{key}/check", {"is_sure": "y"})
+    assert "公布规则" in head.get("/").words
+    assert there not in reviewer.get("/").text
+    head.post(f"/rulebooks/{key}/publish", {"is_sure": "y"})
+    assert there not in head.get("/").text
+
+
+def test_a_draft_sent_for_checking_can_be_sent_back_and_waits_for_its_writer(
+    app: OpenAPI, actor: FindActor, client_of: SignIn
+) -> None:
+    key = brought(app, actor, text(), until="draft")
+    clerk, reviewer = client_of("clerk"), client_of("reviewer")
+    reviewer.post(f"/rulebooks/{key}/send-back", {"reason": "还没送来"}, status=409)
+    assert "send-back" not in reviewer.get(f"/rulebooks/{key}").text
+    clerk.post(f"/rulebooks/{key}/submit", {})
+    assert f"/rulebooks/{key}/send-back" in reviewer.get(f"/rulebooks/{key}").text
+    reviewer.post(f"/rulebooks/{key}/send-back", {"reason": "界线太低"})
+    page = clerk.get("/")
+    assert "修改规则草案" in page.words
+    assert f'href="/rulebooks/{key}"' in page.text
+    assert "核对规则草案" not in reviewer.get("/").words
+    clerk.post(f"/rulebooks/{key}/submit", {})
+    assert "修改规则草案" not in clerk.get("/").words
+
+
+def test_who_wrote_a_draft_is_not_asked_to_check_it_and_the_office_beside_sees_nothing(
+    app: OpenAPI, actor: FindActor, client_of: SignIn
+) -> None:
+    with writing(app) as session:
+        key = rulebooks.begin(session, text(), by=actor("reviewer"), at=AT).id
+        rulebooks.submit(session, key, by=actor("reviewer"), at=AT)
+    assert "核对规则草案" not in client_of("reviewer").get("/").words
+    assert "核对规则草案" not in client_of("n-head").get("/").words
+    assert "核对规则草案" in client_of("head").get("/").words
+
+
+def test_several_drafts_are_one_line_that_leads_to_the_list(app: OpenAPI, actor: FindActor, client_of: SignIn) -> None:
+    with writing(app) as session:
+        for version in ("西湖2026.2", "西湖2026.3"):
+            key = rulebooks.begin(session, text(version), by=actor("clerk"), at=AT).id
+            rulebooks.submit(session, key, by=actor("clerk"), at=AT)
+    page = client_of("reviewer").get("/")
+    assert "2 部" in page.words
+    assert 'href="/rulebooks"' in page.text

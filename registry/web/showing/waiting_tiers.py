@@ -1,4 +1,6 @@
-"""What waits for an officer about tiers: overrides to decide or to review, moves to confirm, decisions changed to be seen."""
+"""What waits for an officer about tiers: overrides to decide or to review, moves to confirm, decisions changed to be seen,
+and drafts of the rules themselves to check, to publish or to mend.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -51,4 +53,27 @@ def of_counts(counts: TierCounts, asker: Actor, on: date) -> Iterator[Line]:
         yield Line(
             "waiting", since, *waited(since, on), _("看受影响的决定"), _("%(n)s 件", n=counts.changed), url, None, text,
             (url, _("去看")), asker.region_code,
+        )  # fmt: skip
+
+
+def of_rulebooks(counts: TierCounts, asker: Actor, on: date) -> Iterator[Line]:
+    """One line for the drafts to be checked, to be published, to be mended: to the one itself where it is only one."""
+    for drafts, what, text, act in (
+        (
+            counts.to_check,
+            _("核对规则草案"),
+            _("起草人已送核对；读过改动的条款、检查结果和试算，再核对或退回"),
+            _("去核对"),
+        ),
+        (counts.to_publish, _("公布规则"), _("已核对无误，等负责人公布；从以后的施行日起生效"), _("去公布")),
+        (counts.to_mend, _("修改规则草案"), _("核对时退回，改好以后再送核对"), _("去修改")),
+    ):
+        if not drafts.count:
+            continue
+        since = china_day(drafts.since) if drafts.since else on
+        url, subject = url_for("rulebooks.list_"), _("%(n)s 部", n=drafts.count)
+        if drafts.count == 1:
+            url, subject = url_for("rulebooks.version", rulebook_id=drafts.only_id), drafts.title or subject
+        yield Line(
+            "waiting", since, *waited(since, on), what, subject, url, None, text, (url, act), asker.region_code,
         )  # fmt: skip
