@@ -6,7 +6,6 @@ Each is one statement whatever the size of the register; the page counts them.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, true
 from sqlalchemy.orm import Session, joinedload
@@ -239,7 +238,7 @@ def count_tiers_waiting(session: Session, asker: Actor, on: date, *, scope: Scop
     return TierCounts(row[0], row[1], row[2], row[3], to_check, to_publish, to_mend)
 
 
-def _drafts_for(asker: Actor, scope: Scope) -> Iterator[Select[Any]]:
+def _drafts_for(asker: Actor, scope: Scope) -> Iterator[Select[int, datetime | None, int, str]]:
     """The rulebooks the asker may check, may publish, and has to mend: nobody checks or publishes what he wrote."""
     row = RulebookVersion
     is_mine = or_(row.drafted_by_id == asker.user_id, row.edited_by_id == asker.user_id)
@@ -249,7 +248,7 @@ def _drafts_for(asker: Actor, scope: Scope) -> Iterator[Select[Any]]:
         (row.checked_at, (row.state == RulebookState.CHECKED, ~is_mine, literal(may(asker, "rulebooks.publish")))),
         (row.edited_at, (is_draft, ~is_sent, is_mine, row.reason.is_not(None))),
     ):
-        figures: Select[Any] = select(func.count(), func.min(since), func.min(row.id), func.min(row.title))
+        figures = select(func.count(), func.min(since), func.min(row.id), func.min(row.title))
         yield figures.where(scope.covers(row.region_code), *conditions)
 
 
