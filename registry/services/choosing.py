@@ -75,7 +75,7 @@ def choose(
     hidden: Mapping[str, bool] | None = None,
     town: str | None = None,
     whole: str | None = None,
-    headers: Mapping[str | None, int] | None = None,
+    headers: Mapping[str | None, int | None] | None = None,
     taken_back: Collection[Key] = (),
     by: Actor,
     at: datetime,
@@ -83,7 +83,8 @@ def choose(
 ) -> Job:
     """Add to the choices of a preview and have it made anew; what is not given stays as it was.
 
-    ``hidden``: sheets, rows, columns → taken or not; ``town``, ``whole`` (a word of WHOLE): what it speaks of; ``headers``: where the header of a sheet begins; ``taken_back``: what was
+    ``hidden``: sheets, rows, columns → taken or not; ``town``, ``whole`` (a word of WHOLE): what it speaks of; ``headers``: where the header of a sheet begins (NOT_READ: the
+    sheet is not read, None: as it is recognised); ``taken_back``: what was
     said of cells and rows and holds no longer. Raises Refusal("rosters.changed_since") where the preview with this
     ``digest`` is no longer the one on file: two officers never overwrite each other; the code of its fault where a cell
     typed cannot stand (``on``: the day that dates are read from, of ``at`` where it is not said).
@@ -113,7 +114,8 @@ def choose(
     if town is not None:
         chosen = replace(chosen, town=None if town == AS_ABOVE else town)
     if headers:
-        chosen = replace(chosen, header_rows={**own.header_rows, **headers})
+        rows_told = {**own.header_rows, **headers}
+        chosen = replace(chosen, header_rows={name: row for name, row in rows_told.items() if row is not None})
     if whole is not None:
         chosen = replace(chosen, is_whole=WHOLE.get(whole))
     taken.choices_sealed = sealing.seal_text(vault().field_key, chosen.to_json())

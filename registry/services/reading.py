@@ -14,6 +14,7 @@ from typing import Any
 
 from registry.domain.errors import Refusal
 from registry.domain.rosters.annotate import Mended, Remark
+from registry.domain.rosters.beginnings import Beginnings
 from registry.domain.rosters.child import OUT_OF_MEMORY
 from registry.domain.rosters.choices import AS_IT_IS, Choices
 from registry.domain.rosters.handover import unpack
@@ -22,9 +23,12 @@ from registry.domain.rosters.shapes import Roster
 
 SECONDS = 120
 MEGABYTES = 2048
+_PATIENCE = 60
+"""Seconds that somebody waits before a page for a file to be opened."""
 _CHILD = "registry.domain.rosters.child"
 _MARKING_CHILD = "registry.domain.rosters.annotate_child"
 _LEDGER_CHILD = "registry.domain.rosters.old_ledger_child"
+_BEGINNINGS_CHILD = "registry.domain.rosters.beginnings_child"
 _ALLOCATION = b"memory allocation of"
 """How the parser, which is Rust, says that it ran out of memory before it aborts."""
 
@@ -58,10 +62,24 @@ def read_old_ledger_in_child(
 ) -> OldBook:
     """Read an old ledger like ``read_old_ledger``, in a child process; raises Refusal as `read_in_child` does."""
     request = {"filename": filename, "today": today.isoformat(), "choices": choices.to_json()}
-    answer = json.loads(ask_child(_LEDGER_CHILD, request, data, seconds=seconds, megabytes=megabytes))
+    return OldBook.from_json(_ask_json(_LEDGER_CHILD, request, data, seconds=seconds, megabytes=megabytes)["book"])
+
+
+def begin_in_child(data: bytes, filename: str, *, today: date, choices: Choices = AS_IT_IS) -> Beginnings:
+    """How the sheets of a file begin, like ``read_beginnings``, in a child process; somebody waits for it."""
+    request = {"filename": filename, "today": today.isoformat(), "choices": choices.to_json()}
+    answer = _ask_json(_BEGINNINGS_CHILD, request, data, seconds=_PATIENCE, megabytes=MEGABYTES)
+    return Beginnings.from_json(answer["beginnings"])
+
+
+def _ask_json(
+    module: str, request: Mapping[str, Any], data: bytes, *, seconds: float, megabytes: int
+) -> Mapping[str, Any]:
+    """The answer of a child that answers in JSON; raises the Refusal it gave instead."""
+    answer: Mapping[str, Any] = json.loads(ask_child(module, request, data, seconds=seconds, megabytes=megabytes))
     if "refusal" in answer:
         raise Refusal(answer["refusal"]["code"], **answer["refusal"]["params"])
-    return OldBook.from_json(answer["book"])
+    return answer
 
 
 def mark_in_child(

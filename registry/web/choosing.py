@@ -49,7 +49,7 @@ def columns(import_id: int) -> ResponseReturnValue:
         mode = next((each for each in ImportMode if each == request.form.get("mode")), taken.mode)
         hidden = {name: f"hidden_{name}" in request.form for name in ("sheets", "rows", "columns")}
         given = {"town": request.form.get("town"), "whole": request.form.get("whole")}
-        return _again(import_id, columns=found, mode=mode, hidden=hidden, headers=headers, **given)
+        return choose_anew(import_id, columns=found, mode=mode, hidden=hidden, headers=headers, **given)
     choices = services.choices_of(session, taken)
     return render_template(
         "choosing/columns.html", taken=taken, sheets=showing.sheets_of(taken), fields=FIELDS, modes=list(ImportMode),
@@ -64,7 +64,7 @@ def mend(import_id: int) -> ResponseReturnValue:
     """The rows that need somebody, page by page: a cell typed anew, a doubt settled, a conflict decided."""
     session = db.session()
     taken = store.get_import(session, import_id, scope=guards.scope())
-    if taken.state is not ImportState.PREVIEWED:
+    if taken.state is not ImportState.PREVIEWED and (request.method == "GET" or taken.state is not ImportState.FAILED):
         return redirect(url_for("rosters.show", import_id=import_id))
     if request.method == "POST":
         found = showing.mended_from(request.form)
@@ -72,7 +72,7 @@ def mend(import_id: int) -> ResponseReturnValue:
             flash(_("没有填写或选择任何一项，预览没有变动。"), "late")
             return redirect(url_for("choosing.mend", import_id=import_id, page=asked_page()))
         faults = services.find_faults(found["cells"], services.choices_of(session, taken).platforms, on=today())
-        return _mend_page(session, taken, faults) if faults else _again(import_id, on=today(), **found)
+        return _mend_page(session, taken, faults) if faults else choose_anew(import_id, on=today(), **found)
     return _mend_page(session, taken, {})
 
 
@@ -154,14 +154,14 @@ def _mark_missing(import_id: int, ticked: list[int], status: AccountStatus | Non
 def take_back(import_id: int) -> ResponseReturnValue:
     """Take back one thing said of a cell or a row: the file's own words count again."""
     key = chosen.key_from(request.form.get("key", ""))
-    return _again(import_id, taken_back=[key] if key else [])
+    return choose_anew(import_id, taken_back=[key] if key else [])
 
 
 @blueprint.post("/rosters/<int:import_id>/part")
 @guards.permission("rosters.import")
 def part(import_id: int) -> ResponseReturnValue:
     """Say that the file names only some of the accounts: none is missing, then."""
-    return _again(import_id, whole="no")
+    return choose_anew(import_id, whole="no")
 
 
 def _aside(session: Session, taken: store.Import) -> Mapping[tuple[str, int], store.ImportRow]:
@@ -173,7 +173,7 @@ def _names(session: Session, account_ids: list[int]) -> dict[int, str]:
     return store.list_named(session, account_ids, scope=guards.scope(), limit=PER_PAGE * 2) if account_ids else {}
 
 
-def _again(import_id: int, **given: object) -> ResponseReturnValue:
+def choose_anew(import_id: int, **given: object) -> ResponseReturnValue:
     """Keep the choices and have the preview made anew; back to it with the words of why not."""
     try:
         with transaction() as session:

@@ -19,6 +19,7 @@ from registry.services import exporting, jobs
 from registry.services import rosters as services
 from registry.services.choosing import choices_of
 from registry.services.files import Store
+from registry.services.header_rows import is_mendable
 from registry.services.undo_plan import plan_undo
 from registry.store import added_rows
 from registry.store import rosters as store
@@ -116,13 +117,19 @@ def show(import_id: int) -> ResponseReturnValue:
     if job is not None and job.state in OPEN and taken.state in WORKED_ON:
         return _working(taken, job)
     if taken.state in {ImportState.READING, ImportState.FAILED, ImportState.DISCARDED}:
-        return render_template("rosters/failed.html", taken=taken, failure=taken.failure or (job and job.failure))
+        told = {"failure": taken.failure or (job and job.failure), "is_mendable": _may_mend(taken)}
+        return render_template("rosters/failed.html", taken=taken, **told)
     failure = job.failure if job is not None and taken.state in {ImportState.PREVIEWED, ImportState.APPLIED} else None
     view = request.args.get("view", "")
     page = _rows_page(session, taken, view) if view in {"problems", *LISTS} else _overview(session, taken)
     page |= _alike(session, taken)
     decided = chosen.list_said(choices_of(session, taken)) if taken.choices_sealed and not view else []
     return render_template("rosters/show.html", taken=taken, failure=failure, showing=showing, decided=decided, **page)
+
+
+def _may_mend(taken: store.Import) -> bool:
+    """Whether the asker may still bring a refused file in, by saying where its header stands."""
+    return taken.state is ImportState.FAILED and is_mendable(taken) and guards.asker_may("rosters.import")
 
 
 def _alike(session: Session, taken: store.Import) -> dict[str, Any]:

@@ -21,9 +21,13 @@ MESSAGES: dict[str, str] = {
         "没有找到花名册的表头：至少要有“账号名称”一列，并能看出所属平台。读到的文字有：{found}。请对照空白模板整理后上传"
     ),
     "rosters.no_rows": N_("表头下面没有账号，没有可以导入的内容"),
+    "rosters.only_examples": N_("表里只有填写示例（第 {row} 行标着“{mark}”），没有账号，没有可以导入的内容"),
+    "rosters.no_sheet_wanted": N_("每张工作表都选了不读，没有可以导入的内容"),
     # Sheets, rows and columns
     "rosters.sheet_hidden": N_("工作表“{name}”是隐藏的，没有读取；如需导入，请选“隐藏的工作表也读”，或取消隐藏后再传"),
     "rosters.sheet_no_header": N_("这个工作表没有找到花名册表头，没有读取。读到的文字有：{found}"),
+    "rosters.sheet_unwanted": N_("按选择没有读这张工作表"),
+    "rosters.above_unread": N_("第 {other} 行也像表头；按选定的第 {header_row} 行读，它上面的内容没有读取，请核对"),
     "rosters.second_header": N_(
         "工作表“{title}”里像有两张表（表头在第 {header_row} 行和第 {other} 行），这个工作表没有读取；请把两张表分放在两个工作表里再上传"
     ),

@@ -9,6 +9,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+NOT_READ = 0
+"""Said of a sheet instead of its header row: it is not read."""
 Key = tuple[str, str | None, int, str]
 """One thing said of a row: its kind ("cells", "rows", "fields"), sheet, row and field ("" = the whole row)."""
 
@@ -24,7 +26,8 @@ class Choices:
     1-based as Excel shows them; a text file's sheet is None. ``platforms``: the office's own words for platforms
     (vocabularies.word_of), each with the platform it is read as. ``town``: the town the file speaks of where its rows name
     none, "" = of no single one, None = as the lines above its table say; ``is_whole``: whether it names all accounts there
-    are in what it speaks of, None = unless it names very few of them. ``header_rows``: sheet → the first row of its header, where an officer says which it is. ``said``: of each cell, row and field, who said it
+    are in what it speaks of, None = unless it names very few of them. ``header_rows``: sheet → the first row of its header, where an officer says which it is, NOT_READ = the sheet
+    is no part of the roster. ``said``: of each cell, row and field, who said it
     (name), when (ISO 8601) and what the cell showed before, personal values masked.
     """
 

@@ -19,6 +19,9 @@ def note(roster: Roster, sheet: str | None, level: Level, code: str, **params: o
 
 def tell(roster: Roster, table: Table, choices: Choices, numbers: Sequence[int]) -> None:
     """Enter everything there is to tell of a sheet whose rows have been read."""
+    if table.above:
+        params = {"other": table.above[0] + 1, "header_row": table.first + 1}
+        note(roster, table.sheet.name, Level.WARNING, "above_unread", **params)
     _tell_hidden(roster, table, choices)
     _tell_uncomputed(roster, table, numbers)
 

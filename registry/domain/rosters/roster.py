@@ -8,12 +8,12 @@ name or its platform cannot be known, neither from the cell nor from the sheet's
 from datetime import date
 
 from registry.domain.errors import Refusal
-from registry.domain.rosters.choices import AS_IT_IS, Choices
+from registry.domain.rosters.choices import AS_IT_IS, NOT_READ, Choices
 from registry.domain.rosters.clean import label_of
 from registry.domain.rosters.collector import at_rest
 from registry.domain.rosters.columns import Grid
 from registry.domain.rosters.fields import FIELDS
-from registry.domain.rosters.notes import note
+from registry.domain.rosters.notes import EXAMPLE, note
 from registry.domain.rosters.read import RawSheet, read_book
 from registry.domain.rosters.reading import Reading
 from registry.domain.rosters.shapes import Level, Roster, Value
@@ -25,8 +25,8 @@ from registry.domain.rosters.tidy import as_text, tidy
 def read_roster(data: bytes, filename: str, *, today: date, choices: Choices = AS_IT_IS) -> Roster:
     """Read a roster file: bytes in, rows of clean values out; ``today`` places short years and future dates.
 
-    Raises Refusal: rosters.lock_file, empty_file, file_too_big, not_a_workbook, protected, broken, bomb,
-    sheet_too_big, empty_workbook, no_header, no_rows.
+    Raises Refusal: rosters.lock_file, empty_file, file_too_big, not_a_workbook, protected, broken, bomb, sheet_too_big,
+    empty_workbook, no_sheet_wanted, no_header, no_rows, only_examples, transposed, second_header, header_twice.
     """
     roster, grids = read_grids(data, filename, today=today, choices=choices)
     for grid in grids:
@@ -45,6 +45,7 @@ def read_grids(data: bytes, filename: str, *, today: date, choices: Choices = AS
     filled = [sheet for sheet in book.sheets if any(cell != "" for row in sheet.rows for cell in row)]
     if not filled:
         raise Refusal("rosters.empty_workbook")
+    filled = _wanted(roster, filled, choices)
     tables: list[tuple[RawSheet, Table | None]] = []
     for sheet in filled:
         found = find_table(sheet, choices, unit=roster.unit)
@@ -64,12 +65,26 @@ def read_grids(data: bytes, filename: str, *, today: date, choices: Choices = AS
         else:
             grids.append(Reading(roster, table, today, choices).run())
     if not any(grid.numbers for grid in grids):
-        raise next(iter(refused), _nothing(filled, tables))
+        raise next(iter(refused), _nothing(roster, filled, tables))
     return roster, grids
 
 
-def _nothing(sheets: list[RawSheet], tables: list[tuple[RawSheet, Table | None]]) -> Refusal:
+def _wanted(roster: Roster, sheets: list[RawSheet], choices: Choices) -> list[RawSheet]:
+    """The sheets without those an officer wants not to be read, each of which is said."""
+    unwanted = {name for name, row in choices.header_rows.items() if row == NOT_READ}
+    for sheet in sheets:
+        if sheet.name in unwanted:
+            note(roster, sheet.name, Level.NOTE, "sheet_unwanted")
+    wanted = [sheet for sheet in sheets if sheet.name not in unwanted]
+    if not wanted:
+        raise Refusal("rosters.no_sheet_wanted")
+    return wanted
+
+
+def _nothing(roster: Roster, sheets: list[RawSheet], tables: list[tuple[RawSheet, Table | None]]) -> Refusal:
     """Why there is no account in a file that is no empty one."""
+    if shown := next((each for each in roster.problems if each.code == EXAMPLE), None):
+        return Refusal("rosters.only_examples", sheet=shown.sheet or "", **shown.params)
     if any(table for _, table in tables):
         return Refusal("rosters.no_rows")
     on_its_side = next((sheet for sheet in sheets if is_transposed(sheet)), None)

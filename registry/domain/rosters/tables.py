@@ -50,7 +50,8 @@ _UNIT_LINE = re.compile(r"(?:填报|填表|报送|上报|报表|制表)(?:单位
 class Table:
     """The table of one sheet. ``first`` and ``header_row`` are 0-based; ``titles`` are the texts above
     the header, ``others`` the header rows of further tables (0-based), ``hidden_columns`` the letters of those of its
-    columns that do not show, ``start`` the row (0-based) below the header and the lines that tell how to fill it.
+    columns that do not show, ``start`` the row (0-based) below the header and the lines that tell how to fill it;
+    ``above`` other header rows (0-based) that stand above one an officer chose.
     """
 
     sheet: RawSheet
@@ -62,6 +63,7 @@ class Table:
     layout: str = ""
     hidden_columns: Sequence[str] = ()
     start: int = 0
+    above: Sequence[int] = ()
 
 
 def find_table(sheet: RawSheet, choices: Choices = AS_IT_IS, *, unit: str | None = None) -> Table | None:
@@ -74,8 +76,8 @@ def find_table(sheet: RawSheet, choices: Choices = AS_IT_IS, *, unit: str | None
     if best[0] < _LEAST:
         further = islice(rows_like_headers(sheet.rows, _SEARCHED), _CANDIDATES)
         best = max(((_score(sheet, row), -row) for row in further), default=(0.0, 0))
-    told = choices.header_rows.get(sheet.name)
-    if told is not None and told <= len(sheet.rows):
+    told = choices.header_rows.get(sheet.name) or (_known_header(sheet, choices) if best[0] < _LEAST else None)
+    if told and told <= len(sheet.rows):
         best = (float(_LEAST), 1 - told)
     if best[0] < _LEAST:
         return None
@@ -98,7 +100,18 @@ def find_table(sheet: RawSheet, choices: Choices = AS_IT_IS, *, unit: str | None
     others += [] if others else _far_others(sheet, first, last)
     seen = {each[0] for each in shown}
     unseen = [column_letter(each[0]) for each in headers if each[0] not in seen]
-    return Table(sheet, first, last, mapping, titles, others, layout, unseen, start)
+    above = [row for row in others if told and row < first]
+    others = [row for row in others if row not in above]
+    return Table(sheet, first, last, mapping, titles, others, layout, unseen, start, above)
+
+
+def _known_header(sheet: RawSheet, choices: Choices) -> int | None:
+    """The row (1-based) where a header begins whose columns an officer chose at an earlier file, however it is worded."""
+    known = {*choices.remembered, *(layout for _, layout in choices.by_unit)}
+    for row in range(min(len(sheet.rows), _SEARCHED) if known else 0):
+        if _layout(_headers(sheet, row, row + _depth(sheet, row) - 1)) in known:
+            return row + 1
+    return None
 
 
 def _below_guides(sheet: RawSheet, last: int) -> int:

@@ -22,6 +22,7 @@ KINDS = ("refused", "doubtful", "lost", "check", "note")
 """Findings by weight: the row stays out, it waits, the cell stays out, the cell is in but to be checked, only told."""
 
 TONES = {"refused": "late", "doubtful": "park", "lost": "late", "check": "soon", "note": "wait"}
+_TWO_TABLES = ("second_header", "header_twice")
 REPEATED = 3
 """More findings than these that say the same of one column are said once, with their number and their rows."""
 
@@ -305,7 +306,7 @@ def repeats_of(taken: Import) -> int:
 
 def skipped_sheets(taken: Import) -> list[str]:
     """The names of the sheets that were not read."""
-    codes = {"rosters.sheet_hidden", "rosters.sheet_no_header"}
+    codes = {f"rosters.{code}" for code in ("sheet_hidden", "sheet_no_header", "sheet_unwanted", *_TWO_TABLES)}
     return [problem["sheet"] or "" for problem in taken.problems if problem["code"] in codes]
 
 
