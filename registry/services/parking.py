@@ -3,7 +3,7 @@
 A settled row becomes part of its import: it goes through the same plan and the same writing, and the undo covers it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -15,12 +15,13 @@ from registry.domain.errors import NotFound, Refusal
 from registry.domain.permissions import Actor, require
 from registry.domain.rosters.choices import Choices
 from registry.domain.rosters.counts import LARGEST
+from registry.domain.rosters.decisions import RowDecision
 from registry.domain.rosters.diff import compare
 from registry.domain.rosters.matching import ExistingAccount
 from registry.domain.rosters.merging import ADD, DROP, THEIRS
 from registry.domain.rosters.shapes import Roster, RosterRow
 from registry.domain.terms import ImportState, RowAction
-from registry.services import audit, platforms, records, traces
+from registry.services import audit, placing, platforms, records, traces
 from registry.services.bulk import Writing
 from registry.services.planning import Plan, make_plan
 from registry.store.account_queries import get_account
@@ -28,13 +29,21 @@ from registry.store.accounts import Account
 from registry.store.added_rows import keep_added, note_accounts
 from registry.store.db import vault
 from registry.store.rosters import Import, ImportRow, find_written, get_import
-from registry.store.scope import EVERYTHING, scope_of
+from registry.store.scope import EVERYTHING, Scope, scope_of
+from registry.store.users import list_towns
 
 How = Literal["add", "change", "drop"]
+Done = Literal["add", "change", "drop", "placed"]
+"""What became of a row: "placed" knows its county now and waits on, since it resembles an account there."""
 Side = Literal["ours", "theirs"]
 NO_SIDES: Mapping[str, Side] = {}
 PLACELESS = frozenset({"rosters.county_unknown", "rosters.county_unclear", "rosters.county_beyond"})
 """Why a row has no county of the office: whoever settles it has to say one."""
+
+
+def is_placeless(codes: Iterable[str]) -> bool:
+    """Whether a row waits for its county before all else, by what was found of it."""
+    return not PLACELESS.isdisjoint(codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +83,27 @@ def _difference(row: ImportRow, taken: Import, parked: RosterRow, account: Accou
     return Difference(account, shown["changes"] if is_it else {}, shown["conflicts"] if is_it else {})
 
 
+def find_placeless(session: Session, rows: Sequence[tuple[ImportRow, Import]], *, scope: Scope) -> set[int]:
+    """Which of these rows say of no county of their office that they belong to it, were they accounts of their own."""
+    asked = [(row, taken) for row, taken in rows if not regions.is_lowest(taken.region_code)]
+    towns = placing.town_counties(list_towns(session, scope=scope)) if asked else {}
+    found = set()
+    for row, taken in asked:
+        decision = RowDecision(_opened(row), RowAction.ADD, None, None, weak=False)
+        placing.place([decision], taken.region_code, {}, towns)
+        if decision.action is not RowAction.ADD:
+            found.add(row.id)
+    return found
+
+
 def settle(
     session: Session, row_id: int, *, how: How, account_id: int | None = None, sides: Mapping[str, Side] = NO_SIDES,
     region_code: str | None = None, by: Actor, at: datetime, on: date,
 ) -> ImportRow:  # fmt: skip
     """Settle a row set aside: "add" it as a new account, "change" the account it is, or "drop" it.
 
-    ``region_code``: the county it belongs to, where its file did not say. ``sides``: field by field whose value holds where the register and the file
+    ``region_code``: the county it belongs to, where its file did not say: there it is then known or new like any row, and
+    where it still resembles an account it waits on, with that county and that question. ``sides``: field by field whose value holds where the register and the file
     both changed it; the file's where nothing is said and the officer saw the conflict at the import already. Returns the row as it is kept. Raises Refusal("rosters.not_parked") where it is no open row of an applied import, and
     "rosters.still_doubtful" where the register does not take it even so, with the ``reasons`` why.
     """
@@ -95,36 +118,40 @@ def settle(
     if taken.state is not ImportState.APPLIED or row.parked_sealed is None or row.settled_at is not None:
         raise Refusal("rosters.not_parked")
     whom = account_id if how != ADD else None
-    kept = row if how == DROP else _enter(session, taken, row, whom, sides, region_code, by, at, on)
-    kept.parked_sealed, kept.settled_at, kept.settled_by_id, kept.settled_how = None, at, by.user_id, how
+    done: Done = "drop" if how == DROP else _enter(session, taken, row, whom, sides, region_code, by, at, on)
+    if done != "placed":
+        row.parked_sealed, row.settled_at, row.settled_by_id, row.settled_how = None, at, by.user_id, done
     audit.record(
         session, "rosters.settle", by=by, at=at, object_type="import", object_id=taken.id,
-        region_code=kept.region_code or taken.region_code,
-        after={"sheet": kept.sheet, "row": kept.row, "how": how, "account_id": kept.account_id},
+        region_code=row.region_code or taken.region_code,
+        after={"sheet": row.sheet, "row": row.row, "how": done, "account_id": row.account_id},
     )  # fmt: skip
-    return kept
+    return row
 
 
 def _enter(
     session: Session, taken: Import, row: ImportRow, account_id: int | None, sides: Mapping[str, Side], region_code: str | None,
     by: Actor, at: datetime, on: date,
-) -> ImportRow:  # fmt: skip
-    """Write the row as its import would have, and let it say what was written."""
+) -> Done:  # fmt: skip
+    """Write the row as its import would have, let it say what was written, and tell what became of it."""
     if account_id is not None:
         get_account(session, account_id, scope=scope_of(by.region_code))
-    earlier = find_written(session, taken.id, account_id) if account_id is not None else None
     plan = _plan(session, taken, row, account_id, sides, _county(region_code, taken, by))
-    if plan.decisions[0].action is RowAction.SAME:
-        row.account_id = account_id
-        return row
+    decision = plan.decisions[0]
+    whom = decision.account_id if account_id is None else account_id
+    if decision.action is RowAction.DOUBTFUL:
+        _wait_on(row, decision)
+        return "placed"
+    if decision.action is RowAction.SAME:
+        row.account_id = whom
+        return "change"
+    earlier = find_written(session, taken.id, whom) if whom is not None else None
     is_untouched = earlier is not None and _is_untouched(session, earlier)
     was = row.action
     Writing(session, taken, plan, {(row.sheet, row.row): row.id}, at=at, on=on, progress=lambda done, total: None).run()
     platforms.keep_written(session, taken.id, plan)
     session.refresh(row)
-    shown = traces.preview_row(taken.id, plan.decisions[0])
-    for column in ("action", "name", "changes", "problems", "candidates", "conflicts", "region_code"):
-        setattr(row, column, shown[column])
+    _show(row, decision)
     if row.action is RowAction.ADD:
         keep_added(session, taken.id, traces.added_columns(plan.decisions))
         note_accounts(session, taken.id, [row.account_id or 0])
@@ -132,7 +159,22 @@ def _enter(
     taken.counts = {**taken.counts, row.action.value: taken.counts[row.action.value] + 1}
     if earlier is not None:
         _join(session, earlier, row, is_untouched=is_untouched)
-    return row
+    return "add" if row.action is RowAction.ADD else "change"
+
+
+def _wait_on(row: ImportRow, decision: RowDecision) -> None:
+    """A row whose county is known by now and which still resembles an account: it is asked about next."""
+    decision.row.county = decision.region_code
+    _show(row, decision)
+    left = traces.parked(decision, {})
+    row.candidates, row.parked_sealed = left["candidates"], left["parked_sealed"]
+
+
+def _show(row: ImportRow, decision: RowDecision) -> None:
+    """Let a row say what was decided of it."""
+    shown = traces.preview_row(row.import_id, decision)
+    for column in ("action", "name", "changes", "problems", "candidates", "conflicts", "region_code"):
+        setattr(row, column, shown[column])
 
 
 def _is_untouched(session: Session, earlier: ImportRow) -> bool:
@@ -161,18 +203,22 @@ def _plan(
 ) -> Plan:
     """The plan of this one row, with what the officer said of it."""
     parked = _opened(row)
+    is_placed = county is not None and account_id is None and is_placeless(each["code"] for each in row.problems)
     parked.county = county or parked.county
-    among = [] if account_id is None else [account_id]
-    told = _told(parked, account_id, {**dict.fromkeys(row.conflicts, THEIRS), **sides})
+    among = None if is_placed else [] if account_id is None else [account_id]
+    told = Choices() if is_placed else _told(parked, account_id, {**dict.fromkeys(row.conflicts, THEIRS), **sides})
+    # of another account the county of the one it resembles says nothing
+    within = taken.region_code if account_id is None else row.region_code or taken.region_code
     plan = make_plan(
-        session, Roster([], [parked], []), region_code=row.region_code or taken.region_code, mode=taken.mode,
+        session, Roster([], [parked], []), region_code=within, mode=taken.mode,
         choices=told, among=among,
     )  # fmt: skip
-    decision = plan.decisions[0]
-    if decision.action not in {RowAction.ADD, RowAction.CHANGE, RowAction.SAME}:
-        reasons = [each.code for each in decision.reasons]
-        is_placeless = not PLACELESS.isdisjoint(reasons)
-        raise Refusal("rosters.county_needed" if is_placeless else "rosters.still_doubtful", reasons=reasons)
+    decision, settled = plan.decisions[0], {RowAction.ADD, RowAction.CHANGE, RowAction.SAME}
+    reasons = [each.code for each in decision.reasons]
+    if decision.action not in settled and is_placeless(reasons):
+        raise Refusal("rosters.county_needed", reasons=reasons)
+    if decision.action not in settled and not (is_placed and decision.action is RowAction.DOUBTFUL):
+        raise Refusal("rosters.still_doubtful", reasons=reasons)
     return plan
 
 

@@ -45,6 +45,7 @@ def list_() -> ResponseReturnValue:
         "parking/list.html",
         rows=rows,
         differences=differences,
+        placeless=services.find_placeless(session, rows, scope=scope),
         sides=_sides_of(session, differences),
         paging=paging,
         import_id=import_id,
@@ -98,21 +99,18 @@ def _settle(row_id: int, how: services.How, account_id: int | None, region_code:
     by = guards.actor()
     try:
         with transaction() as session:
-            services.settle(
-                session,
-                row_id,
-                how=how,
-                account_id=account_id,
-                sides=_sides(account_id),
-                region_code=region_code,
-                by=by,
-                at=now(),
-                on=today(),
-            )
+            row = services.settle(
+                session, row_id, how=how, account_id=account_id, sides=_sides(account_id), region_code=region_code,
+                by=by, at=now(), on=today(),
+            )  # fmt: skip
+            done = row.settled_how or "placed"
     except Refusal as refusal:
         if not refusal.code.startswith("rosters.") or refusal.code == "rosters.unknown":
             raise
         flash(word(refusal.code), "late")
     else:
-        said = {"add": _("已登记为新账号"), "change": _("已并入台账里的账号"), "drop": _("这一行不登记")}
-        flash(said[how], "done")
+        said = {
+            "add": _("已登记为新账号"), "change": _("已并入台账里的账号"), "drop": _("这一行不登记"),
+            "placed": _("属于哪里已记下；台账里有相近的账号，请接着定是不是同一个"),
+        }  # fmt: skip
+        flash(said[done], "done")

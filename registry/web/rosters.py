@@ -32,6 +32,7 @@ from registry.web.forms.rosters import PlainExportForm, UploadForm
 from registry.web.paging import PAGE_SIZE, Paging, asked_page, offset_of
 from registry.web.showing import chosen, filters, places
 from registry.web.showing import rosters as showing
+from registry.web.showing.choosing import is_to_mend
 
 blueprint = Blueprint("rosters", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -123,8 +124,9 @@ def show(import_id: int) -> ResponseReturnValue:
     view = request.args.get("view", "")
     page = _rows_page(session, taken, view) if view in {"problems", *LISTS} else _overview(session, taken)
     page |= _alike(session, taken)
-    decided = chosen.list_said(choices_of(session, taken)) if taken.choices_sealed and not view else []
-    return render_template("rosters/show.html", taken=taken, failure=failure, showing=showing, decided=decided, **page)
+    page["decided"] = chosen.list_said(choices_of(session, taken)) if taken.choices_sealed and not view else []
+    page["is_to_mend"] = is_to_mend(taken)
+    return render_template("rosters/show.html", taken=taken, failure=failure, showing=showing, **page)
 
 
 def _may_mend(taken: store.Import) -> bool:

@@ -136,3 +136,9 @@ def test_nobody_elses_file_is_opened(app: OpenAPI, client_of: SignIn) -> None:
     address = upload(app, client_of("clerk"), book([STRANGE, *ROWS]))
     client_of("n-clerk").get(f"{address}/header-rows", status=404)
     client_of("auditor").get(f"{address}/header-rows", status=403)
+
+
+def test_a_table_whose_names_nobody_recognised_says_so_first(app: OpenAPI, client_of: SignIn) -> None:
+    clerk = client_of("clerk")
+    address = upload(app, clerk, book([STRANGE, *ROWS]))
+    assert "没有认出“账号名称”一列" in send(app, clerk, address, "header-rows", **{"head:表1": "1"})

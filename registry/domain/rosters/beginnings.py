@@ -5,7 +5,7 @@ rows before him the officer says which one it is, or that a sheet is none of his
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -26,12 +26,13 @@ _LONGEST = 24
 @dataclass(frozen=True, slots=True)
 class Beginning:
     """The first filled rows of a sheet, each with Excel's number and its texts (persons' numbers masked); ``header_row`` is
-    where its header begins as it is recognised, None where it is not.
+    where its header begins as it is recognised, None where it is not; ``has_more`` rows than are shown.
     """
 
     name: str | None
     header_row: int | None
     lines: Sequence[tuple[int, Sequence[str]]]
+    has_more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +44,12 @@ class Beginnings:
 
     def to_json(self) -> dict[str, Any]:
         """As plain data."""
-        told = [{"name": each.name, "header_row": each.header_row, "lines": each.lines} for each in self.sheets]
-        return {"sheets": told, "hidden": self.hidden}
+        return asdict(self)
 
     @classmethod
     def from_json(cls, told: Mapping[str, Any]) -> "Beginnings":
         """What ``to_json`` wrote."""
-        sheets = [
-            Beginning(
-                each["name"], each["header_row"], [(int(row), list(map(str, texts))) for row, texts in each["lines"]]
-            )
-            for each in told["sheets"]
-        ]
-        return cls(sheets, list(map(str, told["hidden"])))
+        return cls([Beginning(**each) for each in told["sheets"]], list(map(str, told["hidden"])))
 
 
 def read_beginnings(data: bytes, filename: str, choices: Choices) -> Beginnings:
@@ -64,9 +58,10 @@ def read_beginnings(data: bytes, filename: str, choices: Choices) -> Beginnings:
     as_recognised = replace(choices, header_rows={})
     sheets = []
     for sheet in book.sheets:
-        if lines := list(islice(_lines(sheet), _MOST)):
+        if lines := list(islice(_lines(sheet), _MOST + 1)):
             table = find_table(sheet, as_recognised)
-            sheets.append(Beginning(sheet.name, table.first + 1 if table else None, lines))
+            first = table.first + 1 if table else None
+            sheets.append(Beginning(sheet.name, first, lines[:_MOST], len(lines) > _MOST))
     return Beginnings(sheets, book.hidden_sheets)
 
 

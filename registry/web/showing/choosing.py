@@ -140,12 +140,21 @@ class RowToMend:
         return f"{self.row}:{self.sheet}"
 
 
+def is_to_mend(taken: Import) -> bool:
+    """Whether any row of an import needs somebody."""
+    return any(map(_needs_somebody, taken.problems))
+
+
+def _needs_somebody(problem: Mapping[str, Any]) -> bool:
+    is_at_a_cell = problem["field"] is not None and problem["level"] != "note"
+    return problem["row"] is not None and bool(problem.get("decides") or is_at_a_cell)
+
+
 def rows_to_mend(taken: Import, aside: Mapping[tuple[str, int], ImportRow]) -> list[RowToMend]:
     """Rows with a cell to look at or a decision to take, the gravest first, then in the file's order."""
     rows: dict[tuple[str, int], RowToMend] = {}
     for problem in taken.problems:
-        is_at_a_cell = problem["field"] is not None and problem["level"] != "note"
-        if problem["row"] is None or not (problem.get("decides") or is_at_a_cell):
+        if not _needs_somebody(problem):
             continue
         place = (problem["sheet"] or "", int(problem["row"]))
         row = rows.setdefault(place, _row(place, problem, aside.get(place)))

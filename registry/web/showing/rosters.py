@@ -12,7 +12,7 @@ from registry.domain.rosters.notes import EXAMPLE, runs_of
 from registry.domain.rosters.shapes import column_letter
 from registry.domain.terms import RowAction
 from registry.services.conflicts import Behind
-from registry.services.parking import PLACELESS
+from registry.services.parking import is_placeless
 from registry.services.provenance import Source
 from registry.store.added_rows import AddedRow
 from registry.store.rosters import Import, ImportRow
@@ -253,7 +253,7 @@ def is_certain(problems: Iterable[Mapping[str, Any]]) -> bool:
 
 def needs_county(problems: Iterable[Mapping[str, Any]]) -> bool:
     """Whether a row waits for somebody to say which county it belongs to."""
-    return any(problem["code"] in PLACELESS for problem in problems)
+    return is_placeless(problem["code"] for problem in problems)
 
 
 def _change(name: str, old: Any, new: Any) -> Change:
