@@ -144,7 +144,7 @@ class Queue:
 
     def tidy_uploads(self) -> None:
         """Every night: remove the files of rosters and old ledgers written long enough ago (REGISTRY_KEEP_UPLOADS_DAYS),
-        and give up previews of rosters nobody confirmed or worked on for as long.
+        and give up previews of rosters nobody confirmed or worked on for as long; so end the files of printed batches.
         """
         settings: Settings = self.app.extensions["registry.settings"]
         with self.app.app_context():
@@ -156,6 +156,7 @@ class Queue:
                 drop_upload(self.app, import_id)
             for ledger_id in list_kept_ledgers(db.session(), before=before):
                 drop_ledger(self.app, ledger_id)
+            drop_batches(self.app)
 
     def catch_up(self) -> None:
         """Run the grading of every day missed since the last run, today's included."""
@@ -319,6 +320,17 @@ def drop_ledger(app: Flask, ledger_id: int) -> None:
         uploads_of(app).drop(sha256)
 
 
+def drop_batches(app: Flask) -> None:
+    """Remove the files of printed batches whose days are over."""
+    settings: Settings = app.extensions["registry.settings"]
+    if not batches.list_over(db.session(), now()):
+        return
+    with transaction() as session:
+        gone = batches.let_go(session, now())
+    for sha256 in gone:
+        Store(settings.batches_dir).drop(sha256)
+
+
 def _simulate(_queue: Queue, simulation_id: int, _user_id: int | None, tell: Progress) -> None:
     """Try a draft, or another day, on every account of an office; nothing but the result is kept."""
     if simulations.run(db.session(), transaction, simulation_id, tell=tell):
@@ -330,8 +342,11 @@ def _print_papers(queue: Queue, batch_id: int, _user_id: int | None, tell: Progr
     """Make the file of an order to print many papers."""
     settings: Settings = queue.app.extensions["registry.settings"]
     press = Press(find_fonts(Path(settings.fonts_dir) if settings.fonts_dir else None), Store(settings.papers_dir))
+    batch = db.session.get_one(PaperBatch, batch_id)
+    data = batches.print_papers(db.session(), batch, press=press, tell=tell)
     with transaction() as session:
-        batches.make(session, session.get_one(PaperBatch, batch_id), press=press, tell=tell)
+        batches.keep(session, batch_id, data, files=Store(settings.batches_dir))
+    tell(len(batch.documents), len(batch.documents))
 
 
 WORK: dict[str, Callable[[Queue, int, int | None, Progress], None]] = {

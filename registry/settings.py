@@ -74,6 +74,11 @@ class Settings:
         return self.data_dir / "documents"
 
     @property
+    def batches_dir(self) -> Path:
+        """Files of many papers printed at once, kept for some days."""
+        return self.data_dir / "batches"
+
+    @property
     def uploads_dir(self) -> Path:
         """Rosters uploaded and still of use, sealed."""
         return self.data_dir / "uploads"

@@ -1,14 +1,11 @@
-"""Copies of issued papers: printed with a number of their own and logged, many at once, or told apart from a forgery.
+"""Copies of issued papers: printed with a number of their own and logged, or told apart from a forgery.
 
 A copy is set from the frozen content, its digest checked, never from current data; its number and printer stand at its foot
 and its hash is kept, so that a file or a printed code can be asked for what it is (办理公文要可核验：文书定稿后不改).
 """
 
 import hashlib
-import io
 import re
-import zipfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -17,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from registry.domain.documents.content import Trace
 from registry.domain.documents.docx import render_docx
-from registry.domain.documents.pdf import render_pdf, render_pdfs
+from registry.domain.documents.pdf import render_pdf
 from registry.domain.errors import NotFound, Refusal
 from registry.domain.permissions import Actor
 from registry.services import audit
-from registry.services.documents import Format, Press, frozen, read_copy, trace_of
+from registry.services.documents import Format, Press, frozen, trace_of
 from registry.store.documents import (
     Document,
     DocumentCopy,
@@ -33,8 +30,6 @@ from registry.store.documents import (
 from registry.store.scope import Scope, scope_of
 from registry.store.users import User
 
-BATCH_LIMIT: Final = 500
-"""Papers printed at one stroke."""
 SHORTEST: Final = 16
 """Hexadecimal digits that stand at the foot of a paper; fewer prove nothing."""
 _DIGEST: Final = re.compile(rf"[0-9a-f]{{{SHORTEST},64}}")
@@ -77,24 +72,6 @@ def take_copy(
         region_code=row.region_code, after={"doc_no": row.doc_no, "copy": number, "sha256": copy.sha256},
     )  # fmt: skip
     return copy, data
-
-
-def print_all(rows: Sequence[Document], form: Format, *, press: Press) -> bytes:
-    """Many issued papers as one PDF, each beginning on a page 1, or as a zip of their DOCX as they were made.
-
-    Raises Refusal for none, for more than BATCH_LIMIT, or where one of them was altered.
-    """
-    if not rows:
-        raise Refusal("documents.batch_empty")
-    if len(rows) > BATCH_LIMIT:
-        raise Refusal("documents.batch_too_many", limit=BATCH_LIMIT, count=len(rows))
-    if form == "pdf":
-        return render_pdfs([(frozen(row), trace_of(row)) for row in rows], fonts=press.fonts)
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
-        for row in rows:
-            archive.writestr(f"{row.doc_no} {row.title}.docx", read_copy(row, form, store=press.store))
-    return made.getvalue()
 
 
 def digest_of(text: str) -> str:

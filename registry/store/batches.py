@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, or_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
 from registry.domain.errors import NotFound
 from registry.store.db import Base
@@ -46,6 +46,12 @@ def list_standing(
 
 
 def list_by_keys(session: Session, keys: Collection[int]) -> Sequence[Document]:
-    """Papers by their keys, in that order."""
-    rows = {row.id: row for row in session.scalars(select(Document).where(Document.id.in_(keys)))}
+    """Papers by their keys, in that order, with who issued them."""
+    query = select(Document).where(Document.id.in_(keys)).options(joinedload(Document.issued_by))
+    rows = {row.id: row for row in session.scalars(query)}
     return [rows[key] for key in keys if key in rows]
+
+
+def list_kept(session: Session) -> Sequence[PaperBatch]:
+    """The orders whose file is still kept."""
+    return session.scalars(select(PaperBatch).where(PaperBatch.sha256 != "").order_by(PaperBatch.id)).all()

@@ -44,6 +44,12 @@ def search_documents(
     return session.scalars(query.order_by(Document.id.desc()).limit(limit).offset(offset)).unique().all()
 
 
+def list_keys(session: Session, wanted: DocumentFilter, *, scope: Scope, limit: int) -> Sequence[int]:
+    """The keys of the papers found, the oldest first."""
+    query = select(Document.id).where(*_conditions(wanted, scope), *_standing(wanted))
+    return session.scalars(query.order_by(Document.id).limit(limit)).all()
+
+
 def count_standing(session: Session, wanted: DocumentFilter, *, scope: Scope) -> dict[bool, int]:
     """How many papers the filter finds that are void (True) and that stand (False), whichever it asks for."""
     is_void = Document.void_reason.is_not(None)

@@ -1,7 +1,6 @@
-"""Copies of issued papers: printed one by one with a number, many at once, a whole file; and told from a forgery."""
+"""Copies of issued papers: printed one by one with a number, a whole file; and told from a forgery."""
 
 import hashlib
-from typing import cast
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,12 +10,11 @@ from sqlalchemy.orm import Session
 from registry.clock import now, today
 from registry.services import copies, dossiers
 from registry.services.documents import Format
-from registry.store import document_queries as queries
 from registry.store.account_queries import get_account
 from registry.store.db import db, transaction
 from registry.web import guards
 from registry.web.acts import attempt, status_of
-from registry.web.documents import asked_filter, file_name, hand_out, press, teller
+from registry.web.documents import file_name, hand_out, press, teller
 from registry.web.forms.documents import VerifyForm
 
 blueprint = Blueprint("copies", __name__)
@@ -50,17 +48,6 @@ def _look_up(session: Session, form: VerifyForm) -> copies.Verified:
     data = taken.read() if taken else b""
     digest = hashlib.sha256(data).hexdigest() if data else copies.digest_of(form.digest.data or "")
     return copies.verify(session, digest, scope=guards.scope())
-
-
-@blueprint.get("/documents/batch/<any(pdf, docx):form>")
-@guards.permission("documents.read")
-def batch(form: str) -> ResponseReturnValue:
-    """All standing papers the list is narrowed to, as one PDF or a zip of DOCX."""
-    wanted = asked_filter().standing()
-    rows = queries.search_documents(db.session(), wanted, scope=guards.scope(), limit=copies.BATCH_LIMIT + 1)
-    data = copies.print_all(list(reversed(rows)), cast(Format, form), press=press())
-    name = _("%(n)s份文书 %(on)s", n=len(rows), on=today().isoformat())
-    return hand_out(data, "pdf" if form == "pdf" else "zip", name)
 
 
 @blueprint.get("/accounts/<int:account_id>/dossier")

@@ -40,7 +40,7 @@ MESSAGES: dict[str, str] = {
     ),
     "documents.bad_digest": N_("校验码是十六进制的数字，至少 16 位；照着文书页脚抄，或者直接上传文件。"),
     "documents.batch_empty": N_("没有符合条件的定稿文书，没有可以打印的。"),
-    "documents.batch_too_many": N_("一次最多打印 {limit} 份，现在有 {count} 份。请缩小范围分批打印。"),
+    "documents.batch_too_many": N_("一次最多打印 {limit} 份，选中的不止这些。请缩小范围分批打印。"),
     "documents.void_elsewhere": N_("{doc_no} 不是本单位发的文书，不能由本单位作废。"),
     "documents.void_already": N_("{doc_no} 已经作废。"),
     "documents.void_reason_missing": N_("请写明作废的理由。编号不再使用，理由会留在台账里。"),

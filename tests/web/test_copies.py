@@ -51,8 +51,6 @@ def test_any_form_is_chosen_composed_issued_printed_and_verified(
         assert len(db.session.scalars(select(DocumentCopy)).all()) == 1
     assert "内容没有改动" in clerk.post("/documents/verify", {"digest": digest[:16]}).words
     assert "打印过 1 份" in clerk.get("/documents/1").words
-    assert body(clerk, "/documents/batch/pdf").startswith(b"%PDF")
-    assert body(clerk, "/documents/batch/docx").startswith(b"PK")
     assert body(clerk, f"/accounts/{account}/dossier").startswith(b"%PDF")
     clerk.post(f"{address}&corrects=1", promises)
     assert "更正，以更正后的为准" in clerk.get("/documents/1").words
