@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
@@ -20,7 +21,8 @@ from registry.web import guards
 from registry.web.acts import attempt, status_of
 from registry.web.forms import Form
 from registry.web.forms.rulebooks import CheckForm, PublishForm, ReasonForm, SubmitForm
-from registry.web.showing.rulebooks import changed_rows
+from registry.web.showing.rulebook_soundness import soundness_of
+from registry.web.showing.rulebooks import changed_rows, turn_of
 
 blueprint = Blueprint("rulebook_acts", __name__)
 
@@ -88,12 +90,25 @@ def act(rulebook_id: int, act: str) -> ResponseReturnValue:
         book = services.read(row.text, row.version)
         before, changes = changed_rows(book)
         page = render_template(
-            "rulebooks/act.html", form=form, row=row, book=book, act=chosen, is_mine=chosen in acts_of(row),
-            before=before, changes=changes,
+            "rulebooks/act.html", form=form, row=row, book=book, act=chosen, barred=_barred(row, chosen),
+            before=before, changes=changes, soundness=soundness_of(book),
         )  # fmt: skip
         return page, status_of(form)
     flash(str(chosen.done), "done")
     return redirect(url_for("rulebooks.version", rulebook_id=rulebook_id))
+
+
+def _barred(row: RulebookVersion, act: Act) -> str | None:
+    """Why the act is not the asker's to do now: whose it is; None where it is the asker's."""
+    if act in acts_of(row):
+        return None
+    turn = turn_of(row, today())
+    words = [turn.words] if turn else []
+    if turn and turn.who:
+        words.append(_("可以办的人：%(who)s。", who=_("、").join(turn.who)))
+    if not act.is_writers and guards.actor().user_id in {row.drafted_by_id, row.edited_by_id}:
+        words.append(_("起草、修改的人不能自己核对、公布。"))
+    return " ".join(words)
 
 
 def acts_of(row: RulebookVersion) -> list[Act]:

@@ -54,7 +54,7 @@ MESSAGES = {
     "outcomes.undetermined": N_("台账里有尚未确定的事实，所示等级和分数是下限"),
     "outcomes.holds": N_("{row}后不高于 {letter} {tier}，保持到 {until}"),
     "outcomes.holds_ever": N_("{row}后不高于 {letter} {tier}，不设期限"),
-    "outcomes.when.recorded": N_("登记后"),
+    "outcomes.when.recorded": N_("认定后"),
     "outcomes.when.recognised": N_("认定后"),
     "outcomes.when.effective": N_("生效后"),
     "outcomes.when.voided": N_("撤销后"),

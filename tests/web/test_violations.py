@@ -99,7 +99,7 @@ def test_what_would_happen_is_shown_before_saving_and_stores_nothing(
     client = client_of("clerk")
     data = {**FORM, "code": "6-8", "severity": "major", "preview": "1"}
     page = client.post(f"/violations/new?account={account_id}", data)
-    assert "登记后将进入 C 重点关注，建议约谈。" in page.words
+    assert "认定后将进入 C 重点关注，建议约谈。" in page.words
     assert "6-8 在 12 个月内是第 1 次" in page.words
     assert "建议 认定一般、较重违规 本规则第十二条" in page.words
     assert 'href="/rulebook?version=2026.1#row-L3"' in page.text
@@ -114,7 +114,7 @@ def test_the_live_preview_says_the_same(app: OpenAPI, account_id: int, client_of
     data = {"csrf_token": client.token(), **FORM, "code": "6-1", "severity": "grave"}
     answer = client.browser.post(f"/violations/preview?account={account_id}", data=data)
     assert answer.status_code == 200
-    assert "登记后将进入 D 严格管理，建议关停。" in answer.get_data(as_text=True)
+    assert "认定后将进入 D 严格管理，建议关停。" in answer.get_data(as_text=True)
     assert count(app, Violation) == 0
 
 
