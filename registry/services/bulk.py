@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from registry.domain.identifiers import mask_inside, normalise_name
+from registry.domain.identifiers import normalise_name
 from registry.domain.influence import influence_of
 from registry.domain.rosters.decisions import RowDecision, decided_columns
 from registry.domain.rosters.shapes import beside_columns
@@ -23,7 +23,7 @@ from registry.services.holder_book import SAID, Book, State
 from registry.services.holders import Draft
 from registry.services.planning import Plan, key_of_new
 from registry.store.accounts import Account, Holder
-from registry.store.added_rows import note_accounts
+from registry.store.added_rows import Brought, note_accounts
 from registry.store.blocks import CHUNK, insert_columns, reserve_ids, update_rows
 from registry.store.db import vault
 from registry.store.rosters import Import, ImportRow, load_accounts
@@ -105,27 +105,22 @@ class Entering:
             on=self.on,
         )
 
-    def traces(self) -> Iterator[tuple[range, list[traces.Before]]]:
-        """What an undo will see of these rows where nobody edits the account or its holder, some thousand at a time."""
-        said_of = cache(lambda holder: traces.said_of(self.book.state_of(holder)))
-        sign = vault().fingerprint_of
+    def brought(self) -> Brought:
+        """What an undo will see of these rows where nobody edits the account or its holder."""
+        found: list[str | None] = []
         for start in range(0, len(self.added), CHUNK):
-            places = range(start, min(start + CHUNK, len(self.added)))
-            added, holders = self.added[start : places.stop], self.holders[start : places.stop]
-            own = decided_columns(added, accounts.PLAIN_FIELDS)
-            texts = zip(*(_texts(own[field]) for field in accounts.PLAIN_FIELDS), strict=True)
-            extra, _ = beside_columns([each.row for each in added])
-            rows = zip(texts, self.phone_marks[start : places.stop], holders, extra, strict=True)
-            yield (
-                places,
-                [
-                    traces.added(
-                        holder.id if holder else None,
-                        sign(traces.seen(each, mark, said_of(holder) if holder else None, more)),
-                    )
-                    for each, mark, holder, more in rows
-                ],
-            )
+            found += self._seen(slice(start, start + CHUNK))
+        return Brought(self.ids, [holder.id if holder else None for holder in self.holders], found)
+
+    def _seen(self, places: slice) -> Iterator[str]:
+        """The digests of what some accounts and their holders say."""
+        said_of = cache(lambda holder: holder and traces.said_of(self.book.state_of(holder)))
+        added, sign = self.added[places], vault().fingerprint_of
+        own = decided_columns(added, accounts.PLAIN_FIELDS)
+        texts = zip(*(_texts(own[field]) for field in accounts.PLAIN_FIELDS), strict=True)
+        extra, _ = beside_columns([each.row for each in added])
+        rows = zip(texts, self.phone_marks[places], map(said_of, self.holders[places]), extra, strict=True)
+        return (sign(traces.seen(*row)) for row in rows)
 
 
 def _texts(values: Sequence[Any]) -> Sequence[Any]:
@@ -156,7 +151,6 @@ class Writing:
     at: datetime
     on: date
     progress: Progress
-    is_settling: bool = False
 
     def run(self) -> str:
         """Enter and alter every account, grade them, keep of each row what would undo it; returns a digest."""
@@ -165,10 +159,8 @@ class Writing:
         entered = self._enter_all()
         altered = self._alter_all([each for each in self.plan.decisions if each.action is RowAction.CHANGE])
         self._touched = [trace for book in self.books.values() for trace in book.changed()]
-        for entering in entered:
-            self._keep_added(entering)
+        self._note_brought([entering.brought() for entering in entered])
         update_rows(self.session, ImportRow, self._noted(altered))
-        self._note_accounts()
         self.progress(self.total, self.total)
         return self.hash.hexdigest()
 
@@ -226,35 +218,29 @@ class Writing:
         )  # fmt: skip
         return was
 
-    def _keep_added(self, entering: Entering) -> None:
-        """Keep of each row that brought an account what would undo it; a row set aside before has its place already."""
-        for places, before in entering.traces():
-            added = entering.added[places.start : places.stop]
-            kept = [traces.trace(each.account_id, said) for each, said in zip(added, before, strict=True)]
-            self._settle(kept)
-            if settled := [
-                self.numbers[place] for place in map(_place, added if self.numbers else ()) if place in self.numbers
-            ]:
-                assert (
-                    len(added) == 1
-                )  # a row settled later, alone: a preview keeps no row of its own for one that adds
-                update_rows(self.session, ImportRow, [{"id": settled[0], **kept[0]}])
-                self.is_settling = True
-                return
-            insert_columns(self.session, ImportRow, self._columns(added, kept))
-            self.progress((self.total + places.stop) // 2, self.total)
+    def _note_brought(self, parts: Sequence[Brought]) -> None:
+        """Keep of each row that brought an account what would undo it, with the row; one settled alone has a row of its own."""
+        brought = parts[0] if len(parts) == 1 else self._in_order(parts)
+        if not brought.account_ids:
+            return
+        self.hash.update(repr((*brought.account_ids, brought.holder_ids, brought.seen)).encode())
+        holders, self._touched = self._touched, []
+        (decision, *others) = [each for each in self.plan.decisions if each.action is RowAction.ADD]
+        number = self.numbers.get(_place(decision))
+        if number is None:
+            note_accounts(self.session, self.taken.id, brought, holders)
+            return
+        assert not others  # a preview keeps no row of its own for one that adds
+        before = traces.added(brought.holder_ids[0], brought.seen[0])
+        kept = traces.trace(decision.account_id, before | ({"holders": holders} if holders else {}))
+        update_rows(self.session, ImportRow, [{"id": number, **kept}])
 
-    def _columns(self, added: Sequence[RowDecision], kept: Sequence[traces.Trace]) -> dict[str, Sequence[Any]]:
-        """The columns of these rows as they are kept."""
-        alike = {"import_id": self.taken.id, "action": RowAction.ADD}
-        return {
-            **{name: [value] * len(added) for name, value in alike.items()},
-            **{name: [each[name] for each in kept] for name in ("account_id", "before")},
-            "sheet": [each.row.sheet or "" for each in added],
-            "row": [each.row.number for each in added],
-            "name": [mask_inside(str(name))[:120] for name in decided_columns(added, ["name"])["name"]],
-            "region_code": [each.region_code for each in added],
-        }
+    def _in_order(self, parts: Sequence[Brought]) -> Brought:
+        """What the counties' new accounts left, put together in the file's order."""
+        rows = (zip(part.account_ids, part.holder_ids, part.seen, strict=True) for part in parts)
+        told = {account_id: (holder_id, seen) for part in rows for account_id, holder_id, seen in part}
+        ids = [each.account_id or 0 for each in self.plan.decisions if each.action is RowAction.ADD]
+        return Brought(ids, [told[each][0] for each in ids], [told[each][1] for each in ids])
 
     def _noted(self, altered: Mapping[int, tuple[Account, State]]) -> Iterator[dict[str, Any]]:
         """What is noted on each of the preview's rows, in the file's order: what would undo it, or the row set aside."""
@@ -262,7 +248,7 @@ class Writing:
         for decision in self.plan.decisions:
             if decision.action is RowAction.CHANGE:
                 kept = traces.changed(decision, *altered[decision.account_id or 0])
-                self._settle([kept])
+                self._settle(kept)
             elif decision.action is RowAction.DOUBTFUL:
                 brought = self._brought() if brought is None else brought
                 kept = traces.parked(decision, brought)
@@ -275,19 +261,12 @@ class Writing:
         added = (each for each in self.plan.decisions if each.action is RowAction.ADD)
         return {_place(each): each.account_id for each in added if each.account_id is not None}
 
-    def _settle(self, kept: Sequence[traces.Trace]) -> None:
-        """Take what undoes these rows into the digest; what the holders were goes with the first row of all."""
-        if self._touched and kept:
-            kept[0]["before"] = {**traces.opened_before(kept[0]["before"]), "holders": self._touched}
+    def _settle(self, kept: traces.Trace) -> None:
+        """Take what undoes a row into the digest; what the holders were goes with the first row of all."""
+        if self._touched:
+            kept["before"] = {**kept["before"], "holders": self._touched}
             self._touched = []
-        told = [(each["account_id"], each["before"]) for each in kept]
-        self.hash.update(repr(told).encode("utf-8", "surrogatepass"))
-
-    def _note_accounts(self) -> None:
-        """Lead each row that was shown as new to its account."""
-        added = [each.account_id or 0 for each in self.plan.decisions if each.action is RowAction.ADD]
-        if added and not self.is_settling:
-            note_accounts(self.session, self.taken.id, added)
+        self.hash.update(repr((kept["account_id"], kept["before"])).encode("utf-8", "surrogatepass"))
 
 
 def _place(decision: RowDecision) -> Place:

@@ -26,7 +26,7 @@ from registry.services.bulk import Writing
 from registry.services.planning import Plan, make_plan
 from registry.store.account_queries import get_account
 from registry.store.accounts import Account
-from registry.store.added_rows import keep_added, note_accounts
+from registry.store.added_rows import Brought, keep_added, note_accounts, take_out
 from registry.store.db import vault
 from registry.store.rosters import Import, ImportRow, find_written, get_import
 from registry.store.scope import EVERYTHING, Scope, scope_of
@@ -145,7 +145,7 @@ def _enter(
     if decision.action is RowAction.SAME:
         row.account_id = whom
         return "change"
-    earlier = find_written(session, taken.id, whom) if whom is not None else None
+    earlier = _earlier(session, taken.id, whom) if whom is not None else None
     is_untouched = earlier is not None and _is_untouched(session, earlier)
     was = row.action
     Writing(session, taken, plan, {(row.sheet, row.row): row.id}, at=at, on=on, progress=lambda done, total: None).run()
@@ -154,7 +154,7 @@ def _enter(
     _show(row, decision)
     if row.action is RowAction.ADD:
         keep_added(session, taken.id, traces.added_columns(plan.decisions))
-        note_accounts(session, taken.id, [row.account_id or 0])
+        note_accounts(session, taken.id, Brought([row.account_id or 0], [None], [None]))  # the row itself undoes it
     taken.counts = {**taken.counts, was.value: taken.counts[was.value] - 1}
     taken.counts = {**taken.counts, row.action.value: taken.counts[row.action.value] + 1}
     if earlier is not None:
@@ -175,6 +175,18 @@ def _show(row: ImportRow, decision: RowDecision) -> None:
     shown = traces.preview_row(row.import_id, decision)
     for column in ("action", "name", "changes", "problems", "candidates", "conflicts", "region_code"):
         setattr(row, column, shown[column])
+
+
+def _earlier(session: Session, import_id: int, account_id: int) -> ImportRow | None:
+    """The row by which an import wrote an account first, as a row of its own."""
+    found = find_written(session, import_id, account_id)
+    if found is not None or (brought := take_out(session, import_id, account_id)) is None:
+        return found
+    own = {name: getattr(brought, name) for name in ("import_id", "sheet", "row", "name", "region_code", "action")}
+    found = ImportRow(**own, account_id=account_id, before=dict(brought.before or {}))
+    session.add(found)
+    session.flush()
+    return found
 
 
 def _is_untouched(session: Session, earlier: ImportRow) -> bool:

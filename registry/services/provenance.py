@@ -14,8 +14,9 @@ from registry.domain.rosters.fields import DERIVED
 from registry.domain.terms import ImportState, RowAction
 from registry.services import records
 from registry.store.accounts import Account
+from registry.store.added_rows import AddedRow, list_of_accounts
 from registry.store.audit import AuditEntry, list_entries_of
-from registry.store.rosters import Import, ImportRow, list_rows_of_accounts
+from registry.store.rosters import Import, ImportRow, list_applied, list_rows_of_accounts
 
 ACTS = ("accounts.register", "accounts.amend")
 
@@ -36,13 +37,17 @@ class Source:
 class History:
     """What gave one account its values: the rows of imports, and the entries of the acts done by hand."""
 
-    rows: list[tuple[ImportRow, Import]] = field(default_factory=list)
+    rows: list[tuple[ImportRow | AddedRow, Import]] = field(default_factory=list)
     entries: list[AuditEntry] = field(default_factory=list)
 
 
 def histories(session: Session, account_ids: Collection[int]) -> dict[int, History]:
     """The history of each of these accounts."""
     found = {each: History() for each in account_ids}
+    brought = list_of_accounts(session, account_ids)
+    imports = list_applied(session, {row.import_id for row in brought})
+    for each in brought:
+        found[each.account_id or 0].rows.append((each, imports[each.import_id]))
     for row, taken in list_rows_of_accounts(session, account_ids):
         found[row.account_id or 0].rows.append((row, taken))
     for entry in list_entries_of(session, "account", account_ids, acts=ACTS):
@@ -84,7 +89,7 @@ def _givers(account: Account, history: History) -> Iterator[tuple[Source, frozen
             continue
         person = taken.applied_by.name if taken.applied_by else ""
         source = Source(row.settled_at or taken.applied_at, person, taken.id, taken.filename, row.sheet, row.row)
-        yield source, None if row.action is RowAction.ADD else _changed(row)
+        yield source, _changed(row) if isinstance(row, ImportRow) and row.action is not RowAction.ADD else None
     for entry in history.entries:
         given = None if entry.act == "accounts.register" else frozenset(entry.after or ())
         if entry.at >= account.created_at:  # an id given anew after an undo has entries of another account

@@ -22,7 +22,6 @@ from registry.services.holder_book import State, holder_state
 from registry.store.accounts import Account
 from registry.store.db import vault
 from registry.store.rosters import ImportRow
-from registry.store.types import JsonText
 
 if TYPE_CHECKING:
     from registry.services.planning import Plan
@@ -33,7 +32,6 @@ TOLD = ("platform", "uid", "holder", "holder_type", "town", "followers")
 """What a row shows of an account it brings; once written, the account itself can be opened."""
 
 
-Before = JsonText | dict[str, Any]
 Trace = dict[str, Any]
 """What the writing of a row leaves on it: the columns account_id, before, candidates, parked_sealed."""
 NOBODY: Sequence[Any] = ()
@@ -66,17 +64,12 @@ def added_columns(added: Sequence[RowDecision]) -> dict[str, Sequence[Any]]:
     }
 
 
-def added(holder_id: int | None, digest: str) -> Before:
+def added(holder_id: int | None, digest: str | None) -> dict[str, Any]:
     """Of a row that brought an account; an undo has to know only whether the account is still as it was brought."""
-    return JsonText(f'{{"seen":"{digest}","new_holder_id":{"null" if holder_id is None else holder_id}}}')
+    return {"seen": digest, "new_holder_id": holder_id}
 
 
-def opened_before(before: Before) -> dict[str, Any]:
-    """What a trace keeps, where it was already written."""
-    return dict(json.loads(before)) if isinstance(before, JsonText) else before
-
-
-def trace(account_id: int | None, before: Before) -> Trace:
+def trace(account_id: int | None, before: dict[str, Any]) -> Trace:
     """What is left on a row that was written."""
     return {"account_id": account_id, "before": before, "candidates": NOBODY, "parked_sealed": None}
 

@@ -24,6 +24,7 @@ from registry.services import audit, grading, holders, missing, records, traces
 from registry.services.holder_book import holder_state, is_same_state, set_state
 from registry.services.variants import lead_back
 from registry.store.accounts import Account, FormerName, Holder
+from registry.store.added_rows import AddedRow, forget_accounts, list_brought
 from registry.store.rosters import (
     CHUNK,
     Import,
@@ -60,7 +61,7 @@ class Undone:
 class Fate:
     """What becomes of one written row: ``reason`` is the code why it stays, "" where it is undone."""
 
-    row: ImportRow
+    row: ImportRow | AddedRow
     account: Account
     reason: str = ""
 
@@ -137,8 +138,9 @@ def _sum(fates: Iterable[Fate], marks: Sequence[missing.Mark]) -> Undone:
 def decide(session: Session, taken: Import) -> list[Fate]:
     """The fate of every row whose account is still there, in the file's order."""
     found = list_accounts_of(session, taken.id)
-    rows = list_rows(session, taken.id, actions=(RowAction.ADD, RowAction.CHANGE))
-    rows = sorted(rows, key=lambda row: (row.sheet, row.row))
+    own = list_rows(session, taken.id, actions=(RowAction.ADD, RowAction.CHANGE))
+    rows: list[ImportRow | AddedRow] = [*list_brought(session, taken.id), *own]
+    rows.sort(key=lambda row: (row.sheet, row.row))
     fates = [Fate(row, found[row.account_id]) for row in rows if row.account_id in found and row.before is not None]
     filed = find_filed(session, taken.id)
     for fate in fates:
@@ -193,6 +195,8 @@ def _remove(session: Session, fates: Sequence[Fate]) -> None:
     What the session holds of them is put right here: left to the ORM, each chunk would be compared with every object held.
     """
     ids = [fate.account.id for fate in fates]
+    for import_id in {fate.row.import_id for fate in fates}:
+        forget_accounts(session, import_id, ids)
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         rows = update(ImportRow).where(ImportRow.account_id.in_(chunk)).values(account_id=None)
@@ -200,7 +204,8 @@ def _remove(session: Session, fates: Sequence[Fate]) -> None:
         session.execute(delete(FormerName).where(FormerName.account_id.in_(chunk)), execution_options=_UNSEEN)
         session.execute(delete(Account).where(Account.id.in_(chunk)), execution_options=_UNSEEN)
     for fate in fates:
-        set_committed_value(fate.row, "account_id", None)
+        if isinstance(fate.row, ImportRow):
+            set_committed_value(fate.row, "account_id", None)
         session.expunge(fate.account)
 
 

@@ -11,8 +11,9 @@ from registry.domain import regions
 from registry.domain.errors import NotFound
 from registry.domain.terms import ImportState, Platform, RowAction
 from registry.store.accounts import Account
+from registry.store.added_rows import list_brought
 from registry.store.db import Base
-from registry.store.rosters import CHUNK, Import, ImportRow
+from registry.store.rosters import CHUNK, Import, list_rows
 from registry.store.scope import Scope, scope_of
 from registry.store.types import Instant, Json, Term
 from registry.store.users import User
@@ -150,6 +151,8 @@ def keep_written(session: Session, texts: dict[int, str]) -> None:
 
 def find_brought(session: Session, import_id: int) -> dict[tuple[str, int], int]:
     """The accounts an import brought, by their sheet and row."""
-    query = select(ImportRow.sheet, ImportRow.row, ImportRow.account_id)
-    query = query.where(ImportRow.import_id == import_id, ImportRow.action == RowAction.ADD)
-    return {(sheet, row): account_id for sheet, row, account_id in session.execute(query) if account_id}
+    return {(row.sheet, row.row): row.account_id or 0 for row in list_brought(session, import_id)} | {
+        (row.sheet, row.row): row.account_id
+        for row in list_rows(session, import_id, actions=(RowAction.ADD,))
+        if row.account_id
+    }

@@ -4,13 +4,27 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, and_, exists, func, or_, select, union
+from sqlalchemy import (
+    CompoundSelect,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import Mapped, Session, defer, joinedload, mapped_column, relationship
 
 from registry.domain.errors import NotFound
 from registry.domain.identifiers import mask_inside
 from registry.domain.terms import ImportMode, ImportState, RowAction
 from registry.store.accounts import Account, FormerName, Holder
+from registry.store.added_rows import AddedRows
 from registry.store.db import Base
 from registry.store.scope import Scope, scope_of
 from registry.store.types import Instant, Json, Term
@@ -224,6 +238,13 @@ def list_rows_of_accounts(session: Session, account_ids: Collection[int]) -> Seq
     return [(row, taken) for row, taken in session.execute(query.options(joinedload(Import.applied_by), *lean))]
 
 
+def list_applied(session: Session, import_ids: Collection[int]) -> dict[int, Import]:
+    """These imports with who applied them, by their number, without the long lists on them."""
+    lean = (defer(Import.problems), defer(Import.sheets), defer(Import.missing))
+    query = select(Import).where(Import.id.in_(import_ids)).options(joinedload(Import.applied_by), *lean)
+    return {each.id: each for each in session.scalars(query)} if import_ids else {}
+
+
 def count_rows(session: Session, import_id: int, *, actions: Collection[RowAction]) -> int:
     """How many rows of these actions an import has."""
     query = select(func.count()).select_from(ImportRow)
@@ -267,9 +288,19 @@ def find_idle_founded(session: Session, taken: Import) -> set[int]:
     return set(session.scalars(select(Holder.id).where(*founded, ~has_account, Holder.id.not_in(merges))))
 
 
+def _written(import_id: int) -> CompoundSelect[int]:
+    """The numbers of the accounts an import wrote; those it brought lie between the first and last of each leaf.
+
+    On PostgreSQL a number that another act took in the same instant may lie between them as well.
+    """
+    own = select(ImportRow.account_id).where(ImportRow.import_id == import_id, ImportRow.account_id.is_not(None))
+    between = and_(Account.id >= AddedRows.first_account, Account.id <= AddedRows.last_account)
+    return union(own, select(Account.id).join(AddedRows, between).where(AddedRows.import_id == import_id))
+
+
 def list_accounts_of(session: Session, import_id: int) -> dict[int, Account]:
     """The accounts an import wrote that are still there, by their key."""
-    written = select(ImportRow.account_id).where(ImportRow.import_id == import_id)
+    written = _written(import_id)
     query = select(Account).where(Account.id.in_(written)).options(joinedload(Account.holder))
     return {account.id: account for account in session.scalars(query).unique()}
 
@@ -286,7 +317,7 @@ def load_accounts(session: Session, account_ids: Collection[int]) -> dict[int, A
 
 def find_filed(session: Session, import_id: int) -> set[int]:
     """Those accounts of an import on which something was filed: a violation, a measure, a paper, a move of tier …"""
-    written = select(ImportRow.account_id).where(ImportRow.import_id == import_id)
+    written = _written(import_id)
     filed = [
         select(key.parent).where(key.parent.in_(written))
         for table in Base.metadata.sorted_tables
@@ -299,8 +330,9 @@ def find_filed(session: Session, import_id: int) -> set[int]:
 
 def list_later(session: Session, taken: Import) -> Sequence[Import]:
     """The imports applied after this one that wrote accounts it wrote, not undone yet: the latest first."""
-    written = select(ImportRow.account_id).where(ImportRow.import_id == taken.id, ImportRow.account_id.is_not(None))
-    both = select(ImportRow.import_id).where(ImportRow.account_id.in_(written), ImportRow.before.is_not(None))
+    both = select(ImportRow.import_id).where(
+        ImportRow.account_id.in_(_written(taken.id)), ImportRow.before.is_not(None)
+    )
     query = select(Import).where(Import.id.in_(both), Import.state == ImportState.APPLIED, Import.id != taken.id)
     query = query.where(
         Import.applied_at >= taken.applied_at, or_(Import.applied_at > taken.applied_at, Import.id > taken.id)

@@ -16,16 +16,8 @@ Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresq
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-class JsonText(str):
-    """The text of a JSON value: written as it is, where a hundred thousand small ones would each need the encoder."""
-
-    __slots__ = ()
-
-
 def write_json(value: Any) -> str:
     """A JSON column's text; half of what a roster's rows keep is empty, and needs no encoder."""
-    if value.__class__ is JsonText:
-        return str(value)
     if value == {} or value == []:
         return "{}" if isinstance(value, dict) else "[]"
     text = _flat(value) if value.__class__ is dict else None

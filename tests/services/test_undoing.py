@@ -14,9 +14,10 @@ from registry.services import accounts, records, traces, transfers
 from registry.services.undo_plan import plan_undo
 from registry.services.undoing import Undone
 from registry.store.accounts import Account, FormerName, Holder
+from registry.store.added_rows import AddedRows
 from registry.store.audit import AuditEntry
 from registry.store.db import vault
-from registry.store.rosters import Import, ImportRow
+from registry.store.rosters import Import
 from tests.client import counted_statements
 from tests.factories import AT, CITY, NEIGHBOUR, ON, make_account, make_violation, writing
 from tests.roster_files import ID_NO, PHONE, USCC, account_of, bring, one, preview, take_back, workbook
@@ -224,7 +225,7 @@ def test_what_was_brought_before_digests_were_taken_of_bytes_is_undone_too(app: 
     clerk = actor("clerk")
     import_id = bring(app, clerk, one(1))
     with writing(app) as session:
-        row = session.scalars(select(ImportRow).where(ImportRow.import_id == import_id)).one()
+        leaf = session.scalars(select(AddedRows).where(AddedRows.import_id == import_id)).one()
         said = traces.said_now(account_of(session, "xhsbs_0001"))
-        row.before = {**(row.before or {}), "seen": vault().fingerprint(traces.formerly(*said))}
+        leaf.seen = [vault().fingerprint(traces.formerly(*said))]
     assert take_back(app, clerk, import_id).removed == 1

@@ -23,7 +23,7 @@ from registry.store.simulations import Simulation
 from registry.upgrading import check_current
 from tests.conftest import settings_for
 from tests.factories import AT, writing
-from tests.roster_files import counts_of, one, preview, workbook
+from tests.roster_files import bring, counts_of, one, preview, take_back, workbook
 from tests.rulebook_texts import sound
 
 MIGRATIONS = str(find_folder("migrations"))
@@ -87,6 +87,26 @@ def test_new_rows_of_a_preview_go_down_and_up_again(app: OpenAPI, actor: Callabl
         upgrade(directory=MIGRATIONS)
         assert leaves() == before
     assert counts_of(app, import_id) == {"add": 3}
+
+
+def test_what_undoes_new_accounts_goes_down_and_up_again(app: OpenAPI, actor: Callable[[str], Actor]) -> None:
+    import_id = bring(app, actor("clerk"), one(1), one(2))
+
+    def leaf() -> list[object]:
+        found = db.session().scalars(select(AddedRows)).one()
+        return [found.account_ids, found.holder_ids, found.seen, found.first_account, found.last_account]
+
+    with app.app_context():
+        before = leaf()
+        assert before[0] == [1, 2]
+        db.session().rollback()
+        downgrade(directory=MIGRATIONS, revision="0028")
+        with db.engine.connect() as connection:
+            query = "SELECT account_id FROM import_rows WHERE action = 'add' AND before IS NOT NULL ORDER BY id"
+            assert connection.exec_driver_sql(query).scalars().all() == [1, 2]
+        upgrade(directory=MIGRATIONS)
+        assert leaf() == before
+    assert take_back(app, actor("clerk"), import_id).removed == 2
 
 
 def test_a_rulebook_that_a_simulation_names_survives_the_way_down_and_up(
