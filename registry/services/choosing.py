@@ -138,7 +138,8 @@ def _said(
     keys: list[Key] = [("cells", *key) for key in cells or {}]
     keys += [("rows", *key, "") for key in rows or {}]
     keys += [("fields", *key) for key in fields or {}]
-    written = {(each["sheet"], each["row"], each["field"]): each.get("written") for each in taken.problems}
+    written = {(each["sheet"], each["row"], each["field"] or ""): each.get("written") for each in taken.problems}
+    written |= {(each["sheet"], each["row"], ""): each.get("name") for each in taken.problems if each["row"]}
     before = {key: own.said[key][2] if key in own.said else written.get(key[1:]) for key in keys}
     return {key: [by.name, at.isoformat(), before[key]] for key in keys}
 

@@ -122,20 +122,23 @@ def missing(
     covered: Collection[tuple[Value, Value]],
 ) -> tuple[list[int], int]:
     """The accounts in what the file covers that none of its rows names or may mean, by their number; and how many it covers.
+    A row that was refused names nobody for sure: accounts of its name are not missing.
 
     A file covers the counties of its rows; where all its rows are of certain towns, or of certain platforms, and those
     are fewer than the register has, only these: a town's list says nothing of its neighbours. ``covered`` is what `place`
     found of towns and platforms.
     """
     named = {each.account_id for each in decisions} | {candidate for each in decisions for candidate in each.candidates}
+    spoken = {each.row.values.get("name") for each in decisions if each.action is RowAction.REFUSED} - {None}
     regions_of_rows = {each.region_code for each in decisions}
     covers = {"town": {town for town, _ in covered}, "platform": {platform for _, platform in covered}}
     there = [
-        account.account_id
+        account
         for account in known
         if counties[account.account_id] in regions_of_rows
         and not account.archived
         and account.values.get("status") not in _GONE
         and all(None in found or account.values.get(name) in found for name, found in covers.items())
     ]
-    return sorted(account_id for account_id in there if account_id not in named), len(there)
+    unnamed = [each for each in there if each.account_id not in named and each.values.get("name") not in spoken]
+    return sorted(each.account_id for each in unnamed), len(there)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from registry.domain import identifiers, sealing
 from registry.domain.identifiers import mask_inside
+from registry.domain.rosters.clean import label_of
 from registry.domain.rosters.decisions import RowDecision, decided_columns
-from registry.domain.rosters.fields import PERSONAL
+from registry.domain.rosters.fields import BY_NAME, PERSONAL
 from registry.domain.rosters.shapes import Level, Problem, RosterRow, RosterSheet
 from registry.domain.rosters.tokens import read_mark
 from registry.domain.terms import RowAction
@@ -200,7 +201,8 @@ def _written(problem: Problem, row: RosterRow) -> str | None:
     if field in PERSONAL:
         shown = _shown(field, row.values.get(field))
         return problem.params.get("written") if shown is None else str(shown)  # a ruined one tells nobody's number
-    text = row.written.get(field) or problem.params.get("written") or row.values.get(field)
+    value = label_of(BY_NAME[field], row.values.get(field)) if field in BY_NAME else None
+    text = row.written.get(field) or problem.params.get("written") or value
     return None if text is None else mask_inside(str(text))[:120]
 
 

@@ -50,7 +50,6 @@ def list_() -> ResponseReturnValue:
         paging=paging,
         import_id=import_id,
         showing=showing,
-        word=word,
         values_of=parked_values,
         counties_of=regions.counties_of,
     )

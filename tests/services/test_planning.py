@@ -121,6 +121,16 @@ def test_accounts_the_file_no_longer_names_are_offered(app: OpenAPI, actor: Find
     assert not only_new.missing, "a list of new accounts says nothing of the others"
 
 
+def test_an_account_whose_row_was_refused_is_not_missing(app: OpenAPI, actor: FindActor) -> None:
+    with writing(app) as session:
+        make_account(session, actor("clerk"), name="平台写错的", uid="id0002")
+        gone = make_account(session, actor("clerk"), name="不见了", uid="id0003").id
+        refused = row(2, "平台写错的")
+        refused.refused = True
+        made = plan(session, row(1, "新来的"), refused, region_code=COUNTY)
+    assert list(made.missing) == [gone]
+
+
 def test_a_towns_file_offers_only_its_own_town(app: OpenAPI, actor: FindActor) -> None:
     with writing(app) as session:
         clerk = actor("clerk")

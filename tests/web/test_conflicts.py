@@ -27,11 +27,13 @@ def address(app: OpenAPI, client_of: SignIn, actor: FindActor) -> str:
     """The preview of an exported row in which two fields were changed that the register has changed since, too."""
     by, stream = actor("clerk"), io.BytesIO()
     with writing(app) as session:
-        account_id = make_account(session, by, contact="甲", remark="旧注").id
+        account_id = make_account(session, by, contact="甲", remark="旧注", category="education").id
     with app.app_context():
         exporting.write(db.session(), stream, exporting.Wish(AccountFilter(region_code=COUNTY)), by=by)
     with writing(app) as session:
-        accounts.amend(session, account_id, {"contact": "乙", "remark": "登记的注"}, by=by, at=AT, on=ON)
+        accounts.amend(
+            session, account_id, {"contact": "乙", "remark": "登记的注", "category": "medical"}, by=by, at=AT, on=ON
+        )
     book = load_workbook(stream)
     for row in book.worksheets[0].iter_rows():
         for cell in row:
@@ -73,10 +75,19 @@ def test_the_preview_shows_what_was_exported_what_is_there_now_by_whom_and_what_
     assert said(app) == ("丙", "登记的注")
 
 
+def test_what_the_register_changed_alone_is_told_in_its_published_words(client_of: SignIn, address: str) -> None:
+    words = client_of("clerk").get(f"{address}?view=problems&kind=note").words
+    assert "文件里还是旧的，保留登记的内容" in words
+    assert "教育" in words
+    assert "education" not in words
+
+
 def test_set_aside_it_offers_the_same_field_by_field(app: OpenAPI, client_of: SignIn, address: str) -> None:
     clerk = client_of("clerk")
     send(app, clerk, address, "apply")
     words = clerk.get("/rosters/parked").words
+    assert words.count("导出以后，登记和文件都改了这一项") == 1, "the same reason of two fields is said once"
+    assert "保留登记的内容" not in words
     for told in ("甲 导出时", "乙 台账里现在的，西湖clerk 2026-11-23 更正", "丙 文件里的", "按上面选的写入", "不登记"):
         assert told in words
     with writing(app) as session:
@@ -91,3 +102,4 @@ def test_left_out_in_the_preview_it_changes_nothing(app: OpenAPI, client_of: Sig
     place = next(each for each in clerk.get(f"{address}/mend").text.split('"') if each.startswith("row:"))
     send(app, clerk, address, "mend", **{place: "drop"})
     assert counts_of(app, 1) == {"refused": 1}
+    assert "整行 西湖身边事 不登记" in clerk.get(address).words, "whose row it is stands beside what was decided"

@@ -246,6 +246,12 @@ def twin_of(problems: Iterable[Mapping[str, Any]]) -> tuple[str, int] | None:
     return None
 
 
+def waits_for(problems: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Why a row waits, each reason once; what is only told of it goes unsaid beside them."""
+    grave = [each for each in problems if each["level"] != "note"] or problems
+    return list(dict.fromkeys(word(each["code"], **each["params"]) for each in grave))
+
+
 def is_certain(problems: Iterable[Mapping[str, Any]]) -> bool:
     """Whether a row surely names the account an earlier row of the file names, by its id, its link or its name and holder."""
     return any(problem["code"] == "rosters.duplicate_differs" for problem in problems)
