@@ -271,6 +271,7 @@ def test_the_accounts_page_leads_to_what_one_violation_more_would_do(
     assert f"/accounts/{key}/what-if" in page.text
     assert "等级和分数是内部管理标签，不是处罚，不对外公布。" in page.words
     assert "等级不变，仍为 B 一般" in clerk.get(f"/accounts/{key}/what-if?code=7-3").words
+    assert "query-fold" not in clerk.get(f"/accounts/{key}/what-if").text  # a question stays open on a telephone
 
 
 @pytest.mark.parametrize(
