@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from registry.domain.grading.evaluate import evaluate
 from registry.domain.grading.explain import explain, to_dict
 from registry.domain.grading.facts import known
+from registry.domain.grading.months import add_months
 from registry.domain.grading.reading import default_rulebooks
+from registry.domain.grading.rulebook import LadderRow
+from registry.domain.terms import MeasureKind
 from registry.wording.grading import sentence
 from tests.domain.grading_reference import every_day, next_change
 from tests.domain.grading_worlds import BEGIN, HORIZON, REGION, SPAN, accounts, books, days, violations
@@ -153,12 +156,82 @@ def test_a_fact_of_no_points_changes_no_tier(facts, rulebooks, extra, on):
         replace(
             book,
             severities=tuple(replace(row, points=0) if row.name == "notice" else row for row in book.severities),
+            ladder=(*(_with_notices(row) for row in book.ladder), LadderRow("N", "violation", MeasureKind.REMINDER)),
         )
         for book in rulebooks
     )
     more = replace(facts, violations=(*facts.violations, replace(extra, severity="notice")))
     before, after = evaluate(facts, free, on), evaluate(more, free, on)
-    assert (before.tier, before.points, moves(before)) == (after.tier, after.points, moves(after))
+    assert (snapshot(before)[:-1], moves(before)) == (snapshot(after)[:-1], moves(after))
+
+
+def _with_notices(row):
+    """A row of the ladder whose history speaks of notices too."""
+    if row.needs is None or not row.needs.severities:
+        return row
+    return replace(row, needs=replace(row.needs, severities=row.needs.severities | {"notice"}))
+
+
+@st.composite
+def edges(draw, facts):
+    """A day on which something begins to count, no longer counts, or is one month nearer to it; or the eve of such a day."""
+    dated = [v.recognised_on for v in facts.violations] + [m.effective_on for m in facts.measures]
+    dated += [credit.on for credit in facts.credits] + [facts.account.registered_on]
+    return add_months(draw(st.sampled_from(dated)), draw(st.integers(0, 3))) - draw(st.integers(0, 1)) * DAY
+
+
+@tried(150)
+@given(accounts(REGION), books(), st.data())
+def test_the_facts_shown_as_counted_make_up_the_points_and_no_fact_is_left_out(facts, rulebooks, data):
+    on = data.draw(edges(facts))
+    outcome = evaluate(facts, rulebooks, on)
+    shown = [each.violation_id for each in outcome.counted]
+    left = [each.violation_id for each in outcome.uncounted]
+    assert sorted(shown + left) == sorted(v.id for v in known(facts, on).violations)
+    assert all(each.recognised_on <= on < each.expires_on for each in outcome.counted)
+    if outcome.points is not None:
+        assert outcome.points == outcome.heavy + max(0, outcome.light - outcome.credits)
+    assert {cause.fact for cause in outcome.causes if cause.fact} <= set(left)
+    assert outcome.is_undetermined == bool(outcome.causes)
+
+
+@tried(150)
+@given(accounts(REGION), books(), st.data())
+def test_the_rows_shown_name_the_floor_and_no_other_tier(facts, rulebooks, data):
+    on = data.draw(edges(facts))
+    outcome = evaluate(facts, rulebooks, on)
+    ids = {v.id for v in facts.violations} | {m.id for m in facts.measures}
+    assert {row.tier for row in outcome.floor_rows} == (
+        {outcome.floor} if outcome.floor and outcome.floor > "A" else set()
+    )
+    for row in outcome.floor_rows:
+        assert row.since <= on
+        assert row.until is None or on < row.until
+        assert set(row.facts) <= ids
+        assert row.kind == "points" or row.facts
+        assert row.kind != "measures" or len(row.facts) >= row.count
+
+
+@tried(150)
+@given(accounts(REGION), books(), st.data())
+def test_a_near_miss_says_exactly_what_is_missing(facts, rulebooks, data):
+    """One point less would not do, and no threshold on the way to it makes the tier as bad."""
+    outcome = evaluate(facts, rulebooks, data.draw(edges(facts)))
+    book = next((book for book in rulebooks if book.version == outcome.version), None)
+    misses = [miss for miss in outcome.near_misses if miss.kind == "points"]
+    assert outcome.tier is not None or not outcome.near_misses
+    for miss in misses:
+        assert miss.missing > 0
+        assert miss.tier > outcome.tier
+        assert f"T:{outcome.points + miss.missing}" == miss.row
+        between = [row for row in book.thresholds if outcome.points < row.points < outcome.points + miss.missing]
+        assert all(row.tier < miss.tier for row in between)
+    worse = (
+        {row.tier for row in book.thresholds if row.points > outcome.points and row.tier > outcome.tier}
+        if misses
+        else set()
+    )
+    assert {miss.tier for miss in misses} == worse
 
 
 @tried(60)

@@ -1,0 +1,233 @@
+"""What the rules say in single sentences that neither a case file nor a random account would notice if they were broken."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from registry.domain.grading.evaluate import evaluate
+from registry.domain.grading.facts import (
+    Account,
+    Credit,
+    Decision,
+    Facts,
+    Measure,
+    Promotion,
+    Rectification,
+    Violation,
+)
+from registry.domain.grading.ladder import triggers
+from registry.domain.grading.months import add_months
+from registry.domain.grading.points import weigh_all
+from registry.domain.grading.reading import default_rulebooks, parse
+from registry.domain.grading.versions import timetable
+from registry.domain.terms import MeasureKind
+
+RULEBOOKS = Path(__file__).parent.parent / "samples" / "grading" / "rulebooks"
+BOOKS = default_rulebooks()
+ENTERED = Account(date(2026, 1, 5))
+DAY = timedelta(days=1)
+
+
+def book(name):
+    return parse((RULEBOOKS / f"{name}.toml").read_text(encoding="utf-8"), name=name)
+
+
+def ordinary(number, recognised_on, code="7-3", severity="ordinary", acted=None):
+    return Violation(f"v{number}", code, severity, acted or recognised_on, recognised_on)
+
+
+def interview(number, effective_on, violation=None, **more):
+    return Measure(f"m{number}", MeasureKind.INTERVIEW, effective_on, violation, **more)
+
+
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [("2026-01-31", "2026-03-31"), ("2026-03-31", "2026-05-31"), ("2026-12-31", "2027-02-28"), ("2026-08-31", "2026-10-31"),
+     ("2026-05-31", "2026-07-31"), ("2026-10-31", "2026-12-31"), ("2026-07-31", "2026-09-30"), ("2026-02-28", "2026-04-28"),
+     ("2026-04-30", "2026-06-30"), ("2026-09-30", "2026-11-30"), ("2026-06-30", "2026-08-30"), ("2026-11-30", "2027-01-30"),
+     ("2027-12-31", "2028-02-29"), ("2095-12-31", "2096-02-29"), ("2099-12-31", "2100-02-28"), ("2399-12-31", "2400-02-29")],
+)  # fmt: skip
+def test_two_months_on_from_every_months_end(day, last):
+    assert add_months(date.fromisoformat(day), 2) == date.fromisoformat(last)
+
+
+def test_a_violation_that_carries_no_points_says_why():
+    books = (book("old_until_march"), book("new"))
+    found = (
+        ordinary(1, date(2026, 2, 10), severity="notice"),
+        ordinary(2, date(2026, 2, 10), acted=date(2025, 12, 31)),
+        ordinary(3, date(2026, 7, 10), acted=date(2026, 5, 1)),
+        ordinary(4, date(2026, 7, 10), severity=None),
+        ordinary(5, date(2026, 3, 1)),
+    )
+    later = evaluate(Facts(ENTERED, found), books, date(2027, 6, 1))
+    reasons = {each.violation_id: each.reason for each in later.uncounted}
+    assert reasons == {"v1": "zero", "v2": "before_rules", "v3": "gap", "v4": "no_severity", "v5": "expired"}
+    assert [(cause.code, cause.fact) for cause in later.causes] == [("gap", "v3"), ("no_severity", "v4")]
+    in_gap = evaluate(Facts(ENTERED, found), books, date(2026, 5, 1))
+    assert {each.violation_id: each.reason for each in in_gap.uncounted}["v5"] == "no_rulebook"
+    assert (in_gap.points, in_gap.floor, in_gap.counted) == (None, None, ())
+    assert in_gap.causes[0].code == "no_rulebook"
+
+
+def test_a_severity_the_version_of_the_act_does_not_list_is_undetermined():
+    bare = replace(book("old"), severities=book("old").severities[2:])
+    outcome = evaluate(Facts(ENTERED, (ordinary(1, date(2026, 2, 10), severity="minor"),)), (bare,), date(2026, 2, 10))
+    assert [(each.code, each.fact) for each in outcome.causes] == [("severity_unlisted", "v1")]
+    assert outcome.uncounted[0].reason == "severity_unlisted"
+
+
+def test_the_points_say_which_version_gave_them():
+    books = (book("old"), book("new"))
+    acted = date(2026, 6, 20)
+    found = (ordinary(1, date(2026, 7, 10), acted=acted), ordinary(2, date(2026, 7, 11), "6-8", "major", acted))
+    outcome = evaluate(Facts(ENTERED, found), books, date(2026, 7, 11))
+    assert [(each.version, each.base) for each in outcome.counted] == [("old", 3), ("new", 4)]
+    assert outcome.versions == ("old", "new")
+
+
+def test_versions_used_leave_out_what_ended_before_the_account_was_there_and_what_is_to_come():
+    books = (
+        book("old_until_march"),
+        book("new"),
+        replace(book("old"), version="next", effective_from=date(2027, 7, 1)),
+    )
+    late = Account(date(2026, 8, 1))
+    assert evaluate(Facts(late), books, date(2026, 9, 1)).versions == ("new",)
+    assert evaluate(Facts(ENTERED), books, date(2026, 9, 1)).versions == ("old-short", "new")
+
+
+def test_every_application_that_moved_nothing_is_reported_with_its_reason():
+    books = (book("old_until_march"), replace(BOOKS[0], version="later", effective_from=date(2026, 7, 1)))
+    asked = (date(2026, 1, 4), date(2026, 2, 1), date(2026, 5, 1), date(2026, 8, 1))
+    facts = Facts(ENTERED, promotions=tuple(Promotion(day, "A") for day in asked))
+    outcome = evaluate(facts, books, date(2026, 9, 1))
+    assert [each.reason for each in outcome.ignored_promotions] == [
+        "not_started",
+        "no_row",
+        "no_rulebook",
+        "conditions",
+    ]
+    assert outcome.tier == "B"
+    granted = evaluate(
+        Facts(replace(ENTERED, filing_complete=True), promotions=(Promotion(date(2027, 1, 5), "A"),)),
+        BOOKS,
+        date(2027, 1, 5),
+    )
+    assert (granted.tier, granted.ignored_promotions) == ("A", ())
+
+
+def test_of_two_triggers_of_one_rung_the_earlier_is_cited_and_both_are_facts():
+    facts = Facts(ENTERED, (ordinary(2, date(2026, 3, 1)), ordinary(1, date(2026, 2, 10))))
+    called = evaluate(facts, BOOKS, date(2026, 4, 1)).proposal
+    assert (called.on, called.facts, called.also) == (date(2026, 2, 10), ("v1", "v2"), ())
+
+
+def test_a_higher_rung_is_called_for_whichever_trigger_came_first():
+    grave, light = ordinary(1, date(2026, 2, 10), "6-2", "grave"), ordinary(2, date(2026, 3, 1))
+    for first, second in ((grave, light), (replace(grave, recognised_on=date(2026, 4, 1)), light)):
+        called = evaluate(Facts(ENTERED, (first, second)), BOOKS, date(2026, 4, 1)).proposal
+        assert (called.rung, called.facts) == ("shutdown", ("v1",))
+
+
+def test_an_answer_dated_before_its_trigger_answers_nothing():
+    trigger = ordinary(1, date(2026, 2, 10))
+    eve, same = date(2026, 2, 9), date(2026, 2, 10)
+    for answered_on, is_called in ((eve, True), (same, False)):
+        declined = Facts(ENTERED, (trigger,), decisions=(Decision(answered_on, "v1"),))
+        measured = Facts(ENTERED, (trigger,), (interview(1, answered_on, "v1"),))
+        for facts in (declined, measured):
+            outcome = evaluate(facts, BOOKS, date(2026, 2, 20))
+            # an interview of the eve is history: what it calls for then is the next rung, and unanswered all the same
+            assert (outcome.proposal is not None) is is_called
+
+
+def test_an_answer_that_cites_another_violation_answers_nothing_and_one_that_cites_none_answers_all():
+    found = (ordinary(1, date(2026, 2, 10)), ordinary(2, date(2026, 2, 11)))
+    cited = evaluate(Facts(ENTERED, found, (interview(1, date(2026, 2, 20), "v2"),)), BOOKS, date(2026, 3, 1))
+    assert cited.proposal.facts == ("v1",)
+    free = evaluate(Facts(ENTERED, found, (interview(1, date(2026, 2, 20)),)), BOOKS, date(2026, 3, 1))
+    assert free.proposal is None
+
+
+def test_every_call_ever_made_is_told_with_its_end():
+    facts = Facts(
+        ENTERED,
+        (ordinary(1, date(2026, 2, 10)), ordinary(2, date(2026, 2, 11), severity="notice")),
+        (interview(1, date(2026, 2, 20), "v1"),),
+        (Rectification("m1", date(2026, 3, 1), passed_on=date(2026, 3, 9)),),
+    )
+    table = timetable(BOOKS, None)
+    told = triggers(facts, weigh_all(facts.violations, table), table)
+    assert [(call.kind, call.fact, call.row.id, call.on, call.until) for call in told] == [
+        ("violation", "v1", "L3", date(2026, 2, 10), date(2026, 2, 20)),
+        ("overdue", "m1", "L7", date(2026, 3, 2), date(2026, 3, 9)),
+    ]
+
+
+def test_a_rectification_is_in_the_way_from_the_day_its_measure_takes_effect_to_the_eve_of_its_recheck():
+    kind = MeasureKind.SUSPENSION
+    held = Facts(ENTERED, (ordinary(1, date(2026, 2, 10)),), (Measure("m1", kind, date(2026, 2, 20), "v1"),))
+    open_ = replace(held, rectifications=(Rectification("m1", date(2026, 12, 1), passed_on=date(2026, 10, 1)),))
+    assert [str(move) for move in evaluate(held, BOOKS, date(2026, 12, 1)).moves][1:] == ["2026-08-20 C→B"]
+    assert [str(move) for move in evaluate(open_, BOOKS, date(2026, 12, 1)).moves][1:] == ["2026-10-01 C→B"]
+    on = date(2026, 9, 1)
+    assert evaluate(open_, BOOKS, on).paths[0].open_rectifications == ("m1",)
+    assert evaluate(open_, BOOKS, on).next_move is None
+
+
+def test_a_lifted_measure_ends_its_floor_that_day_and_still_counts_for_the_clock():
+    lifted = Measure(
+        "m1", MeasureKind.SUSPENSION, date(2026, 2, 20), ends_on=date(2026, 3, 20), lifted_on=date(2026, 3, 1)
+    )
+    facts = Facts(ENTERED, measures=(lifted,))
+    assert [evaluate(facts, BOOKS, day).floor for day in (date(2026, 2, 28), date(2026, 3, 1))] == ["C", "A"]
+    moves = evaluate(facts, BOOKS, date(2026, 6, 1)).moves
+    assert [str(move) for move in moves] == ["2026-02-20 B→C", "2026-05-20 C→B"]
+
+
+def test_a_credit_counts_inside_the_window_up_to_the_cap_and_against_the_light_only():
+    found = (ordinary(1, date(2026, 2, 10)), ordinary(2, date(2026, 2, 11), "6-8", "major"))
+    facts = Facts(ENTERED, found, credits=(Credit(date(2026, 3, 1), 2), Credit(date(2026, 4, 1), 2)))
+    days = (date(2026, 2, 28), date(2026, 3, 1), date(2026, 4, 1), date(2027, 2, 10))
+    assert [evaluate(facts, BOOKS, day).points for day in days] == [9, 7, 6, 6]
+    assert [evaluate(facts, BOOKS, day).credits for day in days] == [0, 2, 3, 3]
+
+
+def test_a_floor_row_is_told_with_the_measures_it_rests_on_and_the_day_it_ends():
+    facts = Facts(ENTERED, measures=tuple(interview(n, date(2026, 2 + n, 15)) for n in (1, 2, 3)))
+    row = evaluate(facts, BOOKS, date(2026, 5, 20)).floor_rows[0]
+    assert (row.row, row.facts, row.count, row.months) == ("F2", ("m1", "m2", "m3"), 3, 12)
+    assert (row.since, row.until) == (date(2026, 5, 15), date(2027, 3, 15))
+    outcome = evaluate(facts, BOOKS, row.until)
+    assert outcome.floor == "A"
+    shut = evaluate(
+        Facts(ENTERED, measures=(Measure("m1", MeasureKind.SHUTDOWN, date(2026, 2, 20)),)), BOOKS, date(2030, 1, 1)
+    )
+    assert (shut.floor, shut.floor_rows[0].until, shut.next_change_on) == ("D", None, None)
+
+
+def test_near_misses_speak_of_measures_half_way_to_a_rule_and_of_the_one_proposed():
+    facts = Facts(ENTERED, measures=(interview(1, date(2026, 2, 15)), interview(2, date(2026, 3, 15))))
+    half = [miss for miss in evaluate(facts, BOOKS, date(2026, 4, 1)).near_misses if miss.kind == "measures"]
+    assert [(miss.row, miss.missing, miss.tier, miss.is_proposed) for miss in half] == [("F2", 1, "D", False)]
+    called = evaluate(Facts(ENTERED, (ordinary(1, date(2026, 2, 10)),)), BOOKS, date(2026, 2, 10))
+    said = [(miss.row, miss.missing, miss.is_proposed) for miss in called.near_misses if miss.kind == "measures"]
+    assert said == [("F1", 1, True)]
+    nothing = evaluate(Facts(ENTERED), BOOKS, date(2026, 4, 1)).near_misses
+    assert [(miss.row, miss.missing) for miss in nothing] == [("T:6", 6), ("T:12", 12)]
+
+
+def test_the_day_before_a_version_begins_the_one_before_it_still_rules():
+    books = (book("old"), book("new"))
+    found = (ordinary(1, date(2026, 2, 10)), ordinary(2, date(2026, 3, 1), "7-6"))
+    eve = evaluate(Facts(ENTERED, (found[0], replace(found[1], severity="minor"))), books, date(2026, 6, 30))
+    assert (eve.version, eve.tier, eve.next_change_on) == ("old", "B", date(2027, 2, 10))
+    moved = evaluate(
+        Facts(ENTERED, (found[0], replace(found[1], code="7-3", severity="minor"))), books, date(2026, 7, 1)
+    )
+    assert (moved.version, moved.points, moved.tier) == ("new", 5, "C")
+    move = moved.moves[0]
+    assert (move.row, move.facts[0], move.also, move.article) == ("version", "new", ("T:5",), "第三条")
