@@ -79,7 +79,10 @@ def rosters(rows: int) -> Answer:
         write_workbook(folder / FILE, rows)
         size = (folder / FILE).stat().st_size
         costs, limits = _measure(folder)
-    stages = [_stage(name, cost, limits, rows) for name, cost in costs.items()]
+    stages = [
+        _stage(name, cost, GOALS.get(name) or Goal(LIMITS[name], limit=name), limits, rows)
+        for name, cost in costs.items()
+    ]
     document = {
         "rows": rows, "columns": len(COLUMNS), "file_bytes": size, "machine": before,
         "load_at_end": machine()["load"], "limit_runs": LIMIT_RUNS, "stages": stages,
@@ -121,13 +124,12 @@ def _measure(folder: Path) -> "tuple[dict[str, Cost], dict[str, Cost]]":
     return costs, {name: costs[name] for name in LIMITS}
 
 
-def _stage(name: str, cost: "Cost", limits: "dict[str, Cost]", rows: int) -> dict[str, Any]:
-    """One measurement as the document has it; a limit's own ratio is 1."""
-    goal = GOALS.get(name) or Goal(LIMITS[name], limit=name)
+def _stage(name: str, cost: "Cost", goal: Goal, limits: "dict[str, Cost]", number: int) -> dict[str, Any]:
+    """One measurement as the document has it, of ``number`` rows or papers; a limit's own ratio is 1."""
     limit = limits[goal.limit]
     return {
         "stage": name, "label": goal.label, "seconds": round(cost.seconds, 4), "cpu_seconds": round(cost.cpu_seconds, 2),
-        "rows_per_second": round(rows / cost.seconds) if cost.seconds else None,
+        "rows_per_second": round(number / cost.seconds) if cost.seconds else None,
         "peak_mib": _rounded(cost.peak_mib, 0), "idle_mib": _rounded(cost.idle_mib, 0), "limit": goal.limit,
         "ratio": _rounded(_share(cost.seconds, limit.seconds)),
         "cpu_ratio": _rounded(_share(cost.cpu_seconds, limit.cpu_seconds)),
@@ -185,6 +187,66 @@ def grading_words(document: dict[str, Any]) -> str:
         f"{engine['accounts']} 个账号、{engine['violations']} 件违规，每次 {engine['chunk']} 个；内存最多 {engine['peak_mib'] or '–'} MiB；"
         f"{_busy(document)}\n{work}\n目标 {engine['goal']} 倍，最多 {engine['worst']} 倍；每账号不超过 {engine['goal_ms']} 毫秒；"
         f"与同工循环结论相同 {engine['same']} 个\n每日推算\n{told}"
+    )
+
+
+PAPERS = {
+    "bare": Goal("typst 只排同样的字", limit="bare"),
+    "print": Goal("一批排成一个 PDF（读库、核对、排版、存盘）", limit="bare", ratio=2, worst=4),
+    "one": Goal("一份（服务器已经在用）", limit="bare"),
+    "first": Goal("一份（进程的第一份，连同读字体）", limit="bare"),
+}
+"""What is measured of papers: the limit first. One notice is held to ONE_MS, not to a ratio."""
+ONE_MS = 100
+
+
+@bench.command("documents")
+@click.option("--papers", type=click.IntRange(1, 1_000), default=1_000, help="通知书份数 (notices)")
+@answering
+def documents(papers: int) -> Answer:
+    """测文书：一批通知书排成一个 PDF，与 typst 只排同样的字相比 (many notices as one PDF, and one notice)."""
+    from registry.cli.bench_meter import machine
+
+    before = machine()
+    with TemporaryDirectory(prefix="registry-bench-", ignore_cleanup_errors=True) as name:
+        costs = _measure_papers(Path(name), papers)
+    limits = {"bare": costs["bare"]}
+    stages = [_stage(name, costs[name], goal, limits, costs[name].detail["papers"]) for name, goal in PAPERS.items()]
+    document = {
+        "papers": papers, "machine": before, "load_at_end": machine()["load"], "limit_runs": LIMIT_RUNS, "stages": stages,
+        "one_ms": round(costs["one"].seconds * 1000, 1), "one_goal_ms": ONE_MS,
+    }  # fmt: skip
+    return Answer(document, paper_words(document))
+
+
+def _measure_papers(folder: Path, papers: int) -> "dict[str, Cost]":
+    """The cost of each stage; the limit and the whole order take turns, and the median of each counts."""
+    from registry.cli.bench_meter import run_stage
+
+    def run(stage: str) -> "Cost":
+        return run_stage("registry.cli.bench_documents", stage, folder, str(papers))
+
+    run("found")
+    costs = {name: run(name) for name in PAPERS}
+    turns = {name: [costs[name]] for name in ("bare", "print")}
+    for _ in range(LIMIT_RUNS - 1):
+        for name, runs in turns.items():
+            runs.append(run(name))
+    for name, runs in turns.items():
+        costs[name].seconds = median(each.seconds for each in runs)
+        costs[name].cpu_seconds = median(each.cpu_seconds for each in runs)
+    return costs
+
+
+def paper_words(document: dict[str, Any]) -> str:
+    """The document of `bench documents` for people."""
+    from registry.cli.bench_meter import table
+
+    pages = next(stage["found"]["pages"] for stage in document["stages"] if stage["stage"] == "print")
+    return (
+        f"{document['papers']} 份约谈通知书，{pages} 页；{_busy(document)}\n"
+        f"{table(HEADERS, document['stages'], KEYS)}\n"
+        f"一份 {document['one_ms']} 毫秒，目标不超过 {document['one_goal_ms']} 毫秒；对照不排页码、红线以外的版式，也不读库。"
     )
 
 

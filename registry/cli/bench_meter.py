@@ -66,10 +66,10 @@ def _own_peak(resource: Any, unit: int) -> int:
     return int(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) * unit
 
 
-def run_stage(module: str, stage: str, folder: Path) -> Cost:
+def run_stage(module: str, stage: str, folder: Path, *more: str) -> Cost:
     """Run one stage of ``module`` on ``folder`` in a process of its own; raises RuntimeError where it fails."""
     ended = subprocess.run(  # noqa: S603 - our own module, our own words
-        [sys.executable, "-X", "utf8", "-m", module, stage, str(folder)], capture_output=True, check=False
+        [sys.executable, "-X", "utf8", "-m", module, stage, str(folder), *more], capture_output=True, check=False
     )
     if ended.returncode:
         raise RuntimeError(f"{stage}: {ended.stderr.decode(errors='replace')[-2000:]}")
