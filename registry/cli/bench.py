@@ -191,7 +191,7 @@ def grading_words(document: dict[str, Any]) -> str:
 
 
 PAPERS = {
-    "bare": Goal("typst 只排同样的字", limit="bare"),
+    "bare": Goal("typst 只排同样的字和页码", limit="bare"),
     "print": Goal("一批排成一个 PDF（读库、核对、排版、存盘）", limit="bare", ratio=2, worst=4),
     "one": Goal("一份（服务器已经在用）", limit="bare"),
     "first": Goal("一份（进程的第一份，连同读字体）", limit="bare"),
@@ -246,7 +246,7 @@ def paper_words(document: dict[str, Any]) -> str:
     return (
         f"{document['papers']} 份约谈通知书，{pages} 页；{_busy(document)}\n"
         f"{table(HEADERS, document['stages'], KEYS)}\n"
-        f"一份 {document['one_ms']} 毫秒，目标不超过 {document['one_goal_ms']} 毫秒；对照不排页码、红线以外的版式，也不读库。"
+        f"一份 {document['one_ms']} 毫秒，目标不超过 {document['one_goal_ms']} 毫秒；对照连排页码，不按公文格式，也不读库。"
     )
 
 

@@ -1,7 +1,7 @@
 """The stages of `registry bench documents`, each run in a process of its own on one temporary register.
 
-The limit is bare typst: the shortest template that prints the same words on as many pages, in the same fonts, its data at
-hand. Ours reads the papers from the database, bears their digests out, sets them by GB/T 9704 and puts the file away.
+The limit is bare typst: the shortest template that prints the same words on as many pages, numbered through, in the same
+fonts, its data at hand. Ours reads the papers from the database, bears their digests out, sets them by GB/T 9704 and puts the file away.
 """
 
 import json
@@ -30,7 +30,7 @@ RARE = "喆玥堃昇祎翀珺镕"
 """Characters of names that the fonts of papers often lack; every notice names one."""
 _BARE = b"""
 #let data = json(bytes(sys.inputs.data))
-#set page(width: 210mm, height: 297mm, margin: (top: 37mm, left: 28mm, right: 26mm, bottom: 35mm))
+#set page(width: 210mm, height: 297mm, margin: (top: 37mm, left: 28mm, right: 26mm, bottom: 35mm), numbering: "1")
 #set text(font: data.font, size: 16pt, lang: "zh", region: "cn")
 #set par(justify: true, first-line-indent: (amount: 2em, all: true))
 #for paper in data.papers {
@@ -130,8 +130,8 @@ def bare(folder: Path, cost: Cost, number: int) -> None:
     with cost.metered():
         data = json.dumps({"font": dict(fonts.faces)["body"].families, "papers": papers}, ensure_ascii=False)
         compiler = typst.Compiler(_BARE, font_paths=typst_fonts(fonts.folders), ignore_system_fonts=True)
-        made = compiler.compile(input=_BARE, format="pdf", sys_inputs={"data": data})
-    cost.detail = {"papers": number, "pages": _pages(bytes(made))}
+        made: Any = compiler.compile(input=_BARE, format="pdf", sys_inputs={"data": data})
+    cost.detail = {"papers": number, "pages": _pages(made)}
 
 
 def print_all(folder: Path, cost: Cost, number: int) -> None:

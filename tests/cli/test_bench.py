@@ -11,13 +11,15 @@ from typing import Any
 import pytest
 
 from registry import cli
-from registry.cli.bench import grading_words, roster_words
+from registry.cli.bench import grading_words, paper_words, roster_words
 from registry.cli.bench_bare import WholeLoop, least_loop, plain_acts
+from registry.cli.bench_documents import RARE, make_notices
 from registry.cli.bench_grading import ON, make_ledgers
 from registry.cli.bench_stages import FILE
 from registry.cli.bench_workbook import COLUMNS, make_rows, write_workbook
 from registry.cli.contract import MISUSED, run
 from registry.clock import today
+from registry.domain.documents import content
 from registry.domain.grading.evaluate import evaluate
 from registry.domain.grading.facts import known
 from registry.domain.grading.reading import default_rulebooks
@@ -84,6 +86,25 @@ def test_the_engine_and_the_daily_run_are_measured(call: Call, scratch: Path, of
     assert document["daily"][0]["statements"] > 0
     assert "每日推算" in grading_words(document)
     assert (list(scratch.iterdir()), offices_folder.exists()) == ([], False)
+
+
+def test_printing_is_measured_beside_bare_typst_on_the_same_words(
+    call: Call, scratch: Path, offices_folder: Path
+) -> None:
+    code, document = call("bench", "documents", "--papers", 3)
+    assert (code, document["papers"], document["one_goal_ms"]) == (0, 3, 100)
+    stages = {stage["stage"]: stage for stage in document["stages"]}
+    assert list(stages) == ["bare", "print", "one", "first"]
+    assert stages["print"]["found"] == {"papers": 3, "pages": stages["bare"]["found"]["pages"], "missing": 0}
+    assert (stages["bare"]["ratio"], stages["print"]["goal"], stages["print"]["worst"]) == (1, 2, 4)
+    assert "一批排成一个 PDF" in paper_words(document)
+    assert (list(scratch.iterdir()), offices_folder.exists()) == ([], False)
+
+
+def test_the_notices_measured_are_no_two_alike_and_hold_names_with_rare_characters() -> None:
+    notices = [content.to_json(notice) for notice in make_notices(9)]
+    assert len(set(notices)) == len(notices)
+    assert all(rare in "".join(notices) for rare in RARE)
 
 
 def test_no_rows_are_no_measurement(call: Call) -> None:

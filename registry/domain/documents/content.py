@@ -9,9 +9,10 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar
 
 from registry.domain.errors import Refusal
@@ -207,15 +208,36 @@ _BLOCKS: dict[str, type[Block]] = {
 def to_plain(document: Document) -> dict[str, Any]:
     """The document as dicts, lists, strings, numbers and booleans; dates in ISO form, each block with its
     type."""
-    plain = {"format": FORMAT} | asdict(document)
-    plain["dated_on"] = document.dated_on.isoformat() if document.dated_on else None
-    plain["blocks"] = [{"type": block.type} | asdict(block) for block in document.blocks]
+    plain = {"format": FORMAT} | {
+        name: _plain(getattr(document, name)) for name in _names(Document) if name != "blocks"
+    }
+    plain["blocks"] = [{"type": block.type} | _plain(block) for block in document.blocks]
     return plain
+
+
+def _plain(value: Any) -> Any:
+    """A value without dataclasses and dates, at any depth; what dataclasses.asdict does, without copying every text."""
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, tuple):
+        return tuple(_plain(item) for item in value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+
+
+@cache
+def _names(shape: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(shape))
 
 
 def to_json(document: Document) -> str:
     """Canonical JSON: keys sorted, no spaces, Chinese as itself; equal documents give equal text."""
-    return json.dumps(to_plain(document), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _canonical(to_plain(document))
+
+
+def _canonical(plain: Mapping[str, Any]) -> str:
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def from_json(text: str) -> Document:
@@ -248,7 +270,12 @@ def from_plain(plain: Mapping[str, Any]) -> Document:
 
 def digest(document: Document) -> str:
     """SHA-256 (64 hex digits) over the canonical JSON."""
-    return hashlib.sha256(to_json(document).encode()).hexdigest()
+    return digest_of_plain(to_plain(document))
+
+
+def digest_of_plain(plain: Mapping[str, Any]) -> str:
+    """The same of a document in its plain form, as a JSON column gives it back."""
+    return hashlib.sha256(_canonical(plain).encode()).hexdigest()
 
 
 def is_ragged(text: str) -> bool:

@@ -5,6 +5,7 @@ own.
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -19,6 +20,11 @@ from registry.domain.documents.content import Document, Trace
 from registry.domain.documents.fonts import Fonts, typst_fonts
 
 _TEMPLATE: Final = files(__package__).joinpath("paper.typ").read_bytes()
+_BREAK: Final = "\u200b"  # without width
+_LONG_RUN: Final = re.compile(r"[!-~]{18,}")
+_LONG_IN_CELL: Final = re.compile(r"[!-~]{11,}")
+_SEPARATORS: Final = re.compile(r"[/?&=#_.-]+")
+_LONG_ID: Final = re.compile(r"[A-Za-z0-9:]{13,}")
 _UNDATED: Final = date(2000, 1, 1)  # inside the file of a draft that has no date yet
 
 _NUMBERS: Final[dict[str, float | str]] = {
@@ -112,6 +118,7 @@ def _paper(document: Document, trace: Trace | None) -> dict[str, Any]:
         if isinstance(block, content.Facts):
             shown["lines"] = [[asdict(fact) for fact in line] for line in block.lines]
     _hold_last_paragraph(plain["blocks"])
+    plain = {name: _breakable(value) for name, value in plain.items()}
     size, tracking = layout.issuer_mark(document.issuer)
     return plain | {
         "is_letter": document.is_letter,
@@ -121,6 +128,23 @@ def _paper(document: Document, trace: Trace | None) -> dict[str, Any]:
         "issuer_tracking": tracking,
         "trace": {"printed": trace.printed, "digest": trace.label} if trace else None,
     }
+
+
+def _breakable(value: Any, runs: re.Pattern[str] = _LONG_RUN) -> Any:
+    """``value`` with places where addresses and ids may break, which have none of their own: after separators, in long ids
+    anywhere; sooner in the narrow columns of a table.
+    """
+    if isinstance(value, str):
+        return runs.sub(_broken, value)
+    if isinstance(value, dict):
+        rows = _LONG_IN_CELL if value.get("type") == "table" else runs
+        return {name: _breakable(item, rows if name == "rows" else runs) for name, item in value.items()}
+    return [_breakable(item, runs) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _broken(run: re.Match[str]) -> str:
+    parted = _SEPARATORS.sub(lambda found: found[0] + _BREAK, run[0])
+    return _LONG_ID.sub(lambda found: _BREAK.join(found[0]), parted)
 
 
 def _hold_last_paragraph(blocks: list[dict[str, Any]]) -> None:
@@ -145,7 +169,7 @@ def _drawable(value: Any, fonts: Fonts) -> Any:
 
 
 def _lacks(char: str, fonts: Fonts) -> bool:
-    return char not in "\n\u200d\ufe0e\ufe0f" and not fonts.draws(char)
+    return char not in f"\n{_BREAK}\u200d\ufe0e\ufe0f" and not fonts.draws(char)
 
 
 def _texts(value: Any) -> Iterator[str]:
