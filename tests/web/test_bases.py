@@ -4,8 +4,13 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
+from flask_openapi3 import OpenAPI
 
+from registry.clock import today
+from registry.domain.permissions import Actor
+from registry.services import grading
 from tests.client import LIST_STATEMENTS, Client
+from tests.factories import AT, make_account, make_violation, writing
 
 Clients = Callable[[str], Client]
 SAID = {
@@ -69,3 +74,21 @@ def test_nobody_is_led_away_from_this_site(client_of: Clients, address: str) -> 
     assert "evil" not in client.get("/bases/ecosystem-34", status=200).text
     answer = client.post(f"/bases/ecosystem-34?next={quote(address)}", SAID, status=302, follow=False)
     assert answer.location == "/bases"
+
+
+def test_law_not_compared_for_long_or_never_is_marked_wherever_a_tier_or_a_forecast_rests_on_it(
+    client_of: Clients, app: OpenAPI, actor: Callable[[str], Actor]
+) -> None:
+    with writing(app) as session:
+        account = make_account(session, actor("clerk"))
+        violation = make_violation(session, account, recorder=actor("clerk"), recogniser=actor("reviewer"))
+        grading.regrade(session, account, on=today(), at=AT)
+        pages = f"/accounts/{account.id}", f"/violations/{violation.id}"
+    clerk = client_of("clerk")
+    for address in pages:
+        page = clerk.get(address)
+        assert '<a class="linked" href="/bases/ecosystem-7"' in page.text
+        assert "第七条第三项 未核对" in page.words
+    forecast = clerk.get(f"{pages[0]}/what-if?code=7-3")
+    assert 'href="/bases/penalty_law-28"' in forecast.text
+    assert "第二十八条 待复核" in forecast.words

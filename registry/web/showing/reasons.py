@@ -18,6 +18,7 @@ from registry.store.accounts import Account
 from registry.store.db import db
 from registry.web.formats import word
 from registry.web.showing import link
+from registry.web.showing.bases import cite_bases
 from registry.wording import explanations, outcomes
 from registry.wording import rulebooks as rows
 from registry.wording.grading import sentence
@@ -137,8 +138,8 @@ def cite_lines(lines: Sequence[outcomes.Line]) -> list[Item]:
 
 
 def _source(line: outcomes.Line) -> Markup | None:
-    """The law under a line, and the row of the rulebook that says so."""
-    pieces = [escape(line.source)] if line.source else []
+    """The law under a line, each article led to the library with a word where it is not safe to rely on, and the row that says so."""
+    pieces = [cite_bases(line.source)] if line.source else []
     if line.row:
         article = article_of(line.row, line.version)
         pieces = [cite_row(line.row, article or _("规则库"), line.version)] + [
@@ -154,7 +155,7 @@ def _part(part: Line, breached: Mapping[str, str]) -> Markup:
     is_fact = fact.startswith("v") and fact[1:].isdigit()
     shown = link(url_for("violations.show", violation_id=int(fact[1:])), words) if is_fact else escape(words)
     provision = breached.get(fact)
-    return Markup(" ").join([shown, escape(word("explanations.breach", article=provision))]) if provision else shown
+    return Markup(" ").join([shown, cite_bases(word("explanations.breach", article=provision))]) if provision else shown
 
 
 def code_name(code: str) -> str:
