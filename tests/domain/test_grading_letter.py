@@ -231,3 +231,46 @@ def test_the_day_before_a_version_begins_the_one_before_it_still_rules():
     assert (moved.version, moved.points, moved.tier) == ("new", 5, "C")
     move = moved.moves[0]
     assert (move.row, move.facts[0], move.also, move.article) == ("version", "new", ("T:5",), "第三条")
+
+
+def test_a_move_upward_cites_its_clock_and_what_was_done_that_day_and_nothing_else():
+    on = date(2026, 2, 20)
+    found = (ordinary(1, date(2026, 2, 10)), ordinary(2, on, "7-1", "minor"), ordinary(3, on, "P-1", "notice"))
+    taken = (
+        Measure("m1", MeasureKind.SUSPENSION, on, "v1"),
+        Measure("m2", MeasureKind.REMINDER, on),
+        interview(3, date(2026, 2, 15)),
+    )
+    up = evaluate(Facts(ENTERED, found, taken), BOOKS, date(2026, 9, 1)).moves[-1]
+    assert (str(up), up.row) == ("2026-08-20 C→B", "R2")
+    assert up.facts == ("clock:2026-02-20", "m1", "v2")
+
+
+def test_of_several_rectifications_each_is_in_the_way_until_its_own_recheck():
+    taken = (Measure("m1", MeasureKind.SUSPENSION, date(2026, 2, 20)), interview(2, date(2026, 2, 10)))
+    open_ = (
+        Rectification("m1", date(2026, 3, 20), passed_on=date(2026, 10, 1)),
+        Rectification("m2", date(2026, 3, 10), passed_on=date(2026, 9, 1)),
+    )
+    facts = Facts(ENTERED, measures=taken, rectifications=open_)
+    assert evaluate(facts, BOOKS, date(2026, 8, 31)).paths[0].open_rectifications == ("m2", "m1")
+    assert evaluate(facts, BOOKS, date(2026, 9, 1)).paths[0].open_rectifications == ("m1",)
+    assert [str(move) for move in evaluate(facts, BOOKS, date(2026, 12, 1)).moves][1:] == ["2026-10-01 C→B"]
+
+
+def test_a_way_up_says_each_thing_that_is_in_the_way():
+    facts = Facts(ENTERED, (ordinary(1, date(2026, 2, 10)),), (interview(1, date(2026, 2, 15), "v1"),))
+    way = evaluate(facts, BOOKS, date(2026, 3, 1)).paths[0]
+    assert (way.row, way.to_tier, way.clock_on, way.clean_on) == ("R2", "B", date(2026, 2, 15), date(2026, 5, 15))
+    assert (way.is_clean, way.floor_rows, way.is_open) == (False, ("F1",), False)
+    later = evaluate(facts, BOOKS, date(2026, 5, 15)).paths[0]
+    assert (later.is_clean, later.floor_rows, later.is_open) == (True, ("F1",), False)
+    applied = evaluate(facts, BOOKS, date(2026, 8, 15)).paths[0]
+    assert (applied.row, applied.by_application, applied.is_over_points, applied.is_filing_missing) == (
+        "R3",
+        True,
+        True,
+        True,
+    )
+    free = evaluate(Facts(replace(ENTERED, filing_complete=True)), BOOKS, date(2027, 1, 5)).paths[0]
+    assert (free.is_over_points, free.is_filing_missing, free.is_open) == (False, False, True)
