@@ -18,6 +18,7 @@ PERMISSIONS = {
     "holders.list_": "holders.read",
     "rosters.list_": "rosters.read",
     "exports.roster": "rosters.export",
+    "reports.show": "accounts.read",
     "violations.list_": "violations.read",
     "cases.list_": "cases.read",
     "joint.list_": "cases.read",
@@ -50,6 +51,7 @@ def groups(waiting: Waiting | None) -> list[tuple[str, list[Entry]]]:
                 ("holders.list_", _("主体")),
                 ("rosters.list_", _("花名册")),
                 ("exports.roster", _("导出")),
+                ("reports.show", _("月报年报")),
             ],
         ),
         (
