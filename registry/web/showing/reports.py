@@ -78,7 +78,7 @@ def act_groups(acts: Mapping[str, Sequence[int]]) -> list[tuple[str, list[Line]]
             Line(_("认定违规"), acts["recognised"]), *(each for each in severities if any(each.numbers)),
             Line(_("认定后撤销"), acts["voided"]),
         ]),
-        (_("处置生效"), [*measures, Line(_("已撤销"), acts["annulled"]), Line(_("整改复查通过"), acts["passed"])]),
+        (_("处置生效"), [*measures, Line(_("处置撤销"), acts["annulled"]), Line(_("整改复查通过"), acts["passed"])]),
         (_("案件"), [
             Line(_("收到线索"), acts["clues"]), Line(_("立案"), acts["filed"]), Line(_("决定"), acts["decided"]),
             Line(_("结案"), acts["closed"]),
