@@ -1,6 +1,5 @@
 """Looking at one account at the command line."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,6 @@ from registry.domain.errors import NotFound
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from registry.domain.grading.rulebook import Rulebook
     from registry.store.accounts import Account
 
 
@@ -62,20 +60,15 @@ def explain(which: tuple[str, ...], on: datetime | None, language: str) -> Answe
         found, day = _find(db.session(), which), on.date() if on else today()
         books = known_before(db.session(), midnight_after(day))
         outcome = evaluate(facts_of(db.session(), found), books, day)
-        told = explanations.tell(outcome, books, translator(language), name=lambda code: _called(code, books))
+        told = explanations.tell(
+            outcome, books, translator(language), name=lambda code: explanations.name_code(code, books)
+        )
         document = {
             "id": found.id, "name": found.name, "on": day.isoformat(), "language": language, "tier": outcome.tier,
             "points": outcome.points, "version": outcome.version or None, "conclusion": told.conclusion,
             "parts": [asdict(part) for part in told.parts],
         }  # fmt: skip
     return Answer(document, f"{document['name']}　{day}\n{told}")
-
-
-def _called(code: str, books: "Sequence[Rulebook]") -> str:
-    """A violation's code with its name, by the latest rulebook that knows it."""
-    latest = sorted(books, key=lambda book: book.effective_from, reverse=True)
-    row = next((book.code_rows[code] for book in latest if code in book.code_rows), None)
-    return f"{code} {row.name}" if row else code
 
 
 def _find(session: "Session", which: tuple[str, ...]) -> "Account":

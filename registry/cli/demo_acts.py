@@ -11,9 +11,9 @@ from registry.domain.terms import LABELS, DocumentKind, MeasureKind, Platform, S
 from registry.services import documents, execution, measures, paper_details, papers, promotions, rulebooks, violations
 from registry.services.documents import Press
 from registry.services.files import Store
-from registry.store.accounts import Account, Move
+from registry.store.accounts import Account
 from registry.store.violations import Violation
-from registry.wording.papers import tell_move
+from registry.wording.papers import Teller
 
 FACTS = {
     "7-1": "所发短视频标题称“全县停水一周”，内容为单个小区检修停水半天，标题与内容严重不符，播放约 1.3 万次。",
@@ -238,7 +238,6 @@ def recorded_on_paper(session: Session, case: Case, on: date, at: datetime) -> N
     documents.issue(session, paper, details, tell=teller(session), press=case.cast.press, by=clerk, at=at, on=on)
 
 
-def teller(session: Session) -> Callable[[Move], str]:
-    """Words the reason of a move, for the sanction record."""
-    books = rulebooks.in_force(session)
-    return lambda move: tell_move(move, books)
+def teller(session: Session) -> Teller:
+    """How the sanction record is worded."""
+    return Teller(rulebooks.in_force(session))

@@ -28,7 +28,7 @@ from registry.services import audit, paper_details, papers
 from registry.services.bases import day_of
 from registry.services.files import Store
 from registry.services.papers import Case, Details
-from registry.services.sanction_records import TellMove
+from registry.services.sanction_records import Teller
 from registry.store.account_queries import lock_account
 from registry.store.documents import Document, get_document, list_documents, next_number
 from registry.store.scope import scope_of
@@ -49,7 +49,7 @@ class Press:
     store: Store
 
 
-def draft(session: Session, case: Case, details: Details, *, tell: TellMove, on: date) -> content.Document:
+def draft(session: Session, case: Case, details: Details, *, tell: Teller, on: date) -> content.Document:
     """The paper as it stands now, marked 草稿 and without number; nothing is stored."""
     return papers.build(session, case, details, tell=tell, on=on)
 
@@ -98,7 +98,7 @@ def find_issued(session: Session, case: Case, *, on: date, by: Actor) -> Documen
 
 
 def issue(
-    session: Session, case: Case, details: Details, *, tell: TellMove, press: Press, is_again: bool = False,
+    session: Session, case: Case, details: Details, *, tell: Teller, press: Press, is_again: bool = False,
     corrects: Document | None = None, by: Actor, at: datetime, on: date,
 ) -> Document:  # fmt: skip
     """Number the paper, freeze it, keep its PDF and DOCX, all dated ``on``; one that ``corrects`` another cites it.

@@ -19,7 +19,7 @@ from registry.domain.terms import DocumentKind, label
 from registry.services import paper_sources, papers
 from registry.services.documents import Press, frozen, trace_of
 from registry.services.papers import Case, Details
-from registry.services.sanction_records import TellMove
+from registry.services.sanction_records import Teller
 from registry.store.documents import Document as Row
 from registry.store.documents import list_documents
 from registry.store.scope import scope_of
@@ -29,7 +29,7 @@ BEFORE = 2
 """Papers that stand before the first issued one: cover and index."""
 
 
-def bind(session: Session, account_id: int, *, tell: TellMove, press: Press, by: Actor, on: date) -> bytes:
+def bind(session: Session, account_id: int, *, tell: Teller, press: Press, by: Actor, on: date) -> bytes:
     """The file of one account as PDF, pages counted through in the upper outer corner."""
     case = papers.open_case(session, None, measure_id=None, account_id=account_id, by=by)
     rows = list_documents(session, scope=scope_of(by.region_code), account_id=account_id)

@@ -194,20 +194,20 @@ def build(
     case: Case,
     details: Details,
     *,
-    tell: sanction_records.TellMove,
+    tell: sanction_records.Teller,
     on: date,
     doc_no: str = "",
     draft: bool = True,
 ) -> Document:
     """The paper as content. A draft may lack what an issued one must hold; Refusal("documents.missing_fields") else.
 
-    ``tell`` words a move of the tier (the words are the roof's); ``on`` is the date of the paper.
+    ``tell`` words the moves of the tier and its reasons (the words are the roof's); ``on`` is the date of the paper.
     """
     if case.kind is DocumentKind.SANCTION_RECORD:
         record = sanction_records.gather(
             session, case.account, issuer=case.office.name, compiled_by=details.compiled_by, tell=tell, on=on
         )
-        rows = {name: masked(getattr(record, name)) for name in ("violations", "measures", "moves")}
+        rows = {name: masked(getattr(record, name)) for name in ("violations", "measures", "moves", "reasons")}
         return forms.build_sanction_record(replace(record, **rows, doc_no=doc_no, draft=draft))
     dated = {"doc_no": doc_no, "dated_on": None if draft else on, "draft": draft}
     if is_sheet(case.kind):

@@ -5,17 +5,19 @@ sanctions and do not. Personal fields come masked (个人信息保护法 第六�
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from registry.domain import bases, regions
 from registry.domain.documents import forms
+from registry.domain.grading.outcome import Outcome
 from registry.domain.grading.rulebook import Rulebook
 from registry.domain.identifiers import mask_inside
 from registry.domain.terms import MeasureState, TargetKind, Tier, ViolationState, label
-from registry.services import old_ledger_preview, records, rulebooks
+from registry.services import grading, old_ledger_preview, records, rulebooks
 from registry.services.bases import cite_basis
 from registry.store.account_queries import list_moves
 from registry.store.accounts import Account, Move
@@ -25,12 +27,21 @@ from registry.store.old_facts import OldFact, list_old_facts
 from registry.store.scope import scope_of
 from registry.store.violations import Violation, list_violations
 
-TellMove = Callable[[Move], str]
-"""Words the reason of a move of the tier; given by the roof."""
+
+class Teller(Protocol):
+    """What the record says in words; given by the roof."""
+
+    def move(self, move: Move) -> str:
+        """The reason of a move of the tier."""
+        ...
+
+    def why(self, outcome: Outcome) -> Sequence[tuple[str, str]]:
+        """Why the tier is what it is, line by line: what is spoken of, and the sentence."""
+        ...
 
 
 def gather(
-    session: Session, account: Account, *, issuer: str, compiled_by: str, tell: TellMove, on: date
+    session: Session, account: Account, *, issuer: str, compiled_by: str, tell: Teller, on: date
 ) -> forms.SanctionRecord:
     """The record of one account as of ``on``, oldest entry first."""
     scope, books = scope_of(account.region_code), rulebooks.in_force(session)
@@ -55,6 +66,7 @@ def gather(
         compiled_by=compiled_by,
         dated_on=on,
         history=tuple(_old(each) for each in list_old_facts(session, account.id)),
+        reasons=tuple(tell.why(grading.assess(session, account, on=on))),
     )
 
 
@@ -166,8 +178,8 @@ def _result(row: Measure) -> Iterator[str]:
         yield f"{row.annulled_on} 撤销：{row.closing_reason}"
 
 
-def _move(row: Move, tell: TellMove, books: Sequence[Rulebook]) -> forms.RecordedMove:
-    return forms.RecordedMove(row.on, _tier(row.from_tier), _tier(row.to_tier), tell(row), _article(row, books))
+def _move(row: Move, tell: Teller, books: Sequence[Rulebook]) -> forms.RecordedMove:
+    return forms.RecordedMove(row.on, _tier(row.from_tier), _tier(row.to_tier), tell.move(row), _article(row, books))
 
 
 def _article(row: Move, books: Sequence[Rulebook]) -> str:

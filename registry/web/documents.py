@@ -33,9 +33,8 @@ from registry.services import documents as services
 from registry.services import paper_details, papers, rulebooks
 from registry.services.files import Store
 from registry.services.papers import Case
-from registry.services.sanction_records import TellMove
 from registry.store import document_queries as queries
-from registry.store.accounts import Account, Move
+from registry.store.accounts import Account
 from registry.store.db import db
 from registry.store.documents import Document, find_correction, get_document, list_copies
 from registry.web import guards
@@ -45,7 +44,7 @@ from registry.web.forms.documents import PaperForm, VoidForm
 from registry.web.forms.sheets import form_of
 from registry.web.paging import PAGE_SIZE, Paging, asked_key, asked_page, offset_of
 from registry.web.showing.bases import stale_words
-from registry.wording.papers import tell_move
+from registry.wording.papers import Teller
 
 blueprint = Blueprint("documents", __name__)
 TYPES = {
@@ -69,14 +68,9 @@ def fonts() -> Fonts:
     return find_fonts(Path(folder) if folder else None)
 
 
-def teller() -> TellMove:
-    """Words the reason of a move, for the sanction record."""
-    books = rulebooks.in_force(db.session())
-
-    def tell(move: Move) -> str:
-        return tell_move(move, books)
-
-    return tell
+def teller() -> Teller:
+    """How the sanction record is worded."""
+    return Teller(rulebooks.in_force(db.session()))
 
 
 @blueprint.get("/documents")

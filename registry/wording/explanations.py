@@ -16,6 +16,7 @@ from registry.wording.grading import sentence
 from registry.wording.marks import N_
 
 MESSAGES = {
+    "explanations.conclusion": N_("结论"),
     "explanations.counted": N_("计入的违规"),
     "explanations.rows": N_("起作用的规则"),
     "explanations.unclear": N_("还不确定的"),
@@ -101,6 +102,13 @@ def conclude(outcome: Told, books: Sequence[Rulebook], translate: Translate = in
     for code, articles in ((code, list(dict.fromkeys(filter(None, each)))) for code, each in cited):
         head += word(code, {"articles": articles}, translate) if articles else ""
     return head
+
+
+def name_code(code: str, books: Iterable[Rulebook]) -> str:
+    """A violation's code with its name, by the latest rulebook that knows it."""
+    latest = sorted(books, key=lambda book: book.effective_from, reverse=True)
+    row = next((book.code_rows[code] for book in latest if code in book.code_rows), None)
+    return f"{code} {row.name}" if row else code
 
 
 def provision_of(counted: Counted, books: Iterable[Rulebook]) -> str:

@@ -1,10 +1,11 @@
 """What is said when a paper cannot be issued or voided, and why a tier moved, as the sanction record prints it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from registry.domain.grading.explain import Told
 from registry.domain.grading.rulebook import Rulebook
-from registry.wording import in_chinese, rulebooks, word
+from registry.wording import explanations, in_chinese, rulebooks, word
 from registry.wording.marks import N_
 
 MESSAGES: dict[str, str] = {
@@ -54,6 +55,26 @@ MESSAGES: dict[str, str] = {
     "papers.move.restored": N_("{conditions}，恢复一级"),
     "papers.move.other": N_("按规则{row}行"),
 }
+
+
+class Teller:
+    """How the sanction record is worded: the reason of each move, and why the tier is what it is."""
+
+    def __init__(self, books: Sequence[Rulebook]) -> None:
+        self._books = books
+
+    def move(self, move: "Moved") -> str:
+        """The reason of a move."""
+        return tell_move(move, self._books)
+
+    def why(self, outcome: Told) -> list[tuple[str, str]]:
+        """The conclusion, then every sentence under what it speaks of; the rulebook by its title, since 本规则 says nothing here."""
+        books = self._books
+        told = explanations.tell(outcome, books, name=lambda code: explanations.name_code(code, books))
+        lines = [(word("explanations.conclusion"), told.conclusion)]
+        lines += [(part.heading, said) for part in told.parts for said in part.sentences]
+        title = next((book.title for book in books if book.version == outcome.version), None)
+        return [(head, said.replace("本规则", f"《{title}》") if title else said) for head, said in lines]
 
 
 class Moved(Protocol):

@@ -253,6 +253,8 @@ def test_of_several_rectifications_each_is_in_the_way_until_its_own_recheck():
         Rectification("m2", date(2026, 3, 10), passed_on=date(2026, 9, 1)),
     )
     facts = Facts(ENTERED, measures=taken, rectifications=open_)
+    assert evaluate(facts, BOOKS, date(2026, 2, 19)).paths[0].open_rectifications == ("m2",)
+    assert evaluate(facts, BOOKS, date(2026, 2, 20)).paths[0].open_rectifications == ("m2", "m1")
     assert evaluate(facts, BOOKS, date(2026, 8, 31)).paths[0].open_rectifications == ("m2", "m1")
     assert evaluate(facts, BOOKS, date(2026, 9, 1)).paths[0].open_rectifications == ("m1",)
     assert [str(move) for move in evaluate(facts, BOOKS, date(2026, 12, 1)).moves][1:] == ["2026-10-01 C→B"]

@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 from registry.domain.documents.catalogue import forms
 from registry.domain.documents.fonts import packaged_fonts
 from registry.domain.errors import NotFound, Refusal
+from registry.domain.grading.reading import default_rulebooks
 from registry.domain.permissions import Actor
 from registry.domain.terms import DocumentKind
 from registry.services import copies, documents, dossiers, paper_details, papers
 from registry.services.files import Store
 from registry.store.documents import Document
 from registry.store.scope import EVERYTHING
+from registry.wording.papers import Teller
 from tests.domain.document_sheets import written
 from tests.factories import AT, ON, make_account, writing
 
@@ -37,7 +39,9 @@ def issued(session: Session, press: documents.Press, by: Actor, account_id: int,
     case = papers.open_case(session, kind, measure_id=None, account_id=account_id, by=by)
     started = paper_details.start(case, by=by, on=ON)
     details = papers.Details(compiled_by=by.name, values=dict(started.values) | values)
-    return documents.issue(session, case, details, tell=str, press=press, corrects=corrects, by=by, at=AT, on=ON)
+    return documents.issue(
+        session, case, details, tell=Teller(default_rulebooks()), press=press, corrects=corrects, by=by, at=AT, on=ON
+    )
 
 
 def test_each_copy_has_a_number_and_every_one_is_known_again(app: OpenAPI, actor: Who, press: documents.Press) -> None:
@@ -126,5 +130,5 @@ def test_the_file_of_an_account_is_one_pdf_with_all_its_papers(
     with writing(app) as session:
         account = make_account(session, clerk)
         issued(session, press, clerk, account.id)
-        made = dossiers.bind(session, account.id, tell=str, press=press, by=clerk, on=ON)
+        made = dossiers.bind(session, account.id, tell=Teller(default_rulebooks()), press=press, by=clerk, on=ON)
         assert len(re.findall(rb"/Type\s*/Page\b", made)) >= 6

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from registry.domain.documents.fonts import packaged_fonts
 from registry.domain.errors import Refusal
+from registry.domain.grading.reading import default_rulebooks
 from registry.domain.permissions import Actor
 from registry.domain.terms import DocumentKind, MeasureKind, MeasureState, TargetKind, Tier
 from registry.services import bases, documents, execution, grading, measures, paper_details, papers
@@ -19,6 +20,7 @@ from registry.services.files import Store
 from registry.store.account_queries import list_moves
 from registry.store.documents import Document
 from registry.store.measures import Credit, Measure
+from registry.wording.papers import Teller
 from tests.factories import make_account, make_violation, writing
 from tests.services.cases import DAY, at, make_effective, make_proposal
 
@@ -83,7 +85,9 @@ def issue_notice(session: Session, measure: Measure, folder: Path, *, on: date, 
         place="文三路 1 号", contact="周敏", phone="0571-8765432",
     )  # fmt: skip
     press = documents.Press(packaged_fonts(), Store(folder))
-    return documents.issue(session, case, details, tell=str, press=press, is_again=True, by=by, at=at(on), on=on)
+    return documents.issue(
+        session, case, details, tell=Teller(default_rulebooks()), press=press, is_again=True, by=by, at=at(on), on=on
+    )
 
 
 def test_an_interview_takes_effect_when_its_notice_says_and_not_before(

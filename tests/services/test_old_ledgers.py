@@ -10,6 +10,7 @@ from sqlalchemy import select
 from registry.domain.documents.content import Table
 from registry.domain.documents.forms import build_sanction_record
 from registry.domain.errors import NotFound, Refusal
+from registry.domain.grading.reading import default_rulebooks
 from registry.domain.permissions import Actor
 from registry.domain.rosters.old_ledgers import read_old_ledger
 from registry.domain.terms import OldLedgerState, Tier
@@ -22,6 +23,7 @@ from registry.store.audit import AuditEntry
 from registry.store.old_facts import OldFact, list_old_facts
 from registry.store.old_ledgers import OldLedger, OldLedgerRow
 from registry.store.scope import EVERYTHING
+from registry.wording.papers import Teller
 from tests.domain.old_ledger_books import talk, workbook
 from tests.factories import AT, CITY, COUNTY, NEIGHBOUR, ON, make_account, writing
 
@@ -243,11 +245,11 @@ def test_the_sanction_record_shows_the_time_before_the_register_in_a_table_of_it
     with writing(app) as session:
         found = get_account(session, account, scope=EVERYTHING)
         record = sanction_records.gather(
-            session, found, issuer="西湖区网信办", compiled_by="周敏", tell=lambda move: move.row, on=ON
+            session, found, issuer="西湖区网信办", compiled_by="周敏", tell=Teller(default_rulebooks()), on=ON
         )
     assert [(row.on, row.kind, row.facts) for row in record.history] == [("2021-05", "约谈", "发布不实信息")]
     captions = [block.caption for block in build_sanction_record(record).blocks if isinstance(block, Table)]
-    assert captions[-1] == "四、系统启用前的记录（不计分）"
+    assert captions[-1] == "五、系统启用前的记录（不计分）"
 
 
 def row_ids(app: OpenAPI, ledger_id: int) -> list[int]:

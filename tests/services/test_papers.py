@@ -18,7 +18,7 @@ from registry.services import execution, measures, paper_details, paper_sources,
 from registry.services.papers import Case, Details
 from registry.store.accounts import Account
 from registry.store.measures import Measure
-from registry.wording.papers import tell_move
+from registry.wording.papers import Teller, tell_move
 from tests.factories import AT, ON, make_account, make_violation, writing
 from tests.services.cases import make_effective, make_proposal
 
@@ -49,7 +49,7 @@ def case_of(session: Session, measure: Measure, kind: DocumentKind | None, by: A
 def drafted(session: Session, case: Case, by: Actor, **changes: Any) -> str:
     """The draft's JSON, from what is on file but for ``changes``."""
     details = replace(paper_details.start(case, by=by, on=ON), **changes)
-    paper = papers.build(session, case, details, tell=lambda move: tell_move(move, rulebooks.in_force(session)), on=ON)
+    paper = papers.build(session, case, details, tell=Teller(rulebooks.in_force(session)), on=ON)
     return content.to_json(paper)
 
 
@@ -202,6 +202,11 @@ def test_the_record_tells_what_counted_and_what_was_taken_back(app: OpenAPI, act
         assert "12个月内累计满6分" in text
         assert "所依据的违规认定被撤销，按现有记录重新推算" in text
         assert "《账号分级规则 2026.1》第九条" in text
+        assert "12 个月内第 1 次较重违规，累计 6 分，列 C 重点关注。" in text
+        assert "依据：《账号分级规则 2026.1》第九条、《账号分级规则 2026.1》第七条。" in text
+        for heading in ("计入的违规", "起作用的规则", "规则的建议", "差一点就触发的规则", "恢复", "下一次变化"):
+            assert heading in text
+        assert "本规则" not in text
         assert "138****5678" in text
         assert "13812345678" not in text
 

@@ -88,6 +88,8 @@ class SanctionRecord:
     dated_on: date | None = None
     draft: bool = False
     history: tuple[RecordedHistory, ...] = ()
+    reasons: tuple[tuple[str, str], ...] = ()
+    """Why the tier is what it is that day: (what is spoken of, the sentence)."""
 
 
 _PUBLIC = ("账号ID", "信用代码", "统一社会信用代码", "主页", "主页链接")
@@ -112,6 +114,7 @@ def build_sanction_record(record: SanctionRecord) -> Document:
             _violations(record),
             _measures(record),
             _moves(record),
+            *_reasons(record),
             *_history(record),
             _signatures(),
         ),
@@ -177,13 +180,21 @@ def _moves(record: SanctionRecord) -> Table:
     )
 
 
+def _reasons(record: SanctionRecord) -> tuple[Table, ...]:
+    """Why the tier is what it is, what would change it and when; no table where nothing is told."""
+    if not record.reasons:
+        return ()
+    day = inputs.day(record.dated_on, "制表日期")
+    return (Table(f"四、现等级的理由（{day}）", ("事项", "说明"), (16, 84), record.reasons),)
+
+
 def _history(record: SanctionRecord) -> tuple[Table, ...]:
     """What was entered from an old ledger; no table where there is nothing."""
     if not record.history:
         return ()
     return (
         Table(
-            caption="四、系统启用前的记录（不计分）",
+            caption=f"{'五' if record.reasons else '四'}、系统启用前的记录（不计分）",
             headers=("序号", "日期", "类型", "事由", "结果", "文号", "来源"),
             widths=(5, 12, 9, 23, 17, 17, 17),
             rows=tuple(
