@@ -22,7 +22,7 @@ from registry.store.scope import scope_of
 MENDABLE = frozenset(
     f"rosters.{code}"
     for code in (
-        "no_header", "no_rows", "only_examples", "no_sheet_wanted", "transposed", "second_header", "header_twice",
+        "no_header", "no_rows", "only_examples", "no_sheet_wanted", "transposed", "second_header", "header_twice", "tables_beside",
         "empty_workbook",
     )
 )  # fmt: skip

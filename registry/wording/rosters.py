@@ -35,6 +35,11 @@ MESSAGES: dict[str, str] = {
         "工作表“{title}”的第 {header_row} 行和第 {other} 行都像表头，写的又不是同样的列，这个工作表没有读取；"
         "请把两行并成一行，或者删去不要的一行，再上传"
     ),
+    "rosters.tables_beside": N_(
+        "工作表“{title}”的表头（第 {header_row} 行）里同样的列出现了两遍，像是两张表并排，这个工作表没有读取；请把右边的接到左边下面再上传"
+    ),
+    "rosters.captions_unread": N_("有 {count} 行只写了一格，当作小标题，没有作为账号：第 {which}"),
+    "rosters.nothing_here": N_("有 {count} 行写的是没有账号（第 {which} 行），没有读入"),
     "rosters.transposed": N_(
         "工作表“{title}”的表头竖着排（每个账号一列），没有读取；请复制后用“选择性粘贴→转置”改成每个账号一行再上传"
     ),

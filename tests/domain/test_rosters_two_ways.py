@@ -61,7 +61,7 @@ def test_a_table_may_start_under_pages_of_introduction():
 
 def test_two_tables_beside_each_other_are_refused():
     half = ("账号名称", "所属平台", "粉丝数")
-    assert refused([(*half, "", *half), ("甲", "抖音", 1, "", "乙", "快手", 2)]) == "rosters.second_header"
+    assert refused([(*half, "", *half), ("甲", "抖音", 1, "", "乙", "快手", 2)]) == "rosters.tables_beside"
 
 
 def test_a_header_repeated_below_is_no_second_table():

@@ -55,7 +55,7 @@ def is_guide(above: Sequence[Cell], below: Sequence[Cell]) -> bool:
 
 def unit_below(header: str, text: str) -> int:
     """What a remark under a count's header says it counts in; 1 where it says nothing of it."""
-    return unit_of(header + text) if _field(header) == "followers" else 1
+    return unit_of("粉丝" + text) if _field(header) == "followers" else 1
 
 
 def _numbers_columns(texts: Sequence[str]) -> bool:

@@ -21,6 +21,7 @@ _MOBILE = re.compile(r"1[3-9]\d{9}")
 _DIGITS = re.compile(r"\d{14,18}[\dX]")
 """What may be a person's number: a credit code nearly always has a letter before its end."""
 
+_USCC_LABEL = re.compile(r"^(?:统一)?社会?信用代码(?:证)?(?:号码?)?\s*[:：]\s*")
 _BIRTHDAY_INSIDE = re.compile(r"[1-8]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _FORMER_INSIDE = re.compile(r"(?<!\d)[1-8]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)")
 _RUINED = re.compile(r"\d(?:\.\d+)?[eE]\+?1\d")
@@ -82,7 +83,7 @@ def clean_url(cell: Cell) -> Cleaned:
 
 def clean_uscc(cell: Cell) -> Cleaned:
     """A unified social credit code; one that fails its check is kept as written and flagged."""
-    text = tidy(digits(cell))
+    text = _USCC_LABEL.sub("", tidy(digits(cell)))
     if is_unknown(text):
         return UNKNOWN
     codes = identifiers.uscc.validate(text)

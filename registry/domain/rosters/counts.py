@@ -35,7 +35,7 @@ _COUNT = re.compile(
     rf"(?P<before>{_ABOUT})?=?(?P<low>{_NUMBER})(?P<low_unit>{_UNIT})(?P<more>[余多])?(?P<tail>{_UNIT})"
     rf"(?:(?P<to>[-~—–至到])(?P<high>{_NUMBER})(?P<high_unit>{_UNIT}))?(?P<after>(?:\+|余|多|以上|以下|以内|左右|上下|许)*)"
 )
-_NOISE = re.compile(r"粉丝数?量?|关注|订阅|用户|人次|[人个名位户]$|[,，'’\s]")
+_NOISE = re.compile(r"粉丝数?量?|关注|订阅|用户|人次|[人个名位户粉]$|[,，'’\s]")
 _HAN = re.compile(
     rf"({_ABOUT})?([零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+)((?:余|多|以上|以下|左右|上下|\+)*)([万亿]?)((?:余|多|以上|左右)*)"
 )

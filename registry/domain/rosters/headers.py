@@ -26,6 +26,10 @@ MARK = "mark"
 SPECIAL = frozenset({SEQUENCE, MARK})
 """What a header may name beside a field: the running number, read past, and the mark of our own export."""
 _UNIT = re.compile(r"[(\[（【/]?(?:单位)?[:：]?(亿|千万|百万|万|千|w)[人个粉]*[)\]）】]?$", re.IGNORECASE)
+_UNIT_INSIDE = re.compile(
+    r"[(\[](?:[^()\[\]]*[,;、\s])?(?:单位)?:?(亿|千万|百万|万|千|w)[人个粉]*(?:[,;、\s][^()\[\]]*)?[)\]]", re.IGNORECASE
+)
+"""A unit in brackets behind which the header goes on: 粉丝数(万人)(截至6月30日)."""
 _OFFICERS = {"chosen": 2, "remembered": 1}
 _UNITS = {"千": 1000, "万": 10_000, "w": 10_000, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
@@ -159,7 +163,7 @@ def unit_of(header: str, *, whatever: bool = False) -> int:
     ``whatever`` the header is about, for a column that an officer made a count.
     """
     text = re.sub(r"(?:[*＊★☆]|[(\[（【]?(?:必填|选填)(?:项)?[)\]）】]?)+$", "", folded(tidy(header)))
-    found = _UNIT.search(text.replace("人", ""))
+    found = _UNIT.search(text.replace("人", "")) or _UNIT_INSIDE.search(text.replace("，", ",").replace("；", ";"))
     return _UNITS.get(found[1], 1) if found and (whatever or _FOLLOWERS.search(folded(header))) else 1
 
 

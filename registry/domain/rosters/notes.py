@@ -10,6 +10,7 @@ from registry.domain.rosters.tables import Table
 EXAMPLE = "rosters.example_row"
 """A row marked as an example, which an officer may take all the same."""
 _MOST_NAMED = 6
+_LONGEST = 20
 
 
 def note(roster: Roster, sheet: str | None, level: Level, code: str, **params: object) -> None:
@@ -38,6 +39,16 @@ def tell_examples(roster: Roster, sheet: str | None, examples: Mapping[int, str]
     for number, mark in examples.items():
         params = {"row": number, "mark": mark}
         roster.problems.append(Problem(sheet, number, None, None, Level.WARNING, EXAMPLE, params))
+
+
+def tell_passed_over(roster: Roster, sheet: str | None, captions: Mapping[int, str], nothing: Sequence[int]) -> None:
+    """Say which lines among the rows were taken for no account: captions that name no place and no platform, 无 in words."""
+    if captions:
+        shown = [f"{number} 行“{text[:_LONGEST]}”" for number, text in captions.items()]
+        which = "、".join(shown[:_MOST_NAMED]) + ("…" if len(shown) > _MOST_NAMED else "")
+        note(roster, sheet, Level.NOTE, "captions_unread", count=len(shown), which=which)
+    if nothing:
+        note(roster, sheet, Level.NOTE, "nothing_here", count=len(nothing), which=runs_of(nothing))
 
 
 def _tell_hidden(roster: Roster, table: Table, choices: Choices) -> None:

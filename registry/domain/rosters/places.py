@@ -16,6 +16,7 @@ _ABOVE = re.compile(r"(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9f
 _LONGEST = 14
 _NOTHING = frozenset({"", "-", "—", "/", "无", "未知"})
 _NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]\s*")
+_COUNTED = re.compile(r"\s*[（(]?\s*(?:合?计|共)?[:：]?\s*\d+\s*(?:[个家户条名]\s*(?:账号)?\s*[)）]?|[)）])$")
 _COUNTY_HEADERS = re.compile(
     r"(?:所属|所在|属地)?(?:县市区|县区|区县|县市|市县区|区市县|市区县|县|区|县级行政区|行政区)(?:名称)?"
 )
@@ -92,5 +93,5 @@ def _cities_end(text: str) -> list[int]:
 
 
 def unnumbered(caption: str) -> str:
-    """A caption without the number that heads it (一、城关镇)."""
-    return _NUMBERED.sub("", caption)
+    """A caption without the number that heads it and that of the accounts below it (一、城关镇（共12个）)."""
+    return _COUNTED.sub("", _NUMBERED.sub("", caption.strip(" —－-*·")))

@@ -63,14 +63,17 @@ class Reading:
                 self._mended.setdefault(name, {})[number] = text
         fill_merges(self.table)
         examples = find_examples(self.table, taken=self.choices.rows_said(sheet.name))
-        numbers, rows, captions = gather(self.table, take_hidden=self.choices.hidden_rows, but=examples)
-        self._grid = Grid.of(sheet.name, numbers, rows, self.table.sheet.offset)
+        lines = gather(self.table, take_hidden=self.choices.hidden_rows, but=examples)
+        numbers = lines.numbers
+        self._grid = Grid.of(sheet.name, numbers, lines.rows, self.table.sheet.offset)
+        contexts, unread = self._contexts(lines.captions)
         if numbers:
-            self._fill(self._contexts(captions))
+            self._fill(contexts)
         self.roster.problems.extend(self._grid.problems(sheet.letters))
         sheet.rows = len(numbers)
         notes.tell(self.roster, self.table, self.choices, numbers)
         notes.tell_examples(self.roster, sheet.name, examples)
+        notes.tell_passed_over(self.roster, sheet.name, unread, lines.nothing)
         notes.tell_empty(self.roster, sheet, numbers, self._grid.values["holder"])
         return self._grid
 
@@ -95,14 +98,19 @@ class Reading:
             self.roster.problems.append(Problem(*place, Level.WARNING, "rosters.column_doubled", params))
         return sheet
 
-    def _contexts(self, captions: Sequence[tuple[int, str]]) -> list[tuple[range, Context]]:
-        """The runs of rows and what speaks for each: the sheet, then each caption for the rows below it."""
+    def _contexts(self, captions: Sequence[tuple[int, str, int]]) -> tuple[list[tuple[range, Context]], dict[int, str]]:
+        """The runs of rows and what speaks for each: the sheet, then each caption for the rows below it; and the captions
+        that say nothing of them, by their number.
+        """
         context, start, count = self._context_of_sheet(), 0, len(self._grid.numbers)
-        runs = []
-        for place, caption in captions:
+        runs, unread = [], {}
+        for place, caption, number in captions:
             runs.append((range(start, place), context))
-            context, start = _under(context, caption, self.choices.platforms), place
-        return [*runs, (range(start, count), context)]
+            below = _under(context, caption, self.choices.platforms)
+            if below is None and not caption.startswith(tuple(self.table.titles)):  # the title once more on a new page
+                unread[number] = caption
+            context, start = below or context, place
+        return [*runs, (range(start, count), context)], unread
 
     def _context_of_sheet(self) -> Context:
         """What the sheet's name, its title or its headers say for every row: the platform, the town, the county."""
@@ -184,8 +192,8 @@ def _match(column: Column) -> ColumnMatch:
     return ColumnMatch(column.index, column_letter(column.index), column.header, name, how, confidence)
 
 
-def _under(context: Context, caption: str, kept: Mapping[str, str]) -> Context:
-    """The context below a caption row: a county, a town or a platform."""
+def _under(context: Context, caption: str, kept: Mapping[str, str]) -> Context | None:
+    """The context below a caption row: a county, a town or a platform; None where it names none."""
     bare = unnumbered(caption)
     county, rest = split_place(bare)
     if county is not None:
@@ -193,7 +201,7 @@ def _under(context: Context, caption: str, kept: Mapping[str, str]) -> Context:
     if is_town(bare):
         return Context(context.platform, bare, context.county)
     found = _platforms_in(bare, kept)
-    return Context(found[0].value, context.town, context.county) if len(found) == 1 else context
+    return Context(found[0].value, context.town, context.county) if len(found) == 1 else None
 
 
 def _through(cells: Sequence[Cell], links: dict[int, str]) -> list[Cell]:

@@ -56,7 +56,7 @@ def read_grids(data: bytes, filename: str, *, today: date, choices: Choices = AS
     for sheet, table in tables:
         if table is not None and (other := second_table(table)):
             params = {"other": other, "header_row": table.header_row + 1, "title": sheet.name or ""}
-            code = "header_twice" if other == table.header_row + 2 else "second_header"
+            code = {1: "tables_beside", 2: "header_twice"}.get(other - table.header_row, "second_header")
             refused.append(Refusal(f"rosters.{code}", **params))
             note(roster, sheet.name, Level.ERROR, code, **params)
         elif table is None:

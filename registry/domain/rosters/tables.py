@@ -27,6 +27,7 @@ from registry.domain.rosters.headers import (
     is_known,
     likely_field,
     map_columns,
+    unit_of,
 )
 from registry.domain.rosters.read import RawSheet
 from registry.domain.rosters.shapes import Cell, column_letter
@@ -44,6 +45,9 @@ _SAMPLE = 40
 _LONGEST_SAMPLE = 40
 _FORM_LINE = re.compile(r"[:：]|\d{4}\s*[年.\-/]\s*\d")
 _UNIT_LINE = re.compile(r"(?:填报|填表|报送|上报|报表|制表)(?:单位|部门)\s*(?:[(（]盖章[)）])?\s*[:：]?\s*(\S+)?")
+
+_COUNTED_IN = re.compile(r"[(（\[【]?(?:计量|数量)?单位\s*[:：].{1,12}")
+_IN_ONES = re.compile(r"[(（\[【](?:单位\s*[:：]?)?[人个]")
 
 
 @dataclass(slots=True)
@@ -92,6 +96,7 @@ def find_table(sheet: RawSheet, choices: Choices = AS_IT_IS, *, unit: str | None
     mapping = map_columns(
         headers if choices.hidden_columns else shown, lambda column: _sample(sheet, start, column), chosen
     )
+    _count_in(mapping, titles)
     others = [
         -row
         for score, row in scores
@@ -103,6 +108,14 @@ def find_table(sheet: RawSheet, choices: Choices = AS_IT_IS, *, unit: str | None
     above = [row for row in others if told and row < first]
     others = [row for row in others if row not in above]
     return Table(sheet, first, last, mapping, titles, others, layout, unseen, start, above)
+
+
+def _count_in(mapping: Mapping, titles: Sequence[str]) -> None:
+    """Let a count whose header names no unit count in that of a line above the table (单位：万人)."""
+    unit = next((unit_of("粉丝(" + text + ")") for text in titles if _COUNTED_IN.fullmatch(text)), 1)
+    for each in mapping.columns:
+        if each.field == "followers" and each.unit == 1 and not _IN_ONES.search(each.header):
+            each.unit = unit
 
 
 def _known_header(sheet: RawSheet, choices: Choices) -> int | None:

@@ -22,7 +22,7 @@ KINDS = ("refused", "doubtful", "lost", "check", "note")
 """Findings by weight: the row stays out, it waits, the cell stays out, the cell is in but to be checked, only told."""
 
 TONES = {"refused": "late", "doubtful": "park", "lost": "late", "check": "soon", "note": "wait"}
-_TWO_TABLES = ("second_header", "header_twice")
+_TWO_TABLES = ("second_header", "header_twice", "tables_beside")
 REPEATED = 3
 """More findings than these that say the same of one column are said once, with their number and their rows."""
 
