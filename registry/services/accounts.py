@@ -184,6 +184,7 @@ def derived_values(values: Mapping[str, Any], *, on: date) -> dict[str, Any]:
     """The columns of an account that follow from its record; the tier follows from the ledger alone."""
     return {
         "name_key": identifiers.normalise_name(values["name"])[:120],
+        "initials": identifiers.initials_of(values["name"])[:240],
         "filing_complete": bool(values.get("filing_no")),
         "influence": influence.influence_of(values.get("followers"), on) or values.get("influence"),
     }

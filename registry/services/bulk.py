@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from registry.domain.identifiers import normalise_name
+from registry.domain.identifiers import initials_of, normalise_name
 from registry.domain.influence import influence_of
 from registry.domain.rosters.decisions import RowDecision, decided_columns
 from registry.domain.rosters.shapes import beside_columns
@@ -79,6 +79,7 @@ class Entering:
             **{name: [value] * len(places) for name, value in alike.items()},
             **{name: [each[name] for each in graded] for name in graded[0]},
             "name_key": [normalise_name(str(name))[:120] for name in own["name"]],
+            "initials": [initials_of(str(name))[:240] for name in own["name"]],
             "filing_complete": filed,
             "influence": [*map(cache(partial(influence_of, on=self.on)), own["followers"])],
             "id": self.ids[places.start : places.stop],

@@ -258,6 +258,7 @@ def _bring_back(fate: Fate, former_holder: Holder | None, holder: Holder | None,
         vocabulary = BY_NAME[name].vocabulary
         setattr(account, name, vocabulary(old[name]) if vocabulary and old[name] else old[name])
     account.name_key = identifiers.normalise_name(account.written_name)[:120]
+    account.initials = identifiers.initials_of(account.written_name)[:240]
     account.filing_complete = bool(account.filing_no)
     account.influence = Influence(before["influence"]) if before["influence"] else None
     account.approximate = sorted((set(account.approximate) - set(old)) | (set(before["approximate"]) & set(old)))

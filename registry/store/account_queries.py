@@ -106,11 +106,18 @@ def _below(region_code: str) -> ColumnElement[bool]:
     return scope_of(region_code).covers(Account.region_code) if region_code.isdigit() else false()
 
 
+def is_initials(text: str) -> bool:
+    """Whether a text may be the pinyin initials of a name: two letters or more, digits among them."""
+    return len(text) > 1 and text.isascii() and text.isalnum() and any(map(str.isalpha, text))
+
+
 def _matches(text: str) -> ColumnElement[bool]:
     """Whether a text is part of a name, uid, address or holder's name, in any case; its % and _ stand for themselves."""
     former = select(FormerName.account_id).where(FormerName.name.icontains(text, autoescape=True))
     holder = select(Holder.id).where(or_(Holder.name.icontains(text, autoescape=True), Holder.uscc == text.upper()))
+    letters = (Account.initials.contains(text.lower(), autoescape=True),) if is_initials(text) else ()
     return or_(
+        *letters,
         Account.name_key.contains(normalise_name(text) or text, autoescape=True),
         Account.name.icontains(text, autoescape=True),
         Account.uid.icontains(text, autoescape=True),

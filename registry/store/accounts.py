@@ -77,6 +77,7 @@ class Account(Named, Base):
     key: Mapped[str] = mapped_column(String(400), unique=True)
     key_is_weak: Mapped[bool] = mapped_column(default=False)
     name_key: Mapped[str] = mapped_column(String(120), index=True)
+    initials: Mapped[str] = mapped_column(String(240), default="", server_default="")
 
     platform: Mapped[Platform] = mapped_column(Term(Platform))
     uid: Mapped[str | None] = mapped_column(String(200))

@@ -7,16 +7,17 @@ was pasted around it. Only where no account answers are names compared by likene
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import ColumnElement, SQLColumnExpression, case, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from registry.domain.identifiers import normalise_name
+from registry.domain.identifiers import initials_of, normalise_name
 from registry.domain.identifiers import url as addresses
 from registry.domain.identifiers.names import simplified
-from registry.store.account_queries import AccountFilter, account_conditions
+from registry.store.account_queries import AccountFilter, account_conditions, is_initials
 from registry.store.accounts import Account, FormerName, Holder
 from registry.store.cases import Case
 from registry.store.document_queries import DocumentFilter, search_documents
@@ -32,7 +33,7 @@ SHORTEST: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An account and by what it was found: name, former, uid, url, holder, uscc or near; ``said`` is what matched."""
+    """An account and by what it was found: name, former, uid, url, initials, holder, uscc or near; ``said`` is what matched."""
 
     account: Account
     by: str
@@ -65,10 +66,11 @@ def search(session: Session, text: str, *, scope: Scope, limit: int, is_likeness
     if len(text) < SHORTEST:
         return Answers(text)
     accounts = _accounts(session, text, scope, limit)
-    is_near_worth = is_likeness_wanted and not accounts and _address(text) is None
+    is_exact = is_initials(text) or _address(text) is not None  # letters are like no name but one written in letters
+    is_near_worth = is_likeness_wanted and not accounts and not is_exact
     near = _near(session, text, scope, limit) if is_near_worth else []
     return Answers(
-        text, accounts or near, _holders(session, text, scope, limit), _cases(session, text, scope, limit),
+        text, accounts or near, _holders(session, text, scope, limit, is_by_letters=is_likeness_wanted), _cases(session, text, scope, limit),
         search_documents(session, DocumentFilter(text=text), scope=scope, limit=limit), bool(near),
     )  # fmt: skip
 
@@ -98,6 +100,8 @@ def _hit(account: Account, former: Sequence[str], text: str) -> Hit:
     if (address or lower) in (account.url or "").lower():
         return Hit(account, "url", account.url or "")
     holder = account.holder
+    if is_initials(text) and lower in account.initials:
+        return Hit(account, "initials", account.name)
     if holder and holder.uscc == text.upper():
         return Hit(account, "uscc", holder.uscc)
     return Hit(account, "holder", holder.name if holder else "")
@@ -122,10 +126,18 @@ def _near(session: Session, text: str, scope: Scope, limit: int) -> list[Hit]:
     return [Hit(account, "near", account.name) for account in sorted(found, key=lambda each: order[each.id])]
 
 
-def _holders(session: Session, text: str, scope: Scope, limit: int) -> Sequence[Holder]:
-    named = _any(Holder.name, {text, simplified(text)})
-    query = select(Holder).where(scope.covers(Holder.region_code), or_(named, Holder.uscc == text.upper()))
-    return session.scalars(query.order_by(Holder.id).limit(limit)).all()
+def _holders(session: Session, text: str, scope: Scope, limit: int, *, is_by_letters: bool) -> Sequence[Holder]:
+    named = or_(_any(Holder.name, {text, simplified(text)}), Holder.uscc == text.upper())
+    query = select(Holder).where(scope.covers(Holder.region_code), named)
+    found = session.scalars(query.order_by(Holder.id).limit(limit)).all()
+    return found or (_by_letters(session, text, scope, limit) if is_by_letters and is_initials(text) else ())
+
+
+def _by_letters(session: Session, text: str, scope: Scope, limit: int) -> Sequence[Holder]:
+    """Holders whose name has these pinyin initials."""
+    query = select(Holder.id, Holder.name).where(scope.covers(Holder.region_code)).limit(MOST_COMPARED)
+    meant = (row.id for row in session.execute(query.order_by(Holder.id)) if text.lower() in initials_of(row.name))
+    return session.scalars(select(Holder).where(Holder.id.in_([*islice(meant, limit)])).order_by(Holder.id)).all()
 
 
 def _cases(session: Session, text: str, scope: Scope, limit: int) -> Sequence[Case]:

@@ -34,7 +34,7 @@ def named(app: OpenAPI, actor: ActorOf) -> None:
     ("text", "by"),
     [
         ("见闻", "名称"), ("龍游見聞", "名称"), ("那些事", "曾用名"), ("LYJW_20", "账号 ID"), (USCC.lower(), "信用代码"), ("云帆", "主体名称"),
-        ("https://www.douyin.com/user/MS4wABC?from=web&x=1#top", "主页链接"), ("龙游见文录", "名称相近"),
+        ("https://www.douyin.com/user/MS4wABC?from=web&x=1#top", "主页链接"), ("龙游见文录", "名称相近"), ("lyjwl", "拼音首字母"),
     ],
 )  # fmt: skip
 def test_an_account_is_found_by_what_is_remembered_and_says_by_what(
@@ -45,6 +45,12 @@ def test_an_account_is_found_by_what_is_remembered_and_says_by_what(
     assert ">龙游见闻录</a>" in words
     assert f'<span class="hint">{by}</span>' in words
     assert ">湖镇集市</a>" not in words
+
+
+def test_a_holder_is_found_by_its_initials_on_the_page(client_of: SignIn, named: None) -> None:
+    page = client_of("clerk").get("/search?q=hzjsbgs")
+    assert "湖镇集市办公室" in page.words
+    assert page.statements <= LIST_STATEMENTS
 
 
 def test_the_page_asks_little_and_names_each_kind(client_of: SignIn, named: None) -> None:

@@ -8,6 +8,7 @@ from registry.domain.identifiers import id_no, phone, uid, url, uscc
 from registry.domain.identifiers.account_key import AccountKey, account_key, account_keys, plain_keys, within_county
 from registry.domain.identifiers.characters import is_masked
 from registry.domain.identifiers.id_no import mask as mask_id_no
+from registry.domain.identifiers.initials import initials_of
 from registry.domain.identifiers.inside import SHORTEST_NUMBER, mask_inside, restore_inside
 from registry.domain.identifiers.names import normalise_name
 from registry.domain.identifiers.phone import mask as mask_phone
@@ -19,6 +20,7 @@ __all__ = [
     "account_key",
     "account_keys",
     "id_no",
+    "initials_of",
     "is_masked",
     "mask_id_no",
     "mask_inside",
