@@ -38,6 +38,9 @@ MESSAGES: dict[str, str] = {
     "rosters.tables_beside": N_(
         "工作表“{title}”的表头（第 {header_row} 行）里同样的列出现了两遍，像是两张表并排，这个工作表没有读取；请把右边的接到左边下面再上传"
     ),
+    "rosters.platforms_beside": N_(
+        "表头里 {which} 各占一列，像是一行写了几个平台的账号；请改成每个账号一行，另加“所属平台”一列"
+    ),
     "rosters.captions_unread": N_("有 {count} 行只写了一格，当作小标题，没有作为账号：第 {which}"),
     "rosters.nothing_here": N_("有 {count} 行写的是没有账号（第 {which} 行），没有读入"),
     "rosters.transposed": N_(

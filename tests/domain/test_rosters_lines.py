@@ -146,3 +146,42 @@ def test_lines_keep_their_numbers():
     assert table is not None
     lines = gather(table)
     assert (lines.numbers, lines.nothing) == ([2, 4], [3])
+
+
+@pytest.mark.parametrize("name", ["1.溪口镇", "溪口镇（12）", "二、溪口镇", "溪口镇"])
+def test_a_sheet_named_after_a_town_with_a_number_is_of_that_town(name):
+    assert read(book([HEADER, FIRST], names=[name])).rows[0].values["town"] == "溪口镇"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("名称", "抖音号", "快手号", "微信公众号"),
+        ("名称", "抖音", "快手", "微信公众号"),
+    ],
+)
+def test_a_row_of_several_platforms_accounts_is_told_as_such(header):
+    roster = read(book([("序号", *header, "主体名称"), (1, "湖镇生活", "dy001", "ks001", "wx001", "某公司")]))
+    (told,) = [each for each in roster.problems if each.code == "rosters.platforms_beside"]
+    assert "各占一列" in word(told.code, told.params)
+    assert "抖音" in told.params["which"]
+    assert all(row.refused for row in roster.rows)
+
+
+def test_platforms_beside_each_other_are_no_trouble_where_a_column_says_the_platform():
+    roster = read(book([("账号名称", "平台", "抖音号", "快手号"), ("甲", "抖音", "dy001", "")]))
+    assert not [each for each in roster.problems if each.code == "rosters.platforms_beside"]
+
+
+def test_three_header_rows_merged_in_steps_are_read_together():
+    rows = [
+        ("账号信息", "", "", "主体信息", "", ""),
+        ("名称", "平台", "ID", "名称", "联系人", ""),
+        ("", "", "", "", "姓名", "手机"),
+        ("甲", "抖音", "dy001", "某公司", "张三", "13800000001"),
+    ]
+    merges = ["A1:C1", "D1:F1", "A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:F2"]
+    (row,) = read(book(rows, merges=merges)).rows
+    assert {name: row.values[name] for name in ("name", "holder", "contact", "phone")} == {
+        "name": "甲", "holder": "某公司", "contact": "张三", "phone": "13800000001",
+    }  # fmt: skip

@@ -270,10 +270,15 @@ def _certainty(name: str, label: str, *, is_exact: bool) -> tuple[str, int]:
 
 def _platform_hint(columns: Sequence[Column]) -> str | None:
     """The one platform that the headers themselves name (公众号名称, 抖音号)."""
-    named = {
-        member
-        for each in columns
-        if each.field in ("name", "uid", "url")
-        for member in members_in(Platform, re.sub("号码|账号|帐号", "", simplified(each.header)))
-    }
+    named = {member for each in columns if each.field in ("name", "uid", "url") for member in _named_in(each.header)}
     return named.pop().value if len(named) == 1 and Platform.OTHER not in named else None
+
+
+def platforms_beside(columns: Sequence[Column]) -> list[Platform]:
+    """The platforms that have a column each, where a row speaks of an account on every one of them (抖音号 | 快手号)."""
+    named = [_named_in(each.header) for each in columns]
+    return list(dict.fromkeys(found[0] for found in named if len(found) == 1 and found[0] is not Platform.OTHER))
+
+
+def _named_in(header: str) -> list[Platform]:
+    return [Platform(each) for each in members_in(Platform, re.sub("号码|账号|帐号", "", simplified(header)))]

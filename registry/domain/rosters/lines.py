@@ -41,6 +41,8 @@ _HEADING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.
 _NUMBERED = re.compile(r"[（(]?\d{1,2}[)）]?[、.．)）].{6,}")
 _LONGEST = 20
 """Characters of a caption that stands in a single cell."""
+_LONGEST_NOTHING = 5
+"""From this many characters on a name is no 无 and no 未填写."""
 _SIGNS = re.compile("[计計:：]")
 
 
@@ -132,7 +134,7 @@ class _Layout:
     def _no_name(self, cells: list[Cell]) -> str:
         """A sign where 无 or the like stands in place of the name, else nothing."""
         name = as_text(cells[self.name]) if 0 <= self.name < len(cells) else ""
-        return ":" if name and len(name) < 4 and is_unknown(tidy(name)) else ""
+        return ":" if name and len(name) < _LONGEST_NOTHING and is_unknown(tidy(name)) else ""
 
     def _is_figures(self, cells: list[Cell], *, but: Collection[int]) -> bool:
         """Whether nothing but figures stands in a row beside some of its cells and its running number."""
@@ -145,9 +147,10 @@ class _Layout:
         """Whether a row says that there is no account: 无 in each of its cells, or in words where its name would stand."""
         if self.name not in filled:
             return False
-        if len(filled) == 1 and _NOTHING.fullmatch(tidy(as_text(cells[self.name]))):
+        name = as_text(cells[self.name])
+        if len(filled) == 1 and _NOTHING.fullmatch(tidy(name)):
             return True
-        return all(is_unknown(tidy(as_text(cells[place]))) for place in filled)
+        return len(name) < _LONGEST_NOTHING and all(is_unknown(tidy(as_text(cells[place]))) for place in filled)
 
     def _is_total(self, cells: list[Cell], place: int, text: str) -> bool:
         """Whether a cell makes its row a total: of everything, or of a part where nothing but figures stands beside it."""
@@ -186,8 +189,8 @@ def _is_point(text: str) -> bool:
 
 def _repeats(cells: list[Cell], filled: list[int], heads: dict[int, str]) -> bool:
     """Whether the row is the header once more."""
-    first = cells[filled[0]]
-    if first.__class__ is not str or _bare(first) != _bare(heads.get(filled[0], "")):
+    first, head = cells[filled[0]], _bare(heads.get(filled[0], ""))
+    if first.__class__ is not str or head[:1] not in first or _bare(first) != head:
         return False
     same = sum(1 for place in filled if _bare(as_text(cells[place])) == _bare(heads.get(place, "")))
     return same >= 2 and same * 2 >= len(filled)

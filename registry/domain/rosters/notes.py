@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from registry.domain.rosters.choices import Choices
-from registry.domain.rosters.headers import SPECIAL
+from registry.domain.rosters.headers import SPECIAL, platforms_beside
 from registry.domain.rosters.shapes import Level, Problem, Roster, RosterSheet, Value, column_letter
 from registry.domain.rosters.tables import Table
+from registry.domain.terms import label
 
 EXAMPLE = "rosters.example_row"
 """A row marked as an example, which an officer may take all the same."""
@@ -39,6 +40,14 @@ def tell_examples(roster: Roster, sheet: str | None, examples: Mapping[int, str]
     for number, mark in examples.items():
         params = {"row": number, "mark": mark}
         roster.problems.append(Problem(sheet, number, None, None, Level.WARNING, EXAMPLE, params))
+
+
+def tell_platforms_beside(roster: Roster, table: Table) -> None:
+    """Say that a row speaks of several accounts, where each platform has its column and nothing else names the platform."""
+    beside = platforms_beside(table.mapping.columns)
+    if len(beside) > 1 and "platform" not in table.mapping.by_field():
+        which = "、".join(label(platform) for platform in beside)
+        note(roster, table.sheet.name, Level.ERROR, "platforms_beside", which=which)
 
 
 def tell_passed_over(roster: Roster, sheet: str | None, captions: Mapping[int, str], nothing: Sequence[int]) -> None:

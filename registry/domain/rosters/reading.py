@@ -73,6 +73,8 @@ class Reading:
         sheet.rows = len(numbers)
         notes.tell(self.roster, self.table, self.choices, numbers)
         notes.tell_examples(self.roster, sheet.name, examples)
+        if not any(each.platform for _, each in contexts):
+            notes.tell_platforms_beside(self.roster, self.table)
         notes.tell_passed_over(self.roster, sheet.name, unread, lines.nothing)
         notes.tell_empty(self.roster, sheet, numbers, self._grid.values["holder"])
         return self._grid
@@ -117,7 +119,7 @@ class Reading:
         name = (self.table.sheet.name or "").strip()
         named = (_platforms_in(text, self.choices.platforms) for text in (name, *self.table.titles))
         platform = next((found[0].value for found in named if len(found) == 1), self.table.mapping.platform_hint)
-        county, rest = split_place(name)
+        county, rest = split_place(unnumbered(name))
         return Context(platform, rest if is_town(rest) else None, county)
 
     def _fill(self, contexts: list[tuple[range, Context]]) -> None:

@@ -253,6 +253,10 @@ def _depth(sheet: RawSheet, row: int) -> int:
         return 1
     if depth == 1 and (wide or _has_gaps(sheet, row) or _is_filled_along(sheet, row)) and _continues(sheet, row):
         depth = 2
+    labels = [
+        bottom - row + 1 for top, left, bottom, right in sheet.merges if row < top < row + depth and left == right
+    ]
+    depth = max(depth, *(each for each in labels if each <= _DEEPEST), 1)
     return _and_below(sheet, row, depth)
 
 
