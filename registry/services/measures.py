@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from registry.domain import regions
+from registry.domain import bases, regions
 from registry.domain.cases import states
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
@@ -55,7 +55,8 @@ def propose(
 
     Raises Refusal: no basis, a basis not in force ``on`` that day, that does not carry this rung or target or that the
     deciding body may not act on, a target this rung cannot have, a rung above the one the rules call for without a
-    reason, or the same rung already under way for the same violation. An unverified basis may be drafted on (草稿).
+    reason, the same rung already under way for the same violation, or a basis nobody has compared with its text: what
+    it is found to say decides whether there is anything to propose, so it is asked first and not when all is done.
     """
     account = check_draft(
         session, account_id, kind=kind, violation_id=violation_id, target_kind=target_kind, target=target,
@@ -115,6 +116,8 @@ def check_draft(
     _check_violation(session, account, violation_id, by)
     _check_rung(account, kind, skip_reason)
     _check_alone(session, account, kind, violation_id, by)
+    if not basis.is_verified:
+        raise Refusal("measures.basis_unchecked", basis=bases.cite(basis))
     return account
 
 

@@ -21,6 +21,9 @@ MESSAGES = {
     "measures.basis_other_target": N_("{basis}只适用于{fit}，不能用于{target}，请另选依据。"),
     "measures.basis_not_yet": N_("{basis}自 {since} 起施行，{on} 还没有施行，不能作为依据。"),
     "measures.basis_lapsed": N_("{basis}已于 {until} 失效，{on} 不能再作为依据，请另选。"),
+    "measures.basis_unchecked": N_(
+        "{basis}还没有核对，不能据此提请处置。请先在“法律依据”里核对条文、适用范围和本办权限，或另选依据。"
+    ),
     "measures.basis_unconfirmed": N_(
         "这项处置的法律依据还没有核对。请先在“法律依据”里核对条文、适用范围和本办权限，再办生效。"
     ),

@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from registry.domain import bases
+from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor
 from registry.domain.terms import MeasureKind, TargetKind
 from registry.services import execution, measures
@@ -34,8 +36,26 @@ def make_proposal(
         "grounds": "发布无来源短视频",
         **values,
     }
-    cited = violation.id if violation is not None else None
-    return measures.propose(session, account.id, violation_id=cited, by=by, at=at(on), on=on, **given)
+    given["violation_id"] = violation.id if violation is not None else None
+    try:
+        return measures.propose(session, account.id, by=by, at=at(on), on=on, **given)
+    except Refusal as refusal:
+        if refusal.code != "measures.basis_unchecked":
+            raise
+    return _drafted_of_old(session, account, given, by=by, on=on)
+
+
+def _drafted_of_old(session: Session, account: Account, given: dict[str, Any], *, by: Actor, on: date) -> Measure:
+    """A measure drafted on an article nobody had checked, as registers kept before that was asked first may hold."""
+    sound = next(
+        each
+        for each in bases.for_kind(given["kind"])
+        if each.is_verified and (not each.for_targets or given["target_kind"] in each.for_targets)
+    )
+    measure = measures.propose(session, account.id, by=by, at=at(on), on=on, **{**given, "basis_code": sound.code})
+    measure.basis_code = given["basis_code"]
+    session.flush()
+    return measure
 
 
 def make_effective(

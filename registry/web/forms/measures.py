@@ -29,6 +29,7 @@ class ProposeForm(Form):
     FIELDS = {  # noqa: RUF012 - WTForms' metaclass reads only fields
         "measures.basis_missing": "basis_code",
         "measures.basis_unfit": "basis_code",
+        "measures.basis_unchecked": "basis_code",
         "measures.basis_beyond_county": "deciding_body",
         "measures.wrong_target": "target_kind",
         "measures.skip_reason_missing": "skip_reason",
