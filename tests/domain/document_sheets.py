@@ -50,6 +50,7 @@ def filled(kind: DocumentKind, **changes: Any) -> Document:
 def words(document: Document) -> str:
     """All a paper says, a line for each block, cell or row."""
     lines = [f"《{document.title}》 {document.doc_no}", *([f"{document.addressee}："] if document.addressee else [])]
+    lines += [f"签发人：{document.approver}"] if document.approver else []
     for block in document.blocks:
         match block:
             case content.Paragraph():

@@ -82,6 +82,17 @@ def test_the_red_head_stands_where_the_standard_puts_it(interview: list[list[Wor
     assert title.x + width_of("约谈通知书", title.size) / 2 == pytest.approx(middle, abs=2), "bold is a little wider"
 
 
+def test_what_goes_upward_names_its_approver_beside_the_number_one_character_in_from_each_edge(fonts: Fonts) -> None:
+    upward = replace(each_form()["interview"], approver="王堃")
+    page = words_of(render_pdf(upward, fonts=fonts))[0]
+    number, named = find(page, "禾网信约〔2026〕5号"), find(page, "签发人：")
+    assert number.x - LEFT == near(CHAR)
+    assert named.x + width_of("签发人：王堃", named.size) == near(RIGHT - CHAR)
+    assert named.y == near(number.y)
+    beside = find(words_of(render_pdf(each_form()["interview"], fonts=fonts))[0], "〔2026〕")
+    assert number.y == near(beside.y), "it stands as high as where it stands in the middle"
+
+
 def test_the_red_rule_is_4_mm_below_the_number_156_mm_wide_and_red(fonts: Fonts) -> None:
     pdf = render_pdf(each_form()["interview"], fonts=fonts)
     (rule,) = rules_of(pdf, 0)

@@ -1,8 +1,10 @@
 """The forms of the catalogue: each says what its golden text has, asks for what it must hold, and leaves signing to hands."""
 
+import io
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from registry.domain.documents import content, pdf, sheets
 from registry.domain.documents.catalogue import FieldKind, forms
@@ -63,6 +65,19 @@ def test_every_source_a_field_names_is_known_and_every_hole_of_a_letter_is_a_fie
 def test_a_chosen_option_stands_filled_among_the_others() -> None:
     (facts,) = (block for block in filled(DocumentKind.TIER_APPROVAL, new_tier="C").blocks if hasattr(block, "rows"))
     assert next(fact.value for fact in facts.rows if fact.label == "拟定等级") == "□A □B ■C □D"
+
+
+def test_no_form_needs_a_second_page_for_its_signatures() -> None:
+    papers = [filled(kind) for kind in SHEETS if not forms()[kind].is_letter]
+    made = [pdf.render_pdf(paper, fonts=packaged_fonts()) for paper in papers]
+    assert [len(PdfReader(io.BytesIO(data)).pages) for data in made] == [1] * len(papers)
+
+
+def test_what_goes_upward_asks_for_its_approver_and_nothing_else_has_one() -> None:
+    assert [kind for kind in SHEETS if filled(kind).approver] == [DocumentKind.SUPERIOR_REQUEST]
+    assert "approver" not in content.to_plain(filled(DocumentKind.TRANSFER_LETTER))
+    request = filled(DocumentKind.SUPERIOR_REQUEST)
+    assert content.from_plain(content.to_plain(request)) == request
 
 
 def test_every_form_is_set_as_pdf_without_a_missing_glyph() -> None:

@@ -158,7 +158,8 @@ class Document:
     each page.
 
     ``issuer`` is the name in the red head, ``signer`` the one above the date; ``notice`` a line set above the
-    title of a form (内部资料); ``copies_to`` the bodies named in the imprint (抄送).
+    title of a form (内部资料); ``copies_to`` the bodies named in the imprint (抄送). ``approver`` is named beside the number of
+    what goes upward (上行文的签发人, GB/T 9704 7.2.6) and of nothing else: where there is none the JSON form lacks it.
     """
 
     kind: DocumentKind
@@ -174,6 +175,7 @@ class Document:
     style: Style = Style.LETTER
     notice: str = ""
     copies_to: tuple[str, ...] = ()
+    approver: str = ""
 
     @property
     def is_letter(self) -> bool:
@@ -211,6 +213,8 @@ def to_plain(document: Document) -> dict[str, Any]:
     plain = {"format": FORMAT} | {
         name: _plain(getattr(document, name)) for name in _names(Document) if name != "blocks"
     }
+    if not document.approver:
+        del plain["approver"]
     plain["blocks"] = [{"type": block.type} | _plain(block) for block in document.blocks]
     return plain
 

@@ -137,13 +137,25 @@ def _letter_head(paper: Any, document: Document) -> None:
     run = parts.add_run(mark, document.issuer, layout.FACE_TITLE, size, extra=tracking)
     run.font.color.rgb = RGBColor.from_string(_RED)
     number = _line(paper, pitch=_SIZE * 1.25, before=layout.DOC_NO_GAP_LINES * _PITCH)
-    number.alignment = ALIGN.CENTER
-    parts.add_run(number, document.doc_no or layout.NO_NUMBER, layout.FACE_BODY, _SIZE)
+    _number(number, document)
     weight = layout.RED_RULE_WEIGHT_MM / layout.MM_PER_PT
     parts.rule(number, "bottom", weight=weight, gap=layout.RED_RULE_GAP_MM / layout.MM_PER_PT, color=_RED)
     _title(paper, document, before=layout.TITLE_GAP_LINES * _PITCH, after=layout.ADDRESSEE_GAP_LINES * _PITCH)
     if document.addressee:
         _text(paper, f"{document.addressee}：", indent=False)
+
+
+def _number(line: Any, document: Document) -> None:
+    """The number in the middle; of what goes upward at the left, the approver at the right, one character in each."""
+    parts.add_run(line, document.doc_no or layout.NO_NUMBER, layout.FACE_BODY, _SIZE)
+    if not document.approver:
+        line.alignment = ALIGN.CENTER
+        return
+    line.paragraph_format.first_line_indent = Pt(_SIZE)
+    right = layout.TYPE_WIDTH_MM - _SIZE * layout.MM_PER_PT
+    line.paragraph_format.tab_stops.add_tab_stop(Mm(right), alignment=2)
+    parts.add_run(line, f"\t{layout.APPROVER}", layout.FACE_BODY, _SIZE)
+    parts.add_run(line, document.approver, layout.FACE_HEADING_2, _SIZE)
 
 
 def _form_head(paper: Any, document: Document) -> None:

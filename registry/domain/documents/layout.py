@@ -132,6 +132,10 @@ def date_text(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else "　　　　年　　月　　日"
 
 
+APPROVER: Final = "签发人："
+"""Stands before the approver of what goes upward; number and approver are one character in from the edges (7.2.6)."""
+
+
 def look(document: Document) -> dict[str, str | int]:
     """What the print page needs besides the document: worked out here, so that no template reckons."""
     return {
@@ -139,6 +143,7 @@ def look(document: Document) -> dict[str, str | int]:
         "issuer_size": issuer_mark(document.issuer)[0],
         "doc_no": document.doc_no or NO_NUMBER,
         "dated": date_text(document.dated_on),
+        "approver": APPROVER,
     }
 
 

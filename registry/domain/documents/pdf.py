@@ -62,6 +62,7 @@ _NUMBERS: Final[dict[str, float | str]] = {
     "imprint_rule": layout.IMPRINT_RULE_MM,
     "imprint_inner_rule": layout.IMPRINT_INNER_RULE_MM,
     "draft_mark": layout.DRAFT_MARK,
+    "approver": layout.APPROVER,
 }
 
 
@@ -122,6 +123,7 @@ def _paper(document: Document, trace: Trace | None) -> dict[str, Any]:
     size, tracking = layout.issuer_mark(document.issuer)
     return plain | {
         "is_letter": document.is_letter,
+        "approver": document.approver,
         "doc_no": document.doc_no or ("" if not document.is_letter else layout.NO_NUMBER),
         "date_text": layout.date_text(document.dated_on),
         "issuer_size": size,

@@ -67,6 +67,7 @@ def build_sheet(sheet: Sheet) -> Document:
         style=form.style,
         notice=form.notice,
         copies_to=sheet.copies_to,
+        approver=_approver(form, values),
     )
 
 
@@ -88,6 +89,12 @@ def _addressee(form: Form, values: Mapping[str, Any]) -> str:
         return ""
     field = next(field for field in form.fields if field.name in ("addressee", "to_body"))
     return inputs.gap(str(values.get(field.name) or ""), field.label)
+
+
+def _approver(form: Form, values: Mapping[str, Any]) -> str:
+    """Who approved what goes upward; no other paper names one."""
+    field = next((field for field in form.fields if field.name == "approver"), None)
+    return inputs.gap(str(values.get("approver") or ""), field.label) if field else ""
 
 
 def _form(form: Form, values: Mapping[str, Any]) -> tuple[Block, ...]:
