@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from registry.domain.grading.corrections import correction
 from registry.domain.grading.evaluate import evaluate
 from registry.domain.grading.facts import (
     Account,
@@ -79,6 +80,14 @@ def test_a_severity_the_version_of_the_act_does_not_list_is_undetermined():
     assert outcome.uncounted[0].reason == "severity_unlisted"
 
 
+def test_a_severity_the_later_version_no_longer_lists_keeps_the_points_of_its_act():
+    later = replace(book("new"), severities=book("new").severities[2:])
+    found = (ordinary(1, date(2026, 7, 10), "7-1", "minor", date(2026, 6, 20)),)
+    outcome = evaluate(Facts(ENTERED, found), (book("old"), later), date(2026, 7, 10))
+    assert [(each.version, each.points) for each in outcome.counted] == [("old", 1)]
+    assert not outcome.is_undetermined
+
+
 def test_the_points_say_which_version_gave_them():
     books = (book("old"), book("new"))
     acted = date(2026, 6, 20)
@@ -123,6 +132,7 @@ def test_of_two_triggers_of_one_rung_the_earlier_is_cited_and_both_are_facts():
     facts = Facts(ENTERED, (ordinary(2, date(2026, 3, 1)), ordinary(1, date(2026, 2, 10))))
     called = evaluate(facts, BOOKS, date(2026, 4, 1)).proposal
     assert (called.on, called.facts, called.also) == (date(2026, 2, 10), ("v1", "v2"), ())
+    assert (called.row, called.version, called.trigger, called.decides) == ("L3", "2026.1", "violation", "head")
 
 
 def test_a_higher_rung_is_called_for_whichever_trigger_came_first():
@@ -265,6 +275,10 @@ def test_a_way_up_says_each_thing_that_is_in_the_way():
     way = evaluate(facts, BOOKS, date(2026, 3, 1)).paths[0]
     assert (way.row, way.to_tier, way.clock_on, way.clean_on) == ("R2", "B", date(2026, 2, 15), date(2026, 5, 15))
     assert (way.is_clean, way.floor_rows, way.is_open) == (False, ("F1",), False)
+    assert not way.is_filing_missing
+    lifted = Measure("m1", MeasureKind.SUSPENSION, date(2026, 2, 15), "v1", lifted_on=date(2026, 3, 1))
+    free_floor = evaluate(replace(facts, measures=(lifted,)), BOOKS, date(2026, 3, 1))
+    assert (free_floor.floor, free_floor.paths[0].floor_rows) == ("B", ())
     later = evaluate(facts, BOOKS, date(2026, 5, 15)).paths[0]
     assert (later.is_clean, later.floor_rows, later.is_open) == (True, ("F1",), False)
     applied = evaluate(facts, BOOKS, date(2026, 8, 15)).paths[0]
@@ -276,3 +290,47 @@ def test_a_way_up_says_each_thing_that_is_in_the_way():
     )
     free = evaluate(Facts(replace(ENTERED, filing_complete=True)), BOOKS, date(2027, 1, 5)).paths[0]
     assert (free.is_over_points, free.is_filing_missing, free.is_open) == (False, False, True)
+
+
+def test_a_rule_half_met_is_near_only_where_it_would_make_the_tier_worse():
+    one = Facts(ENTERED, measures=(interview(1, date(2026, 2, 15)),))
+    half = [miss for miss in evaluate(one, BOOKS, date(2026, 4, 1)).near_misses if miss.kind == "measures"]
+    assert [(miss.row, miss.missing) for miss in half] == [("F2", 2)]
+    worst = replace(one, measures=(*one.measures, Measure("m2", MeasureKind.DELISTING, date(2026, 3, 1))))
+    assert evaluate(worst, BOOKS, date(2026, 4, 1)).near_misses == ()
+
+
+def test_an_act_recognised_on_a_versions_first_day_is_cited_for_what_both_versions_ask():
+    books = (book("old"), book("new"))
+    grave = Facts(ENTERED, (ordinary(1, date(2026, 7, 1), "6-2", "grave", date(2026, 6, 20)),))
+    move = evaluate(grave, books, date(2026, 7, 1)).moves[0]
+    assert (move.row, move.also, move.facts, move.version) == ("S:grave", ("T:12",), ("v1",), "new")
+
+
+def test_a_way_up_that_only_the_new_version_opens_cites_it():
+    milder = replace(
+        book("old"), version="mild", effective_from=date(2026, 7, 1), thresholds=(),
+        restoration=tuple(replace(row, clean_months=0) for row in book("old").restoration),
+    )  # fmt: skip
+    facts = Facts(ENTERED, (ordinary(1, date(2026, 6, 10), "6-8", "major"),))
+    up = evaluate(facts, (book("old"), milder), date(2026, 7, 1)).moves[-1]
+    assert (str(up), up.row, up.also) == ("2026-07-01 C→B", "version", ("R2",))
+    assert up.facts == ("mild", "clock:2026-06-10", "v1")
+    same = replace(book("old"), version="same", effective_from=date(2026, 9, 10), thresholds=())
+    due = Facts(ENTERED, measures=(), violations=(ordinary(1, date(2026, 6, 10), "6-8", "major"),))
+    by_both = evaluate(due, (replace(book("old"), thresholds=book("old").thresholds[1:]), same), date(2026, 9, 10))
+    assert by_both.moves == ()
+
+
+def test_a_correction_is_written_where_a_tier_stood_and_another_is_derived():
+    outcome = evaluate(Facts(ENTERED), BOOKS, date(2026, 4, 1))
+    assert correction(None, outcome, date(2026, 4, 1), "v1") is None
+    assert correction("B", outcome, date(2026, 4, 1), "v1") is None
+    step = correction("C", outcome, date(2026, 4, 1), "v1")
+    assert (str(step), step.row, step.facts, step.version) == ("2026-04-01 C→B", "void", ("v1",), "2026.1")
+    assert step.article == outcome.timeline[-1].article
+    early = evaluate(Facts(ENTERED), BOOKS, date(2026, 1, 4))
+    assert early.tier is None
+    assert correction("C", early, date(2026, 1, 4), "v1") is None
+    held = evaluate(Facts(ENTERED, measures=(interview(1, date(2026, 2, 15)),)), BOOKS, date(2026, 3, 1))
+    assert correction("D", held, date(2026, 3, 1), "v1").article == "本规则第十条"
