@@ -50,7 +50,7 @@ def init_app(app: Flask) -> None:
     app.before_request(guards.refuse_unreadable)
     app.after_request(set_headers)
     app.context_processor(navigation.shell)
-    app.jinja_env.globals.update(may=guards.asker_may, today=today)
+    app.jinja_env.globals.update(may=guards.asker_may, today=today, page_open=navigation.page_open)
 
 
 @login.user_loader  # type: ignore[untyped-decorator]  # flask-login has no types

@@ -30,6 +30,7 @@ PERMISSIONS = {
     "changes.list_": "changes.read",
     "bases.list_": "bases.read",
     "audit.list_": "audit.read",
+    "help.manual": "home.read",
     "users.list_": "users.manage",
     "offices.list_": "offices.manage",
     "towns.list_": "towns.manage",
@@ -83,11 +84,17 @@ def groups(waiting: Waiting | None) -> list[tuple[str, list[Entry]]]:
                 ("audit.list_", _("操作日志")),
             ],
         ),
+        (_("帮助"), [("help.manual", _("使用手册"))]),
     ]
     allowed = [
         (heading, [each for each in entries if guards.asker_may(PERMISSIONS[each[0]])]) for heading, entries in menu
     ]
     return [(heading, [_entry(*each, waiting) for each in entries]) for heading, entries in allowed if entries]
+
+
+def page_open(endpoint: str) -> bool:
+    """Whether the asker may open a page of the menu."""
+    return guards.asker_may(PERMISSIONS[endpoint])
 
 
 def _entry(endpoint: str, words: str, waiting: Waiting | None) -> Entry:
