@@ -15,6 +15,7 @@ from registry.services import audit, grading, holders, records
 from registry.services.holder_book import Book
 from registry.store.account_queries import find_by_key, get_account
 from registry.store.accounts import Account, FormerName, Holder
+from registry.store.ledger import begins_on
 from registry.store.scope import scope_of
 
 PERSONAL = ("id_no", "phone")
@@ -113,15 +114,16 @@ def alter(
     after = {**before, **changed}
     if any(field in changed for field in holders.FIELDS) or (changed.get("phone") and account.holder is None):
         account.holder = _rehold(session, account, after, changed, at=at, book=book)
-    was_filed = account.filing_complete
+    was_filed = account.filing_complete, begins_on(account)
     _put(account, after, on=on)
     account.approximate = sorted((set(account.approximate) - set(changed)) | set(approximate))
     account.extra = {**account.extra, **(extra or {})}
     account.updated_at = at
     rekey(session, account, seen_from=None if book else account.region_code)
-    if account.filing_complete != was_filed and regrade_later is not None:
+    is_filed = account.filing_complete, begins_on(account)
+    if is_filed != was_filed and regrade_later is not None:
         regrade_later.append(account)
-    elif account.filing_complete != was_filed:
+    elif is_filed != was_filed:
         grading.regrade(session, account, on=on, at=at)
     return {field: before[field] for field in changed}, changed
 

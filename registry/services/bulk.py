@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from registry.domain.filings import filed_on
 from registry.domain.identifiers import initials_of, normalise_name
 from registry.domain.influence import influence_of
 from registry.domain.rosters.decisions import RowDecision, decided_columns
@@ -72,7 +73,8 @@ class Entering:
             "version": 1,
         }  # fmt: skip
         filed = [*map(bool, own["filing_no"])]
-        graded = [*map(cache(self._graded), filed)]
+        begins = [filed_on(str(text or ""), self.on) for text in own["filing_no"]]
+        graded = [*map(cache(self._graded), filed, begins)]
         extra, vague = beside_columns([each.row for each in added])
         return {
             **own,
@@ -96,11 +98,11 @@ class Entering:
     def _phone(self, phone: Any, holder: Draft | Holder | None) -> tuple[str | None, str | None]:
         return self.book.seal(holder, str(phone)) if phone and holder else (None, None)
 
-    def _graded(self, filing_complete: bool) -> dict[str, Any]:
-        """What grading keeps on an account of this day and county without a ledger."""
+    def _graded(self, filing_complete: bool, begins_on: date) -> dict[str, Any]:
+        """What grading keeps on an account of this county without a ledger that counts from ``begins_on``."""
         return grading.graded_new(
             self.session,
-            registered_on=self.on,
+            registered_on=begins_on,
             filing_complete=filing_complete,
             region_code=self.region_code,
             on=self.on,

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from registry.domain.filings import filed_on
 from registry.domain.grading.evaluate import evaluate
 from registry.domain.identifiers import mask_inside
 from registry.domain.permissions import Actor
@@ -98,13 +99,14 @@ def _marked(mark: Mark) -> Undoing:
 
 
 def _moving(session: Session, restoring: Sequence[Fate], on: date) -> list[Undoing]:
-    """Only whether an account is filed bears on its tier: those are evaluated with what they would have again."""
-    turning = [fate for fate in restoring if _is_filed_after(fate) != fate.account.filing_complete]
+    """Only whether and when an account was filed bears on its tier: those are evaluated with what they would have again."""
+    turning = [fate for fate in restoring if _filed_after(fate) != _filed(fate.account.filing_no, fate)]
     facts = read_facts(session, [fate.account for fate in turning]) if turning else {}
     found = []
     for fate in turning:
         account, ledger = fate.account, facts[fate.account.id]
-        without = replace(ledger, account=replace(ledger.account, filing_complete=_is_filed_after(fate)))
+        is_filed, begins_on = _filed_after(fate)
+        without = replace(ledger, account=replace(ledger.account, filing_complete=is_filed, registered_on=begins_on))
         outcome = evaluate(without, rulebooks.in_force(session), on)
         now, after = (account.derived_tier, account.eligible), (outcome.tier, outcome.eligible)
         if now != after:
@@ -112,6 +114,10 @@ def _moving(session: Session, restoring: Sequence[Fate], on: date) -> list[Undoi
     return found
 
 
-def _is_filed_after(fate: Fate) -> bool:
-    old = fate.before["old"]
-    return bool(old["filing_no"]) if "filing_no" in old else fate.account.filing_complete
+def _filed_after(fate: Fate) -> tuple[bool, date]:
+    return _filed(fate.before["old"].get("filing_no", fate.account.filing_no), fate)
+
+
+def _filed(text: str | None, fate: Fate) -> tuple[bool, date]:
+    """Whether an account is filed by such a text, and from which day it counts."""
+    return bool(text), filed_on(text, fate.account.registered_on)

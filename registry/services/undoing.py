@@ -25,6 +25,7 @@ from registry.services.holder_book import holder_state, is_same_state, set_state
 from registry.services.variants import lead_back
 from registry.store.accounts import Account, FormerName, Holder
 from registry.store.added_rows import AddedRow, forget_accounts, list_brought
+from registry.store.ledger import begins_on
 from registry.store.rosters import (
     CHUNK,
     Import,
@@ -227,11 +228,11 @@ def _restore(session: Session, fates: Sequence[Fate], known: Mapping[int, Holder
     rekeyed: list[Fate] = []
     merged = find_merged(session)
     for fate in fates:
-        was_filed = fate.account.filing_complete
+        was_filed = fate.account.filing_complete, begins_on(fate.account)
         holder = known.get(fate.before["holder_id"] or 0)
         is_led = holder is not None and holder.id in merged
         _bring_back(fate, holder, lead_back(session, fate.account, holder) if holder and is_led else holder, at=at)
-        if fate.account.filing_complete != was_filed:
+        if (fate.account.filing_complete, begins_on(fate.account)) != was_filed:
             regraded.append(fate.account)
         if fate.account.key != fate.before["key"]:
             rekeyed.append(fate)

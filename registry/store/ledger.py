@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from registry.domain.filings import filed_on
 from registry.domain.grading import facts as f
 from registry.store.accounts import Account
 from registry.store.measures import Credit, Decision, Measure, Promotion, Rectification
@@ -23,6 +25,11 @@ def measure_fact(measure_id: int) -> str:
     return f"m{measure_id}"
 
 
+def begins_on(account: Account) -> date:
+    """The day from which an account counts: its filing, else its entry."""
+    return filed_on(account.filing_no, account.registered_on)
+
+
 def read_facts(session: Session, accounts: Sequence[Account]) -> dict[int, f.Facts]:
     """Return the facts of each account by its id.
 
@@ -37,7 +44,7 @@ def read_facts(session: Session, accounts: Sequence[Account]) -> dict[int, f.Fac
     rectifications = _rectifications(session, [measure.id for found in measures.values() for measure in found])
     return {
         account.id: f.Facts(
-            account=f.Account(account.registered_on, account.filing_complete, account.region_code),
+            account=f.Account(begins_on(account), account.filing_complete, account.region_code),
             violations=tuple(_violation(row) for row in violations[account.id]),
             measures=tuple(_measure(row) for row in measures[account.id]),
             rectifications=tuple(rectifications[row.id] for row in measures[account.id] if row.id in rectifications),

@@ -173,7 +173,9 @@ def count_tried(session: Session, *, scope: Scope) -> int:
 
 def list_tried(session: Session, *, scope: Scope, after: int, limit: int) -> Sequence[Account]:
     """The next accounts (by id, beyond ``after``), no more of each than a trial reads."""
-    columns = (Account.region_code, Account.town, Account.platform, Account.registered_on, Account.filing_complete)
+    columns = (
+        Account.region_code, Account.town, Account.platform, Account.registered_on, Account.filing_complete, Account.filing_no,
+    )  # fmt: skip
     query = select(Account).where(scope.covers(Account.region_code), Account.archived_on.is_(None), Account.id > after)
     query = query.options(load_only(*columns), lazyload(Account.holder)).order_by(Account.id)
     return session.scalars(query.limit(limit)).all()

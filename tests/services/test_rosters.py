@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,11 +14,13 @@ from registry.domain.errors import NotFound, Refusal
 from registry.domain.permissions import Actor
 from registry.domain.terms import ImportState, RowAction, Tier
 from registry.jobs import uploads_of
-from registry.services import accounts, records, rosters
+from registry.services import accounts, grading, records, rosters
 from registry.services.planning import LENGTHS
 from registry.store.accounts import Account, FormerName, Holder
 from registry.store.audit import AuditEntry
 from registry.store.rosters import Import, ImportRow, list_rows
+from registry.store.scope import EVERYTHING
+from registry.store.simulations import list_tried
 from tests.factories import AT, COUNTY, NEIGHBOUR, ON, make_account, writing
 from tests.roster_files import (
     ID_NO,
@@ -165,6 +168,19 @@ def test_filing_numbers_learned_from_a_roster_grade_their_accounts_anew(app: Ope
     with writing(app) as session:
         assert account_of(session, "xhsbs_0001").filing_complete
         assert not account_of(session, "xhsbs_0002").filing_complete
+
+
+def test_an_account_counts_from_the_day_of_its_filing(app: OpenAPI, clerk: Actor) -> None:
+    bring(app, clerk, one(1, 备案登记号="西备2026001 2025-03-12"), one(2, 备案登记号="西备2026002"))
+    with writing(app) as session:
+        found = [account_of(session, f"xhsbs_000{number}") for number in (1, 2)]
+        assert [each.eligible for each in found] == ["A", None]
+        assert [each.registered_on for each in found] == [ON, ON]
+        assert [grading.assess(session, each, on=ON).eligible for each in found] == ["A", None]
+        (tried, _) = list_tried(session, scope=EVERYTHING, after=0, limit=2)
+        assert grading.facts_of(session, tried).account.registered_on == date(2025, 3, 12)
+        accounts.amend(session, found[0].id, {"filing_no": "西备2026001"}, by=clerk, at=AT, on=ON)
+        assert found[0].eligible is None
 
 
 def test_applying_is_one_entry_with_a_digest_of_its_rows(app: OpenAPI, clerk: Actor) -> None:

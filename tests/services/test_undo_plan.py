@@ -48,6 +48,19 @@ def test_the_plan_says_whose_standing_would_change_and_the_undo_changes_it(app: 
         assert (account.tier, account.eligible) == moving.standing_after
 
 
+def test_a_day_of_filing_learned_from_a_roster_is_taken_back_with_the_standing_it_gave(
+    app: OpenAPI, actor: FindActor
+) -> None:
+    clerk = actor("clerk")
+    bring(app, clerk, one(1, 备案登记号="西备1"))
+    import_id = bring(app, clerk, one(1, 备案登记号="西备1 2025-03-12"))
+    (moving,) = plan(app, clerk, import_id).moving
+    assert (moving.standing, moving.standing_after) == ((Tier.B, Tier.A), (Tier.B, None))
+    take_back(app, clerk, import_id)
+    with writing(app) as session:
+        assert account_of(session, "xhsbs_0001").eligible is None
+
+
 def test_the_plan_names_the_statuses_given_because_of_the_import_and_the_undo_takes_them_back(
     app: OpenAPI, actor: FindActor
 ) -> None:
