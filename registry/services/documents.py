@@ -24,7 +24,7 @@ from registry.domain.documents.pdf import render_pdf
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
 from registry.domain.terms import DocumentKind, MeasureState, ViolationState, label
-from registry.services import audit, paper_details, papers
+from registry.services import audit, paper_details, paper_given, papers
 from registry.services.bases import day_of
 from registry.services.files import Store
 from registry.services.papers import Case, Details
@@ -121,6 +121,7 @@ def issue(
         raise Refusal("documents.issued_already", doc_no=earlier.doc_no)
     row = _number(session, case, by=by, at=at, on=on)
     paper = papers.build(session, case, details, tell=tell, on=on, doc_no=row.doc_no, draft=False)
+    paper = replace(paper, given=paper_given.told(details))
     if corrects is not None:
         row.corrects_id, paper = corrects.id, correcting(paper, corrects)
     _freeze(row, paper, press)

@@ -30,7 +30,7 @@ from registry.domain.documents import content, layout, pdf
 from registry.domain.documents.fonts import Fonts, find_fonts
 from registry.domain.terms import DocumentKind
 from registry.services import documents as services
-from registry.services import paper_details, papers, rulebooks
+from registry.services import paper_details, paper_given, papers, rulebooks
 from registry.services.files import Store
 from registry.services.papers import Case
 from registry.store import document_queries as queries
@@ -157,8 +157,10 @@ def asked_case(session: Any = None) -> Case:
 
 
 def open_form(case: Case) -> PaperForm:
-    """The form of a paper, filled from what is on file until something is typed."""
-    details = paper_details.start(case, by=guards.actor(), on=today())
+    """The form of a paper, filled until something is typed: of a correction as the old paper was, else from what is on file."""
+    former = corrected(db.session())
+    details = paper_given.again(former) if former and former.kind is case.kind else None
+    details = details or paper_details.start(case, by=guards.actor(), on=today())
     own = None if papers.is_sheet(case.kind) else details  # a form's fields may be called as one of the details' own
     form = form_of(case.kind)(obj=own, data=dict(details.values))
     if "basis_code" in form:

@@ -52,5 +52,7 @@ def test_any_form_is_chosen_composed_issued_printed_and_verified(
     assert "内容没有改动" in clerk.post("/documents/verify", {"digest": digest[:16]}).words
     assert "打印过 1 份" in clerk.get("/documents/1").words
     assert body(clerk, f"/accounts/{account}/dossier").startswith(b"%PDF")
+    assert "不发布不实信息" in clerk.get(f"{address}&corrects=1").text, "it begins from what the old paper says"
+    assert "不发布不实信息" not in clerk.get(address).text
     clerk.post(f"{address}&corrects=1", promises)
     assert "更正，以更正后的为准" in clerk.get("/documents/1").words

@@ -1,5 +1,6 @@
 """The pages of papers: composed beside their draft, issued, listed, handed out, voided."""
 
+import json
 import re
 from collections.abc import Callable
 from urllib.parse import quote
@@ -155,6 +156,17 @@ def test_an_unconfirmed_basis_leaves_only_drafts_and_says_why(
     assert 'name="issue"' not in page.text
     assert "还没有核对" in clerk.post(url, {**NOTICE, "issue": "1"}, status=409).words
     assert issued(app) == []
+
+
+def test_a_correction_begins_from_the_old_paper(client_of: SignIn, case: Callable[..., str], app: OpenAPI) -> None:
+    clerk, url = client_of("clerk"), case()
+    clerk.post(url, {**NOTICE, "facts": "联系 13812345678 的人发布短视频", "excuse_by": "2099-11-29", "issue": "1"})
+    page = clerk.get(f"{url}&corrects=1")
+    assert all(text in page.text for text in ("2099-11-30T14:30", "2099-11-29", "文三路 1 号", "你单位主要负责人"))
+    assert "13812345678" not in page.text
+    assert "13812345678" not in json.dumps(issued(app)[0].content, ensure_ascii=False)
+    assert "本文书更正并代替" in page.words
+    assert "2099-11-30T14:30" not in clerk.get(url).text
 
 
 def test_a_measure_not_yet_approved_says_so(client_of: SignIn, case: Callable[..., str]) -> None:

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -159,7 +159,8 @@ class Document:
 
     ``issuer`` is the name in the red head, ``signer`` the one above the date; ``notice`` a line set above the
     title of a form (内部资料); ``copies_to`` the bodies named in the imprint (抄送). ``approver`` is named beside the number of
-    what goes upward (上行文的签发人, GB/T 9704 7.2.6) and of nothing else: where there is none the JSON form lacks it.
+    what goes upward (上行文的签发人, GB/T 9704 7.2.6) and of nothing else; ``given``: what was typed into its form, never printed as
+    such. Where there is none of these two the JSON form lacks it.
     """
 
     kind: DocumentKind
@@ -176,6 +177,7 @@ class Document:
     notice: str = ""
     copies_to: tuple[str, ...] = ()
     approver: str = ""
+    given: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def is_letter(self) -> bool:
@@ -213,8 +215,9 @@ def to_plain(document: Document) -> dict[str, Any]:
     plain = {"format": FORMAT} | {
         name: _plain(getattr(document, name)) for name in _names(Document) if name != "blocks"
     }
-    if not document.approver:
-        del plain["approver"]
+    for name in ("approver", "given"):
+        if not plain[name]:
+            del plain[name]
     plain["blocks"] = [{"type": block.type} | _plain(block) for block in document.blocks]
     return plain
 
@@ -225,6 +228,8 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, tuple):
         return tuple(_plain(item) for item in value)
+    if isinstance(value, dict):
+        return value
     if isinstance(value, date):
         return value.isoformat()
     return {name: _plain(getattr(value, name)) for name in _names(value.__class__)}
@@ -232,7 +237,7 @@ def _plain(value: Any) -> Any:
 
 @cache
 def _names(shape: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(shape))
+    return tuple(each.name for each in fields(shape))
 
 
 def to_json(document: Document) -> str:
@@ -267,7 +272,7 @@ def from_plain(plain: Mapping[str, Any]) -> Document:
         plain["style"] = Style(plain["style"])
         plain["dated_on"] = date.fromisoformat(plain["dated_on"]) if plain["dated_on"] else None
         plain["blocks"] = tuple(_block(block) for block in plain["blocks"])
-        return Document(**{name: _frozen(value) for name, value in plain.items()})
+        return Document(**{name: value if name == "given" else _frozen(value) for name, value in plain.items()})
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Refusal("documents.unreadable") from error
 
@@ -306,7 +311,7 @@ def _block(plain: Mapping[str, Any]) -> Block:
         values["facts"] = _facts(plain["facts"])
     if shape in (ReplySlip, SignatureLines):
         values["lines"] = tuple(tuple(Blank(**blank) for blank in line) for line in plain["lines"])
-    if set(values) != {field.name for field in fields(shape)}:
+    if set(values) != {each.name for each in fields(shape)}:
         raise KeyError(plain["type"])
     return shape(**values)
 

@@ -113,6 +113,7 @@ def _compiler(fonts: Fonts) -> Any:
 def _paper(document: Document, trace: Trace | None) -> dict[str, Any]:
     """A document as the template takes it: its content, with what depends on it worked out."""
     plain = content.to_plain(document)
+    plain.pop("given", None)
     for block, shown in zip(document.blocks, plain["blocks"], strict=True):
         if isinstance(block, content.Heading):
             shown["mark"] = block.mark
