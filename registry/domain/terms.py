@@ -223,6 +223,7 @@ class DocumentKind(StrEnum):
     TIER_NOTICE = "tier_notice"
     OBJECTION_REVIEW = "objection_review"
     PRIVACY_NOTICE = "privacy_notice"
+    CONSULTATION_MINUTES = "consultation_minutes"
 
 
 class ImportState(StrEnum):
@@ -362,7 +363,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
         " 不予行政处罚决定书 行政决定撤销（变更）决定书 送达回证 送达地址确认书 案件移送函"
         " 涉嫌犯罪案件移送书 案件移送回执 报请上级处置的请示 信用修复告知书 信用修复申请表"
         " 信用修复决定书 结案审批表 案卷封面 卷内文件目录 卷内备考表 自媒体账号登记表"
-        " 自媒体账号运营承诺书 等级评定（调整）审批表 账号等级告知书 异议复核表 个人信息处理告知书",
+        " 自媒体账号运营承诺书 等级评定（调整）审批表 账号等级告知书 异议复核表 个人信息处理告知书 会商纪要",
     ),
     ImportState: _labels(ImportState, "读取中 待确认 读不了 已写入 已放弃 已撤销"),
     OldKind: _labels(OldKind, "违规 提醒 约谈 暂停更新 下架 关停 其他处置"),

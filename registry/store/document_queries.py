@@ -12,6 +12,7 @@ from registry.domain.terms import DocumentKind
 from registry.store.accounts import Account, FormerName
 from registry.store.documents import Document
 from registry.store.scope import Scope
+from registry.store.users import Office
 
 _BRACKETS: Final = str.maketrans(dict.fromkeys("([（［【", "〔") | dict.fromkeys(")]）］】", "〕"))
 
@@ -56,6 +57,32 @@ def count_standing(session: Session, wanted: DocumentFilter, *, scope: Scope) ->
     rows = session.execute(select(is_void, func.count()).where(*_conditions(wanted, scope)).group_by(is_void))
     found = {bool(row[0]): row[1] for row in rows}
     return {state: found.get(state, 0) for state in (False, True)}
+
+
+@dataclass(frozen=True)
+class SeriesNumbers:
+    """The numbers of one office's series in one year: the last given, how many papers bear one, the void ones with their reason."""
+
+    office: str
+    series: str
+    last: int
+    papers: int
+    void: tuple[Document, ...]
+
+
+def list_numbers(session: Session, year: int, *, scope: Scope) -> list[SeriesNumbers]:
+    """Every series of a year: two statements, however many papers there are; the void ones are few."""
+    key = (Office.name, Document.series)
+    counts = select(*key, func.max(Document.number), func.count()).join(Office, Office.id == Document.office_id)
+    counts = counts.where(scope.covers(Document.region_code), Document.year == year).group_by(*key).order_by(*key)
+    void = select(Office.name, Document).join(Office, Office.id == Document.office_id)
+    void = void.where(scope.covers(Document.region_code), Document.year == year, Document.void_reason.is_not(None))
+    found: dict[tuple[str, str], list[Document]] = {}
+    for office, row in session.execute(void.order_by(Document.number)):
+        found.setdefault((office, row.series), []).append(row)
+    rows = session.execute(counts)
+    return [SeriesNumbers(office, series, last, papers, tuple(found.get((office, series), ())))
+            for office, series, last, papers in rows]  # fmt: skip
 
 
 def list_years(session: Session, *, scope: Scope) -> Sequence[int]:

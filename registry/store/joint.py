@@ -47,6 +47,11 @@ class CaseLetter(Base):
         return self.about.partition("\n")[0]
 
     @property
+    def title(self) -> str:
+        """The case by its title alone."""
+        return self.headline.split("\u3000")[1] if "\u3000" in self.headline else ""
+
+    @property
     def reported(self) -> str:
         """What the case was told to be about."""
         return self.about.partition("\n")[2].replace("\n", " ")

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from registry.clock import now, today
 from registry.domain import regions
 from registry.domain.cases.procedure import RUNNING
-from registry.domain.cases.vocabulary import EXITS, CaseState, LetterKind
+from registry.domain.cases.vocabulary import EXITS, CaseState, LetterKind, LetterOutcome
 from registry.domain.terms import Source
 from registry.services import cases as services
 from registry.services.joint import is_above
@@ -17,7 +17,7 @@ from registry.store.account_queries import AccountFilter, get_account, list_acco
 from registry.store.cases import Case, count_cases_by_state, get_case, list_cases
 from registry.store.db import db
 from registry.store.documents import list_documents
-from registry.store.joint import list_letters_of_case
+from registry.store.joint import CaseLetter, get_letter, list_letters_of_case
 from registry.store.violations import Violation, list_violations
 from registry.web import guards
 from registry.web.acts import attempt, status_of
@@ -68,10 +68,11 @@ def add() -> ResponseReturnValue:
     session, scope, text = db.session(), guards.scope(), request.args.get("q", "").strip()[:100]
     if asked_key("account") is None:
         found = list_accounts(session, AccountFilter(text=text), scope=scope, limit=FOUND_AT_MOST)
-        return render_template("cases/find.html", found=found, text=text, is_cut=len(found) == FOUND_AT_MOST)
+        is_cut = len(found) == FOUND_AT_MOST
+        return render_template("cases/find.html", found=found, text=text, is_cut=is_cut, letter=_told())
     account = get_account(session, asked_key("account") or 0, scope=scope)
     on_file = [each for each in list_violations(session, scope=scope, account_id=account.id) if not each.voided_on]
-    form = _fresh(on_file)
+    form = _fresh(on_file, _told())
     made = attempt(form, lambda session: services.open_case(session, [account.id], **_said(form), **_stamp()))
     if made is None:
         return render_template("cases/add.html", account=account, form=form), status_of(form)
@@ -79,12 +80,26 @@ def add() -> ResponseReturnValue:
     return redirect(url_for("cases.show", case_id=made.id))
 
 
-def _fresh(violations: list[Violation]) -> OpenForm:
-    """The clue's form, begun from the violation the address names."""
+def _told() -> CaseLetter | None:
+    """The clue another office told, which the asker's own accepted, where the address names one."""
+    key, own = asked_key("letter"), guards.actor().office_id
+    letter = get_letter(db.session(), key, office_id=own) if key else None
+    is_ours = letter is not None and (letter.kind, letter.outcome) == (LetterKind.NOTICE, LetterOutcome.ACCEPTED)
+    return letter if letter and is_ours and letter.to_office_id == own else None
+
+
+def _fresh(violations: list[Violation], letter: CaseLetter | None) -> OpenForm:
+    """The clue's form, begun from the letter or the violation the address names."""
     named = [(str(each.id), f"{each.occurred_on}　{name_violation(each.code)}") for each in violations]
     form = OpenForm().offer(named)
     if request.method == "GET":
         form.found_on.data = today()
+        if letter is not None:
+            form.source.data, form.title.data = Source.TRANSFERRED.value, letter.title
+            form.found_on.data = letter.answered_on
+            form.content.data = (
+                _("%(office)s通报：", office=letter.from_office.name) + f"{letter.reported}\n{letter.content}"
+            )
         cited = next((each for each in violations if each.id == asked_key("violation")), None)
         if cited is not None:
             form.violation.data, form.source.data = str(cited.id), cited.source.value

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from registry.clock import now, today
 from registry.services import copies, dossiers
 from registry.services.documents import Format
+from registry.store import document_queries as queries
 from registry.store.account_queries import get_account
 from registry.store.db import db, transaction
 from registry.web import guards
 from registry.web.acts import attempt, status_of
 from registry.web.documents import file_name, hand_out, press, teller
 from registry.web.forms.documents import VerifyForm
+from registry.web.paging import asked_key
 
 blueprint = Blueprint("copies", __name__)
 
@@ -48,6 +50,17 @@ def _look_up(session: Session, form: VerifyForm) -> copies.Verified:
     data = taken.read() if taken else b""
     digest = hashlib.sha256(data).hexdigest() if data else copies.digest_of(form.digest.data or "")
     return copies.verify(session, digest, scope=guards.scope())
+
+
+@blueprint.get("/documents/numbers")
+@guards.permission("documents.read")
+def numbers() -> ResponseReturnValue:
+    """The numbers of a year, series by series: how far each has come, and the void ones with their reason."""
+    session, scope = db.session(), guards.scope()
+    years = list(queries.list_years(session, scope=scope)) or [today().year]
+    year = asked_key("year") or years[0]
+    found = queries.list_numbers(session, year, scope=scope)
+    return render_template("copies/numbers.html", series=found, year=year, years=years)
 
 
 @blueprint.get("/accounts/<int:account_id>/dossier")

@@ -69,12 +69,17 @@ def show(letter_id: int) -> ResponseReturnValue:
         database, letter_id, LetterOutcome(form.outcome.data), text=form.text.data, **_stamp()
     ))  # fmt: skip
     if done is not None:
+        if (done.kind, done.outcome) == (LetterKind.NOTICE, LetterOutcome.ACCEPTED):
+            flash(_("已接收，对方单位能看到。现在选账号、登记线索。"), "done")
+            return redirect(url_for("cases.add", letter=letter_id))
         flash(_("已答复，对方单位能看到。"), "done")
         return redirect(url_for("joint.show", letter_id=letter_id))
     is_ours = (
         letter.to_office_id == guards.actor().office_id and letter.outcome is None and letter.kind in services.ASKING
     )
-    return render_template("joint/show.html", letter=letter, form=form, may_answer=is_ours), status_of(form)
+    is_received = letter.to_office_id == guards.actor().office_id
+    page = render_template("joint/show.html", letter=letter, form=form, may_answer=is_ours, is_received=is_received)
+    return page, status_of(form)
 
 
 @blueprint.route("/cases/<int:case_id>/joint", methods=["GET", "POST"])

@@ -1,5 +1,6 @@
 """The pages of copies: any form chosen, composed and issued; copies printed, verified, many at once, a whole file."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from registry.domain.permissions import Actor
 from registry.store.db import db
 from registry.store.documents import Document, DocumentCopy
-from tests.client import Client
+from tests.client import LIST_STATEMENTS, Client
 from tests.factories import make_account, writing
 
 SignIn = Callable[[str], Client]
@@ -27,6 +28,22 @@ def body(client: Client, url: str, form: dict[str, str] | None = None) -> bytes:
     response = client.browser.open(url, method="POST" if form else "GET", data=data)
     assert response.status_code == 200
     return bytes(response.get_data())
+
+
+def test_the_numbers_of_a_year_are_listed_with_the_void_ones(
+    app: OpenAPI, client_of: SignIn, actor: Callable[[str], Actor]
+) -> None:
+    account, clerk = open_account(app, actor), client_of("clerk")
+    assert "这一年没有编过文号" in clerk.get("/documents/numbers").words
+    for number in range(2):
+        clerk.post(f"/documents/new?account={account}", {"issue": "1", **({"again": "y"} if number else {})})
+    clerk.post("/documents/1/void", {"reason": "账号写错"})
+    page = clerk.get("/documents/numbers")
+    assert re.search(r"录〔\d{4}〕 西湖区网信办 2 2 \S+1号 账号写错", page.words)
+    assert "有缺号" not in page.words
+    assert page.statements <= LIST_STATEMENTS
+    assert "账号写错" not in client_of("n-clerk").get("/documents/numbers").words
+    assert 'href="/documents/numbers"' in clerk.get("/documents").text
 
 
 def test_any_form_is_chosen_composed_issued_printed_and_verified(

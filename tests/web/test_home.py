@@ -217,6 +217,23 @@ def test_a_timed_measure_comes_back_to_be_closed_when_its_term_is_over(
     assert "期满办结" in client_of("clerk").get("/").words
 
 
+@pytest.mark.parametrize(("days", "group"), [(7, "七天内到期"), (0, "今天到期"), (8, None)])
+def test_a_measure_whose_term_ends_soon_comes_back_before_it_ends(
+    client_of: SignIn, app: OpenAPI, actor: ActorOf, days: int, group: str | None
+) -> None:
+    with writing(app) as session:
+        measure = make_effective(
+            session, make_account(session, actor("clerk")), by=actor("clerk"), head=actor("head"), violation=None,
+            on=ON, skip_reason="紧急",
+        )  # fmt: skip
+        measure.ends_on, number = today() + timedelta(days=days), measure.id
+    page = client_of("clerk").get("/")
+    assert ("期满办结" in page.words) is (group is not None)
+    assert group is None or f"{group} 1 件" in page.words
+    assert group is None or f'href="/measures/{number}"' in page.text
+    assert "期满办结" not in client_of("n-clerk").get("/").words
+
+
 def test_a_figure_leads_to_exactly_its_rows(client_of: SignIn, app: OpenAPI, actor: ActorOf) -> None:
     clerk, head, on = actor("clerk"), actor("head"), today()
     with writing(app) as session:

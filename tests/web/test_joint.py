@@ -25,7 +25,7 @@ def opened(app: OpenAPI, actor: Actors) -> str:
 
 
 def test_a_letter_is_written_from_the_case_and_answered_by_the_other_office(
-    client_of: Clients, actor: Actors, opened: str
+    client_of: Clients, app: OpenAPI, actor: Actors, opened: str
 ) -> None:
     clerk, there = client_of("clerk"), client_of("n-clerk")
     form = {"kind": "notice", "office": actor("n-clerk").office_id, "content": "你县有同一主体的账号",
@@ -34,9 +34,37 @@ def test_a_letter_is_written_from_the_case_and_answered_by_the_other_office(
     assert "等您单位答复" in there.get("/joint").words
     assert "线索通报" in there.get("/").words
     there.get(opened, status=404)
-    assert "已答复" in there.post("/joint/1", {"outcome": "accepted", "text": "收到"}).words
+    find = there.post("/joint/1", {"outcome": "accepted", "text": "收到"})
+    assert "已接收" in find.words
+    assert "西湖区网信办通报的线索" in find.words
+    with writing(app) as session:
+        own = make_account(
+            session, actor("n-clerk"), region_code=actor("n-clerk").region_code, uid="n_1", name="余杭身边事"
+        ).id
+    assert f'href="/cases/new?account={own}&amp;letter=1"' in there.get("/cases/new?letter=1").text
+    begun = there.get(f"/cases/new?account={own}&letter=1")
+    assert "西湖区网信办通报：" in begun.text
+    assert "你县有同一主体的账号" in begun.text
+    assert (
+        "selected"
+        in begun.text.partition('value="transferred"')[0][-12:] + begun.text.partition('value="transferred"')[2][:12]
+    )
+    assert "通报：" not in there.get(f"/cases/new?account={own}").text
+    assert "通报：" not in clerk.get("/cases/new?account=1&letter=1").text, (
+        "the sender begins nothing from its own letter"
+    )
+    assert "登记这条线索" in there.get("/joint/1").words
     assert "接收" in clerk.get(opened).words
     client_of("c-clerk").get("/joint/1", status=404)
+
+
+def test_a_consultation_leads_to_its_minutes(client_of: Clients, actor: Actors, opened: str) -> None:
+    clerk = client_of("clerk")
+    form = {"kind": "consultation", "office": actor("n-clerk").office_id, "content": "同一主体在两县，请一起办",
+            "answer_by": str(today() + timedelta(days=3))}  # fmt: skip
+    assert "kind=consultation_minutes" in clerk.post(f"{opened}/joint", form).text
+    page = clerk.get(f"/documents/new?kind=consultation_minutes&case={opened.rpartition('/')[2]}")
+    assert all(words in page.words for words in ("会商纪要", "参加单位和人员", "各方意见", "会商结论"))
 
 
 def test_letters_are_shown_a_page_at_a_time(client_of: Clients, app: OpenAPI, actor: Actors, opened: str) -> None:
