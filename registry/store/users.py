@@ -12,7 +12,7 @@ from registry.domain.permissions import Actor
 from registry.domain.terms import Role, TierMode
 from registry.store.db import Base
 from registry.store.scope import Scope
-from registry.store.types import Instant, Term
+from registry.store.types import Instant, Json, Term
 
 
 class Office(Base):
@@ -62,6 +62,7 @@ class User(Base):
     is_enabled: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(Instant)
     signed_in_at: Mapped[datetime | None] = mapped_column(Instant)
+    saved_views: Mapped[list[dict[str, str]]] = mapped_column(Json, default=list, server_default="[]")
 
     office: Mapped[Office] = relationship(lazy="joined")
 
