@@ -9,6 +9,7 @@ from registry.domain.grading.facts import (
     Decision,
     Facts,
     Measure,
+    Promotion,
     Rectification,
 )
 from registry.domain.grading.ladder import triggers
@@ -243,3 +244,14 @@ def test_a_reminder_and_a_measure_lifted_at_once_hold_nothing():
     )
     outcome = evaluate(Facts(ENTERED, measures=noted), (replace(BOOKS[0], floors=rows),), date(2026, 2, 20))
     assert (outcome.tier, outcome.floor, outcome.floor_rows) == ("B", "A", ())
+
+
+def test_an_application_for_the_step_that_opens_by_itself_that_day_is_reported():
+    facts = Facts(
+        ENTERED,
+        measures=(Measure("m1", MeasureKind.SUSPENSION, date(2026, 2, 20)),),
+        promotions=(Promotion(date(2026, 8, 20), "B"),),
+    )
+    outcome = evaluate(facts, BOOKS, date(2026, 8, 20))
+    assert str(outcome.moves[-1]) == "2026-08-20 C→B"
+    assert [(each.tier, each.reason) for each in outcome.ignored_promotions] == [("B", "no_row")]
