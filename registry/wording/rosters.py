@@ -38,6 +38,9 @@ MESSAGES: dict[str, str] = {
     "rosters.tables_beside": N_(
         "工作表“{title}”的表头（第 {header_row} 行）里同样的列出现了两遍，像是两张表并排，这个工作表没有读取；请把右边的接到左边下面再上传"
     ),
+    "rosters.columns_not_asked": N_(
+        "“{which}”没有读入：民族、宗教信仰、政治面貌、健康、婚姻家庭这些与账号管理无关的个人信息，台账不保存"
+    ),
     "rosters.platforms_beside": N_(
         "表头里 {which} 各占一列，像是一行写了几个平台的账号；请改成每个账号一行，另加“所属平台”一列"
     ),

@@ -63,6 +63,8 @@ _KINDS = {
 }
 _BY_VALUES = 85
 """How sure a header is whose field its values decided."""
+_ACCOUNTS = {"账号", "平台账号", "网络账号", "账号号码"}
+"""An account's name, or its id where another column names it."""
 _PLACES = {"地址", "账号地址", "网络地址", "主页"}
 
 
@@ -71,7 +73,7 @@ def decide_by_values(
 ) -> None:
     """Settle ``column``, whose header in compared form is ``name``, by the first values ``sample`` finds below it."""
     others = {each.field for each in columns if each is not column}
-    if name not in _GRADES | _KINDS | _PLACES and name not in ("账号", "帐号", "用户名", "单位"):
+    if name not in _GRADES | _KINDS | _PLACES | _ACCOUNTS and name not in ("用户名", "单位"):
         return
     values = [tidy(as_text(cell)) for cell in sample(column.index)]
     values = [value for value in values if value]
@@ -83,7 +85,7 @@ def decide_by_values(
     elif name in _PLACES:
         is_link = _share(values, identifiers.url.is_link) if values else name != "地址"
         column.field = "url" if is_link else "address"
-    elif name in ("账号", "帐号") and "name" in others and "uid" not in others:
+    elif name in _ACCOUNTS and "name" in others and "uid" not in others:
         column.field, column.exact = "uid", False
     elif name == "用户名" and "name" not in others:
         column.field = "name"

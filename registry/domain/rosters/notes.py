@@ -24,6 +24,8 @@ def tell(roster: Roster, table: Table, choices: Choices, numbers: Sequence[int])
     if table.above:
         params = {"other": table.above[0] + 1, "header_row": table.first + 1}
         note(roster, table.sheet.name, Level.WARNING, "above_unread", **params)
+    if table.not_asked:
+        note(roster, table.sheet.name, Level.WARNING, "columns_not_asked", which="、".join(table.not_asked))
     _tell_hidden(roster, table, choices)
     _tell_uncomputed(roster, table, numbers)
 

@@ -15,6 +15,7 @@ from registry.domain.rosters.examples import find_examples
 from registry.domain.rosters.fields import BY_NAME, COUNTY, REASON_HEADER
 from registry.domain.rosters.headers import MARK, SPECIAL, compact, exact_field
 from registry.domain.rosters.lines import fill_merges, gather
+from registry.domain.rosters.persons import name_beside_phone
 from registry.domain.rosters.places import is_town, names_counties, split_place, unnumbered
 from registry.domain.rosters.settling import settle, take_further
 from registry.domain.rosters.shapes import (
@@ -141,6 +142,7 @@ class Reading:
             elif column.field == MARK:
                 grid.marks = [tidy(as_text(cell)) or None for cell in grid.column(column.index)]
         _link(grid, links)
+        name_beside_phone(grid, mapping)
         counties = [each for each in mapping.columns if each.field is None and names_counties(compact(each.header))]
         settle(grid, [(span, each.platform, each.town, each.county) for span, each in contexts], counties)
         if chosen := self._mended.get(COUNTY):

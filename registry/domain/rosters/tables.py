@@ -29,6 +29,7 @@ from registry.domain.rosters.headers import (
     map_columns,
     unit_of,
 )
+from registry.domain.rosters.persons import is_not_asked
 from registry.domain.rosters.read import RawSheet
 from registry.domain.rosters.shapes import Cell, column_letter
 from registry.domain.rosters.tidy import as_text, tidy
@@ -55,7 +56,7 @@ class Table:
     """The table of one sheet. ``first`` and ``header_row`` are 0-based; ``titles`` are the texts above
     the header, ``others`` the header rows of further tables (0-based), ``hidden_columns`` the letters of those of its
     columns that do not show, ``start`` the row (0-based) below the header and the lines that tell how to fill it;
-    ``above`` other header rows (0-based) that stand above one an officer chose.
+    ``above`` other header rows (0-based) that stand above one an officer chose, ``not_asked`` the headers of columns left out.
     """
 
     sheet: RawSheet
@@ -68,6 +69,7 @@ class Table:
     hidden_columns: Sequence[str] = ()
     start: int = 0
     above: Sequence[int] = ()
+    not_asked: Sequence[str] = ()
 
 
 def find_table(sheet: RawSheet, choices: Choices = AS_IT_IS, *, unit: str | None = None) -> Table | None:
@@ -90,6 +92,8 @@ def find_table(sheet: RawSheet, choices: Choices = AS_IT_IS, *, unit: str | None
     start = _below_guides(sheet, last)
     headers = _with_units(sheet, _headers(sheet, first, last), last, start)
     layout = _layout(headers)
+    not_asked = [label for _, _, label in headers if is_not_asked(label)]
+    headers = [each for each in headers if each[2] not in not_asked]
     shown = [each for each in headers if each[0] not in sheet.hidden.columns or exact_field(each[2]) == MARK]
     titles = [tidy(as_text(cell)) for row in sheet.rows[:first] for cell in row if cell != ""]
     chosen = _chosen(sheet, layout, unit_in(titles) or unit or "", choices)
@@ -107,7 +111,7 @@ def find_table(sheet: RawSheet, choices: Choices = AS_IT_IS, *, unit: str | None
     unseen = [column_letter(each[0]) for each in headers if each[0] not in seen]
     above = [row for row in others if told and row < first]
     others = [row for row in others if row not in above]
-    return Table(sheet, first, last, mapping, titles, others, layout, unseen, start, above)
+    return Table(sheet, first, last, mapping, titles, others, layout, unseen, start, above, not_asked)
 
 
 def _count_in(mapping: Mapping, titles: Sequence[str]) -> None:
