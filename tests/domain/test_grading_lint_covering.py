@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from registry.domain.grading.lint import lint
-from tests.domain.test_grading_lint import DEFAULT, floor, way_up
+from registry.domain.grading.rulebook import Needs
+from tests.domain.test_grading_lint import DEFAULT, call, floor, way_up
 
 FLOOR = floor("X", "interview", 2, 12, "C")
 WAY = way_up("X", "C", "B", 3, max_points=3, filing_complete=True)
@@ -70,3 +71,12 @@ def test_a_way_up_is_idle_beside_one_that_asks_for_no_more(other, expected):
     assert found(replace(DEFAULT, restoration=(other, WAY)), "restoration") == [
         each if each[0] == "row_covered" else (each[0], "X", "Y") for each in expected
     ]
+
+
+def test_a_history_that_the_act_itself_makes_leaves_no_first_act_unanswered():
+    others = tuple(row for row in DEFAULT.ladder if "ordinary" not in row.severities)
+    always = call("X", "interview", ["ordinary", "major"], Needs(severities=frozenset({"ordinary", "major"}), count=1))
+    second = call("X", "interview", ["ordinary", "major"], Needs(severities=frozenset({"ordinary", "major"}), count=2))
+    for row, expected in ((always, []), (second, ["ordinary", "major"])):
+        said = [each for each in lint(replace(DEFAULT, ladder=(*others, row))) if each.code == "first_unanswered"]
+        assert [each.params["severity"] for each in said] == expected

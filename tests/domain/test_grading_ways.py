@@ -255,3 +255,14 @@ def test_an_application_for_the_step_that_opens_by_itself_that_day_is_reported()
     outcome = evaluate(facts, BOOKS, date(2026, 8, 20))
     assert str(outcome.moves[-1]) == "2026-08-20 C→B"
     assert [(each.tier, each.reason) for each in outcome.ignored_promotions] == [("B", "no_row")]
+
+
+def test_an_application_moves_the_tier_to_what_was_applied_for_and_to_nothing_else():
+    complete = replace(ENTERED, filing_complete=True)
+    for asked, tier, reported in (("A", "A", []), ("B", "B", ["no_row"]), ("C", "B", ["no_row"])):
+        facts = Facts(complete, promotions=(Promotion(date(2027, 1, 5), asked),))
+        outcome = evaluate(facts, BOOKS, date(2027, 1, 5))
+        assert (outcome.tier, [each.reason for each in outcome.ignored_promotions]) == (tier, reported)
+    light = Facts(complete, (ordinary(1, date(2026, 2, 10)),))
+    assert [evaluate(light, BOOKS, day).eligible for day in (date(2027, 2, 9), date(2027, 2, 10))] == [None, "A"]
+    assert evaluate(Facts(ENTERED), BOOKS, date(2027, 2, 10)).eligible is None
