@@ -14,6 +14,7 @@ from registry.domain.grading.facts import (
 )
 from registry.domain.grading.ladder import triggers
 from registry.domain.grading.points import weigh_all
+from registry.domain.grading.rulebook import Needs
 from registry.domain.grading.versions import timetable
 from registry.domain.terms import MeasureKind
 from tests.domain.grading_facts import BOOKS, ENTERED, book, interview, ordinary
@@ -266,3 +267,36 @@ def test_an_application_moves_the_tier_to_what_was_applied_for_and_to_nothing_el
     light = Facts(complete, (ordinary(1, date(2026, 2, 10)),))
     assert [evaluate(light, BOOKS, day).eligible for day in (date(2027, 2, 9), date(2027, 2, 10))] == [None, "A"]
     assert evaluate(Facts(ENTERED), BOOKS, date(2027, 2, 10)).eligible is None
+
+
+def test_history_without_an_end_counts_however_long_ago_and_only_before_the_day():
+    row = replace(BOOKS[0].ladder[3], id="LX", rung=MeasureKind.SHUTDOWN, needs=Needs(MeasureKind.INTERVIEW, count=2))
+    books = (replace(BOOKS[0], ladder=(*BOOKS[0].ladder, row)),)
+    first, second = interview(1, date(2026, 2, 15)), interview(2, date(2026, 3, 15))
+    late = ordinary(1, date(2031, 5, 20))
+
+    def rung(*measures):
+        return evaluate(Facts(ENTERED, (late,), measures), books, date(2031, 5, 20)).proposal.rung
+
+    assert rung(first, second) == rung(second, first) == "shutdown"
+    assert rung(first) == "interview"
+    eve = replace(second, effective_on=date(2031, 5, 19))
+    assert rung(first, eve) == "shutdown"
+    same_day = evaluate(
+        Facts(ENTERED, (late,), (first, replace(second, effective_on=date(2031, 5, 20), violation="v2"))),
+        books,
+        date(2031, 5, 20),
+    )
+    assert same_day.proposal.rung == "interview"
+
+
+def test_three_of_a_kind_are_looked_for_inside_the_window_whatever_order_they_were_entered_in():
+    minors = [
+        ordinary(n, day, f"7-{n}", "minor")
+        for n, day in ((1, date(2026, 2, 10)), (2, date(2026, 8, 1)), (3, date(2027, 2, 9)))
+    ]
+    for found in (minors, minors[::-1]):
+        outcome = evaluate(Facts(ENTERED, tuple(found)), BOOKS, date(2027, 2, 9))
+        assert (outcome.proposal.row, outcome.proposal.on) == ("L2", date(2027, 2, 9))
+    late = [*minors[:2], replace(minors[2], recognised_on=date(2027, 2, 10))]
+    assert evaluate(Facts(ENTERED, tuple(late)), BOOKS, date(2027, 2, 10)).proposal.rung == "reminder"
