@@ -142,3 +142,13 @@ def test_a_table_whose_names_nobody_recognised_says_so_first(app: OpenAPI, clien
     clerk = client_of("clerk")
     address = upload(app, clerk, book([STRANGE, *ROWS]))
     assert "没有认出“账号名称”一列" in send(app, clerk, address, "header-rows", **{"head:表1": "1"})
+
+
+def test_a_sheet_that_was_not_read_is_said_first_and_in_words_of_a_sheet(app: OpenAPI, client_of: SignIn) -> None:
+    head = ("账号名称", "平台", "主体名称")
+    beside = [(*head, *head), ("甲", "抖音", "某", "乙", "快手", "某")]
+    address = upload(app, client_of("clerk"), book([head, ("西湖身边事", "不知道", "甲")], beside))
+    words = client_of("clerk").get(f"{address}?view=problems").words
+    assert "像是两张表并排" in words
+    assert words.index("像是两张表并排") < words.index("不认识的平台“不知道”，请改成")
+    assert "只缺这一格" not in words

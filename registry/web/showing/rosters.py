@@ -76,7 +76,7 @@ def lines_of(taken: Import) -> list[Line]:
 
 
 def _sorted(found: Iterable[Line]) -> list[Line]:
-    return sorted(found, key=lambda line: KINDS.index(line.kind))
+    return sorted(found, key=lambda line: (KINDS.index(line.kind), line.row is not None))
 
 
 def list_cells(taken: Import) -> list[list[str | int | None]]:
@@ -113,7 +113,7 @@ def _line(problem: dict[str, Any]) -> Line:
     return Line(
         kind, problem["sheet"] or "", problem["row"], problem["column"], problem.get("name") or "", title,
         problem.get("written"), word(problem["code"], **params),
-        _advice(kind, problem.get("action") in {RowAction.REFUSED, RowAction.DOUBTFUL}),
+        _advice(kind, problem.get("action") in {RowAction.REFUSED, RowAction.DOUBTFUL}) if problem["row"] else "",
         is_example=problem["code"] == EXAMPLE,
     )  # fmt: skip
 
@@ -131,6 +131,8 @@ def reasons_of(taken: Import) -> dict[tuple[str, int], list[str]]:
 def _kind(problem: dict[str, Any]) -> str:
     if problem.get("decides"):
         return str(problem["action"])
+    if problem["level"] == "error" and problem["row"] is None:
+        return "refused"  # of a sheet that was not read, or of which no row can be
     if problem["level"] == "error" or problem.get("lost"):
         return "lost"
     return "check" if problem["level"] == "warning" else "note"
