@@ -20,6 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from registry import upgrading
 from registry.clock import now, today
 from registry.domain.documents.fonts import find_fonts
 from registry.domain.errors import Refusal
@@ -45,7 +46,7 @@ from registry.services.reading import read_in_child, read_old_ledger_in_child
 from registry.settings import Settings
 from registry.store.batches import PaperBatch
 from registry.store.db import db, transaction
-from registry.store.jobs import GradeRun, Job, list_lapsed
+from registry.store.jobs import Job, last_grade_run, list_lapsed
 from registry.store.old_ledgers import OldLedger, list_kept_ledgers
 from registry.store.rosters import Import, list_kept_uploads
 from registry.store.users import User, get_actor
@@ -68,6 +69,7 @@ class Queue:
         self.huey.periodic_task(crontab(minute="*"), name="sweep")(self.sweep)
         self.huey.periodic_task(crontab(minute="*/10"), name="catch_up")(self.catch_up)
         self.huey.periodic_task(crontab(hour="3", minute="17"), name="tidy_uploads")(self.tidy_uploads)
+        self.huey.periodic_task(crontab(hour="3", minute="47"), name="keep_copy")(self.keep_copy)
 
     def enqueue(self, job_id: int) -> None:
         """Hand a committed job to the consumer."""
@@ -158,12 +160,19 @@ class Queue:
                 drop_ledger(self.app, ledger_id)
             drop_batches(self.app)
 
+    def keep_copy(self) -> None:
+        """Every night: a copy of the embedded database beside it, the newest of which are kept (upgrading.COPIES_KEPT)."""
+        settings: Settings = self.app.extensions["registry.settings"]
+        if settings.is_embedded:
+            with self.app.app_context():
+                upgrading.copy_database(Path(db.engine.url.database or ""), settings.data_dir / "copies")
+
     def catch_up(self) -> None:
         """Run the grading of every day missed since the last run, today's included."""
         with self.app.app_context():
             rulebooks.look_again()
-            last = db.session.scalar(select(GradeRun.on).order_by(GradeRun.on.desc()).limit(1))
-            for day in missed_days(last, today()):
+            last = last_grade_run(db.session())
+            for day in missed_days(last.on if last else None, today()):
                 result = grade_runs.run_day(in_turns, on=day, at=now())
                 log.info("graded %s: %s due, %s moved, %s proposed", day, result.due, result.moved, result.proposed)
 

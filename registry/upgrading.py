@@ -5,7 +5,6 @@ newer than the code is refused. On PostgreSQL `registry upgrade` does it, and `s
 """
 
 import logging
-import shutil
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,13 +17,14 @@ from flask_migrate import upgrade as run_migrations
 from sqlalchemy import URL, inspect
 from sqlalchemy.exc import DatabaseError
 
+from registry import backing_up
 from registry.domain.errors import Refusal
 from registry.extensions import db
 from registry.paths import find_folder
 from registry.settings import Settings
 
 log = logging.getLogger(__name__)
-COPIES_KEPT = 5
+COPIES_KEPT = 7
 _SQLITE = {
     sqlite3.SQLITE_CORRUPT: "database.unreadable",
     sqlite3.SQLITE_NOTADB: "database.unreadable",
@@ -128,12 +128,10 @@ def _refuse_foreign() -> None:
 
 
 def copy_database(database: Path, folder: Path) -> None:
-    """Copy the database (with its journal written back) and keep the newest few copies."""
-    with db.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    """Copy the database as it stands between two transactions, and keep the newest few copies."""
     folder.mkdir(exist_ok=True)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    shutil.copy2(database, folder / f"{database.stem}-{stamp}{database.suffix}")
+    backing_up.copy_database(database, folder / f"{database.stem}-{stamp}{database.suffix}")
     for old in sorted(folder.glob(f"{database.stem}-*"))[:-COPIES_KEPT]:
         old.unlink()
     current_app.logger.info("copied the database to %s", folder)

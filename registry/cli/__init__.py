@@ -20,6 +20,7 @@ def _load() -> None:
     from registry.cli import (
         accounts,
         audit,
+        backups,
         bench,
         demo,
         documents,
@@ -48,6 +49,7 @@ def _load() -> None:
         documents,
         exports,
         bench,
+        backups,
         old_ledgers,
         procedure,
         shots,

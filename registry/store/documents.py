@@ -14,7 +14,7 @@ from registry.store.accounts import Account
 from registry.store.db import Base
 from registry.store.scope import Scope
 from registry.store.types import Instant, Json, Term
-from registry.store.users import User
+from registry.store.users import Office, User
 
 
 class Document(Base):
@@ -77,6 +77,15 @@ class DocumentCounter(Base):
     series: Mapped[str] = mapped_column(String(12), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True)
     last: Mapped[int] = mapped_column(default=0)
+
+
+def list_counters(session: Session, *, scope: Scope) -> Sequence[tuple[str, str, int, int]]:
+    """(office, series, year, last number) of every sequence of numbers the scope's offices use, the latest year first."""
+    counter = DocumentCounter
+    query = select(Office.name, counter.series, counter.year, counter.last).join(Office, Office.id == counter.office_id)
+    query = query.where(scope.covers(Office.region_code), counter.last > 0)
+    rows = session.execute(query.order_by(counter.year.desc(), Office.region_code, counter.series))
+    return [(name, series, year, last) for name, series, year, last in rows]
 
 
 class BasisConfirmation(Base):

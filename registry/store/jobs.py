@@ -116,3 +116,14 @@ def _of(scope: Scope, user_id: int | None) -> ColumnElement[bool]:
 def find_last_run(session: Session, *, before: date) -> date | None:
     """The last day before ``before`` whose grading was run to its end."""
     return session.scalar(select(func.max(GradeRun.on)).where(GradeRun.on < before))
+
+
+def count_jobs_by_state(session: Session, *, scope: Scope) -> dict[str, int]:
+    """How many jobs of the scope's users there are by state."""
+    query = select(Job.state, func.count()).where(_of(scope, None)).group_by(Job.state)
+    return {row.state: row[1] for row in session.execute(query)}
+
+
+def last_grade_run(session: Session) -> GradeRun | None:
+    """The last day for which the clock's own changes were stored."""
+    return session.scalar(select(GradeRun).order_by(GradeRun.on.desc()).limit(1))

@@ -33,6 +33,7 @@ PERMISSIONS = {
     "help.manual": "home.read",
     "users.list_": "users.manage",
     "offices.list_": "offices.manage",
+    "system.show": "offices.manage",
     "towns.list_": "towns.manage",
 }
 
@@ -82,6 +83,7 @@ def groups(waiting: Waiting | None) -> list[tuple[str, list[Entry]]]:
                 ("offices.list_", _("单位")),
                 ("towns.list_", _("乡镇街道")),
                 ("audit.list_", _("操作日志")),
+                ("system.show", _("系统状态")),
             ],
         ),
         (_("帮助"), [("help.manual", _("使用手册"))]),
