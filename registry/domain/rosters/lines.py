@@ -43,6 +43,7 @@ _LONGEST = 20
 """Characters of a caption that stands in a single cell."""
 _LONGEST_NOTHING = 5
 """From this many characters on a name is no 无 and no 未填写."""
+_SHORTEST_ID = 5
 _SIGNS = re.compile("[计計:：]")
 
 
@@ -89,6 +90,7 @@ class _Layout:
 
     name: int
     platform: int
+    uid: int
     ignored: frozenset[int]
     heads: dict[int, str]
     wide: frozenset[int]
@@ -102,6 +104,7 @@ class _Layout:
         return cls(
             name=by_field["name"].index - offset if "name" in by_field else -1,
             platform=by_field["platform"].index - offset if "platform" in by_field else -1,
+            uid=by_field["uid"].index - offset if "uid" in by_field else -1,
             ignored=frozenset(each.index - offset for each in columns if each.field in SPECIAL),
             heads={each.index - offset: each.header.rsplit("/", 1)[-1] for each in columns},
             wide=frozenset(top for top, left, _, right in table.sheet.merges if right - left >= 2),
@@ -137,7 +140,9 @@ class _Layout:
         return ":" if name and len(name) < _LONGEST_NOTHING and is_unknown(tidy(name)) else ""
 
     def _is_figures(self, cells: list[Cell], *, but: Collection[int]) -> bool:
-        """Whether nothing but figures stands in a row beside some of its cells and its running number."""
+        """Whether nothing but figures stands in a row beside some of its cells and its running number; an id is none."""
+        if 0 <= self.uid < len(cells) and len(as_text(cells[self.uid]).strip()) >= _SHORTEST_ID:
+            return False
         texts = (
             as_text(cell).strip() for place, cell in enumerate(cells) if place not in self.ignored and place not in but
         )
