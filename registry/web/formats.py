@@ -57,7 +57,9 @@ def region_name(code: str) -> str:
 
 
 def size(value: int) -> str:
-    """412 kB, 2.4 MB."""
+    """412 kB, 2.4 MB, 72.0 GB."""
+    if value >= 2**30:
+        return f"{value / 2**30:.1f} GB"
     return f"{value / 1_048_576:.1f} MB" if value >= 1_048_576 else f"{max(1, value // 1024)} kB"
 
 
