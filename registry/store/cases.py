@@ -224,12 +224,12 @@ def list_cases_of_account(session: Session, account_id: int, *, scope: Scope) ->
 def list_waiting_cases(
     session: Session, *, scope: Scope, states: Iterable[CaseState], until: date, limit: int
 ) -> Sequence[Case]:
-    """Cases in one of ``states``, or with a clock that runs and is due by ``until``, with accounts, clocks and steps."""
+    """Cases in one of ``states``, or with a clock that runs and is due by ``until``, with accounts, clocks and steps: two statements."""
     runs = (CaseClock.stopped_on.is_(None), CaseClock.suspended_on.is_(None), CaseClock.due_on <= until)
     due = select(CaseClock.case_id).where(*runs)
     query = select(Case).where(scope.covers(Case.region_code), or_(Case.state.in_(tuple(states)), Case.id.in_(due)))
-    query = query.options(selectinload(Case.accounts), selectinload(Case.clocks), selectinload(Case.steps))
-    return session.scalars(query.order_by(Case.updated_at).limit(limit)).all()
+    query = query.options(joinedload(Case.accounts), joinedload(Case.clocks), selectinload(Case.steps))
+    return session.scalars(query.order_by(Case.updated_at).limit(limit)).unique().all()
 
 
 def list_passed(session: Session, *, scope: Scope, since: date) -> list[Passed]:

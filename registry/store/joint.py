@@ -10,6 +10,7 @@ from registry.domain.cases.vocabulary import LetterKind, LetterOutcome
 from registry.domain.errors import NotFound
 from registry.store.cases import Case
 from registry.store.db import Base
+from registry.store.together import Question
 from registry.store.types import Instant, Term
 from registry.store.users import Office, User
 
@@ -101,8 +102,17 @@ def _sent_or_received(office_id: int) -> ColumnElement[bool]:
 
 def list_unanswered(session: Session, office_id: int, *, limit: int) -> Sequence[CaseLetter]:
     """Letters an office has still to answer."""
-    open_ = (CaseLetter.to_office_id == office_id, CaseLetter.answer_by.is_not(None), CaseLetter.outcome.is_(None))
-    return session.scalars(select(CaseLetter).where(*open_).options(*_WITH).limit(limit)).all()
+    return session.scalars(select(CaseLetter).where(*_unanswered(office_id)).options(*_WITH).limit(limit)).all()
+
+
+def unanswered_by(office_id: int) -> Question[int]:
+    """How many letters an office has still to answer."""
+    query = select(func.count()).select_from(CaseLetter).where(*_unanswered(office_id))
+    return Question(query, lambda rows: int(rows[0][0] or 0))
+
+
+def _unanswered(office_id: int) -> list[ColumnElement[bool]]:
+    return [CaseLetter.to_office_id == office_id, CaseLetter.answer_by.is_not(None), CaseLetter.outcome.is_(None)]
 
 
 def list_letters_of_case(session: Session, case_id: int) -> Sequence[CaseLetter]:

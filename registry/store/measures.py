@@ -11,6 +11,7 @@ from registry.domain.terms import MeasureKind, MeasureState, TargetKind, Tier
 from registry.store.accounts import Account
 from registry.store.db import Base
 from registry.store.scope import Scope
+from registry.store.together import Question, ask
 from registry.store.types import Instant, Term
 from registry.store.users import User
 from registry.store.violations import Violation
@@ -155,12 +156,17 @@ def count_measures_by(
     session: Session, *, scope: Scope, states: Iterable[MeasureState]
 ) -> dict[tuple[MeasureKind, MeasureState], int]:
     """How many measures there are by kind and state."""
-    rows = session.execute(
-        select(Measure.kind, Measure.state, func.count())
-        .where(*_narrowed(scope, states, None, None))
-        .group_by(Measure.kind, Measure.state)
+    found: dict[tuple[MeasureKind, MeasureState], int] = ask(session, {"by": measures_by(scope, states)})["by"]
+    return found
+
+
+def measures_by(scope: Scope, states: Iterable[MeasureState]) -> Question[dict[tuple[MeasureKind, MeasureState], int]]:
+    """The same, to be asked together with others."""
+    query = select(Measure.kind, Measure.state, func.count()).where(*_narrowed(scope, states, None, None))
+    return Question(
+        query.group_by(Measure.kind, Measure.state),
+        lambda rows: {(MeasureKind(row[0] or ""), MeasureState(row[1] or "")): int(row[2] or 0) for row in rows},
     )
-    return {(kind, state): number for kind, state, number in rows}
 
 
 def list_overdue(session: Session, *, on: date, limit: int) -> Sequence[Measure]:

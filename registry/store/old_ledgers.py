@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from registry.domain.errors import NotFound
 from registry.domain.terms import OldLedgerState, RowAction
 from registry.store.db import Base
 from registry.store.scope import Scope
+from registry.store.together import Question
 from registry.store.types import Instant, Json, Term
 from registry.store.users import User
 
@@ -104,9 +105,18 @@ def count_old_ledgers(session: Session, *, scope: Scope) -> int:
 
 def list_unconfirmed(session: Session, *, scope: Scope, limit: int) -> Sequence[OldLedger]:
     """Those entered and waiting for the second person, the oldest first."""
-    wanted = (scope.covers(OldLedger.region_code), OldLedger.state == OldLedgerState.ENTERED)
-    query = select(OldLedger).where(*wanted).options(joinedload(OldLedger.entered_by))
+    query = select(OldLedger).where(*_entered(scope)).options(joinedload(OldLedger.entered_by))
     return session.scalars(query.order_by(OldLedger.id).limit(limit)).all()
+
+
+def entered_in(scope: Scope) -> Question[int]:
+    """How many wait for the second person."""
+    query = select(func.count()).select_from(OldLedger).where(*_entered(scope))
+    return Question(query, lambda rows: int(rows[0][0] or 0))
+
+
+def _entered(scope: Scope) -> list[ColumnElement[bool]]:
+    return [scope.covers(OldLedger.region_code), OldLedger.state == OldLedgerState.ENTERED]
 
 
 def find_same_old_ledger(session: Session, taken: OldLedger) -> OldLedger | None:

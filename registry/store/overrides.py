@@ -6,8 +6,9 @@ kept on the account too, so that every list shows it beside the tier without ask
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Text, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, Text, and_, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from registry.domain.errors import NotFound
@@ -15,12 +16,15 @@ from registry.domain.terms import OverrideState, Tier
 from registry.store.accounts import Account
 from registry.store.db import Base
 from registry.store.scope import Scope
+from registry.store.together import Question
 from registry.store.types import Instant, Term
 from registry.store.users import Office, User
 
 STANDING = (OverrideState.PROPOSED, OverrideState.IN_FORCE)
 """States of which an account has one at most."""
 _ONE = text("state IN ('proposed', 'in_force')")
+
+Columns = TypeVarTuple("Columns")
 
 
 class Override(Base):
@@ -132,13 +136,19 @@ def count_overrides(session: Session, *, scope: Scope) -> dict[str, int]:
 
 def list_waiting_overrides(session: Session, *, scope: Scope, limit: int) -> Sequence[Override]:
     """Those that wait to be decided, and those whose term is over and which nobody has closed; oldest first."""
-    query = (
-        select(Override)
-        .join(Override.account)
-        .where(scope.covers(Account.region_code), or_(Override.state == OverrideState.PROPOSED, TO_REVIEW))
-        .options(joinedload(Override.account), joinedload(Override.asked_by), joinedload(Override.office))
-    )
+    query = _waiting(select(Override), scope)
+    query = query.options(joinedload(Override.account), joinedload(Override.asked_by), joinedload(Override.office))
     return session.scalars(query.order_by(Override.id).limit(limit)).unique().all()
+
+
+def waiting_in(scope: Scope) -> Question[int]:
+    """How many of them there are."""
+    return Question(_waiting(select(func.count(Override.id)), scope), lambda rows: int(rows[0][0] or 0))
+
+
+def _waiting(query: "Select[*Columns]", scope: Scope) -> "Select[*Columns]":
+    waits = or_(Override.state == OverrideState.PROPOSED, TO_REVIEW)
+    return query.join(Override.account).where(scope.covers(Account.region_code), waits)
 
 
 def find_open_override(session: Session, account_id: int) -> Override | None:

@@ -22,6 +22,7 @@ from registry.store.pending import PendingTier, waiting_conditions
 from registry.store.rosters import Import
 from registry.store.rulebooks import RulebookVersion
 from registry.store.scope import Scope
+from registry.store.together import Question, ask
 from registry.store.users import Office
 from registry.store.violations import Violation
 
@@ -80,10 +81,16 @@ _LAST_DUE_ON = (
 """Where no violation calls for the measure: the last day of the term that ran out."""
 
 
+def superiors_of(region_code: str) -> Question[Superiors]:
+    """The offices above one that sits on ``region_code``."""
+    query = select(Office.id, Office.name).where(_sits_above(region_code))
+    return Question(query, lambda rows: Superiors({int(row[0] or 0): row[1] or "" for row in rows}))
+
+
 def list_superiors(session: Session, region_code: str) -> Superiors:
-    """The offices above one that sits on ``region_code``: one statement."""
-    rows = session.execute(select(Office.id, Office.name).where(_sits_above(region_code)))
-    return Superiors({row[0]: row[1] for row in rows})
+    """The same, asked by itself: one statement."""
+    found: Superiors = ask(session, {"above": superiors_of(region_code)})["above"]
+    return found
 
 
 def _sits_above(region_code: str) -> ColumnElement[bool]:
@@ -266,35 +273,36 @@ def list_open_imports(session: Session, *, scope: Scope, limit: int) -> Sequence
     return session.scalars(query.order_by(Import.id.desc()).limit(limit)).all()
 
 
-def count_accounts_by(session: Session, *, scope: Scope) -> dict[tuple[Platform, Tier | None], int]:
+def accounts_by(scope: Scope) -> Question[dict[tuple[Platform, Tier | None], int]]:
     """How many accounts in the lists there are by platform and tier."""
-    rows = session.execute(
-        select(Account.platform, Account.tier, func.count())
-        .where(scope.covers(Account.region_code), Account.archived_on.is_(None))
-        .group_by(Account.platform, Account.tier)
+    query = select(Account.platform, Account.tier, func.count())
+    query = query.where(scope.covers(Account.region_code), Account.archived_on.is_(None))
+    return Question(
+        query.group_by(Account.platform, Account.tier),
+        lambda rows: {(Platform(row[0] or ""), Tier(row[1]) if row[1] else None): int(row[2] or 0) for row in rows},
     )
-    return {(platform, tier): number for platform, tier, number in rows}
 
 
-def count_recognised(session: Session, spans: Sequence[tuple[date, date]], *, scope: Scope) -> list[int]:
+def recognised_in(spans: Sequence[tuple[date, date]], scope: Scope) -> Question[list[int]]:
     """How many violations that still stand were recognised in each span [from, to)."""
     columns = [
         func.count(case((and_(Violation.recognised_on >= begin, Violation.recognised_on < end), 1)))
         for begin, end in spans
     ]
     query = select(*columns).where(scope.covers(Violation.region_code), Violation.state == ViolationState.RECOGNISED)
-    return list(session.execute(query).one())
+    return Question(query, lambda rows: [int(number or 0) for number in rows[0]])
 
 
-def list_moves_since(session: Session, since: date, *, scope: Scope) -> list[tuple[date, Tier | None, Tier]]:
+def moves_since(since: date, scope: Scope) -> Question[list[tuple[date, Tier | None, Tier]]]:
     """The moves made from ``since`` on as (day, from, to), corrections among them."""
-    query = (
-        select(Move.on, Move.from_tier, Move.to_tier)
-        .join(Account, Account.id == Move.account_id)
-        .where(scope.covers(Account.region_code), Move.on >= since)
-        .order_by(Move.on)
+    query = select(Move.on, Move.from_tier, Move.to_tier).join(Account, Account.id == Move.account_id)
+    return Question(
+        query.where(scope.covers(Account.region_code), Move.on >= since),
+        lambda rows: sorted(
+            ((date.fromisoformat(row[0] or ""), Tier(row[1]) if row[1] else None, Tier(row[2] or "")) for row in rows),
+            key=lambda move: move[0],
+        ),
     )
-    return [(on, before, after) for on, before, after in session.execute(query)]
 
 
 def split_by_state(measures: Iterable[Measure], *states: MeasureState) -> list[Measure]:

@@ -9,6 +9,7 @@ from registry.domain.errors import NotFound
 from registry.domain.terms import ImportState, RowAction
 from registry.store.rosters import Import, ImportRow
 from registry.store.scope import Scope
+from registry.store.together import Question
 
 
 def _open(query: Select, scope: Scope, import_id: int | None) -> Select:  # type: ignore[type-arg]  # any columns
@@ -31,6 +32,11 @@ def list_parked(
 def count_parked(session: Session, *, scope: Scope, import_id: int | None = None) -> int:
     """How many rows wait."""
     return session.scalar(_open(select(func.count(ImportRow.id)), scope, import_id)) or 0
+
+
+def parked_in(scope: Scope) -> Question[int]:
+    """How many rows wait in all, to be asked together with others."""
+    return Question(_open(select(func.count(ImportRow.id)), scope, None), lambda rows: int(rows[0][0] or 0))
 
 
 def check_row(session: Session, row_id: int, *, scope: Scope) -> None:

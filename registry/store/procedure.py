@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 
 from registry.domain.cases.clocks import OwnClock
 from registry.store.db import Base
+from registry.store.together import Question
 from registry.store.types import Instant
 from registry.store.users import User
 
@@ -85,6 +86,12 @@ def list_office_days(session: Session, office_id: int) -> Sequence[OfficeDay]:
 def own_days(session: Session, office_id: int) -> dict[date, bool]:
     """Day → is a working day, as the domain takes it."""
     return {row.day: row.is_working for row in list_office_days(session, office_id)}
+
+
+def days_of(office_id: int) -> Question[dict[date, bool]]:
+    """The same, to be asked together with others."""
+    query = select(OfficeDay.day, OfficeDay.is_working).where(OfficeDay.office_id == office_id)
+    return Question(query, lambda rows: {date.fromisoformat(row[0] or ""): row[1] in ("1", "true") for row in rows})
 
 
 def find_office_day(session: Session, office_id: int, day: date) -> OfficeDay | None:
