@@ -15,6 +15,7 @@ from registry.domain import sealing
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor, require
 from registry.domain.rosters import collector
+from registry.domain.rosters.headers import SEQUENCE
 from registry.domain.terms import ImportState, RowAction
 from registry.services import audit, jobs, traces
 from registry.services.bulk import Progress, Writing
@@ -87,6 +88,7 @@ def keep_preview(session: Session, import_id: int, plan: Plan) -> Import:
             "name": sheet.name, "header_row": sheet.header_row, "columns": sheet.columns, "letters": sheet.letters,
             "extra": sheet.extra, "rows": sheet.rows, "layout": sheet.layout,
             "matches": [[each.index, each.field, each.how, each.confidence] for each in sheet.matches],
+            "passed": {str(each.index): each.header for each in sheet.matches if each.how == SEQUENCE},
             "samples": traces.shown_samples(sheet),
         }
         for sheet in plan.roster.sheets

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from flask_openapi3 import OpenAPI
 from openpyxl import Workbook
+from sqlalchemy import select
 
+from registry.store.added_rows import AddedRows
 from tests.client import Client
 from tests.factories import writing
 from tests.roster_files import PHONE, account_of, counts_of, one, saved, workbook
@@ -152,3 +154,14 @@ def test_a_sheet_that_was_not_read_is_said_first_and_in_words_of_a_sheet(app: Op
     assert "像是两张表并排" in words
     assert words.index("像是两张表并排") < words.index("不认识的平台“不知道”，请改成")
     assert "只缺这一格" not in words
+
+
+def test_a_column_taken_for_running_numbers_can_be_given_its_field(app: OpenAPI, client_of: SignIn) -> None:
+    clerk = client_of("clerk")
+    address = upload(app, clerk, book([("编号", "账号名称", "平台"), ("xhsbs_01", "西湖身边事", "抖音")]))
+    page = clerk.get(f"{address}/columns").words
+    assert "编号" in page
+    assert "序号，不读入" in page
+    send(app, clerk, address, "columns", **{"column:0:0": "uid"})
+    with writing(app) as session:
+        assert session.scalars(select(AddedRows)).one().columns["uid"] == ["xhsbs_01"]

@@ -13,7 +13,7 @@ from registry.domain.rosters.clean import remembering
 from registry.domain.rosters.columns import Grid
 from registry.domain.rosters.examples import find_examples
 from registry.domain.rosters.fields import BY_NAME, COUNTY, REASON_HEADER
-from registry.domain.rosters.headers import MARK, SPECIAL, compact, exact_field
+from registry.domain.rosters.headers import MARK, SEQUENCE, SPECIAL, compact, exact_field
 from registry.domain.rosters.lines import fill_merges, gather
 from registry.domain.rosters.persons import name_beside_phone
 from registry.domain.rosters.places import is_town, names_counties, split_place, unnumbered
@@ -87,7 +87,7 @@ class Reading:
         letters = {name: column_letter(column.index) for name, column in by_field.items()}
         extra = {each.header: column_letter(each.index) for each in mapping.columns if each.field is None}
         columns = {name: by_field[name].header for name in BY_NAME if name in by_field}
-        matches = [_match(each) for each in mapping.columns if each.field not in SPECIAL]
+        matches = [_match(each) for each in mapping.columns if each.field != MARK]
         sheet = RosterSheet(self.table.sheet.name, header_row, columns, letters, extra)
         sheet.layout, sheet.matches = self.table.layout, matches
         sheet.caption = " ".join(self.table.titles)[:_LONGEST_CAPTION]
@@ -188,6 +188,8 @@ class Reading:
 
 def _match(column: Column) -> ColumnMatch:
     """How a column was understood, for the page that lets an officer correct it."""
+    if column.field == SEQUENCE:
+        return ColumnMatch(column.index, column_letter(column.index), column.header, None, SEQUENCE, 100)
     name = column.field if not column.is_further else None
     how = column.how if column.field is not None or column.how in ("chosen", "remembered") else "none"
     confidence = column.confidence if how != "none" else 0

@@ -234,7 +234,7 @@ _INDEX, _TABLE = attrgetter("_place"), attrgetter("_columns")
 class ColumnMatch:
     """How one column was understood: ``index`` 0-based, ``field`` None = kept under extra.
 
-    ``how`` is exact, synonym, fuzzy, shape, chosen, remembered or none; ``confidence`` 0 to 100.
+    ``how`` is exact, synonym, fuzzy, shape, chosen, remembered, none, or seq for a running number, which is not read; ``confidence`` 0 to 100.
     """
 
     index: int

@@ -56,6 +56,7 @@ def sheets_of(taken: Import) -> list[SheetChoice]:
 def _columns(place: int, sheet: Mapping[str, Any]) -> list[ColumnChoice]:
     letters = {letter: sheet["columns"][name] for name, letter in sheet["letters"].items()}
     letters |= {letter: header for header, letter in sheet["extra"].items()}
+    letters |= {column_letter(int(index)): header for index, header in sheet.get("passed", {}).items()}
     return [
         ColumnChoice(
             f"column:{place}:{index}",
@@ -76,7 +77,7 @@ def how_words(column: ColumnChoice) -> str:
         "exact": _("表头就是这个名称"), "synonym": _("表头的另一种叫法"), "fuzzy": _("表头相近，请核对"),
         "shape": _("按内容判断，请核对"), "chosen": _("您选定的"), "remembered": _("按上次选定的"),
         "none": _("没有对应的项目，原样保留"),
-        "county": _("用来看每一行属于哪个县（市、区），原文也保留"),
+        "seq": _("序号，不读入"), "county": _("用来看每一行属于哪个县（市、区），原文也保留"),
     }  # fmt: skip
     return str(words.get(column.how, ""))
 
