@@ -10,9 +10,11 @@ from flask_openapi3 import OpenAPI
 from registry import cli
 from registry.cli.contract import run
 from registry.domain.documents.fonts import packaged_fonts
+from registry.domain.grading.reading import default_rulebooks
 from registry.domain.permissions import Actor
 from registry.services import documents, papers
 from registry.services.files import Store
+from registry.wording.papers import Teller
 from tests.factories import AT, ON, make_account, writing
 
 
@@ -29,7 +31,7 @@ def test_an_issued_paper_is_written_as_it_was_made(
     with writing(app) as session:
         case = papers.open_case(session, None, measure_id=None, account_id=make_account(session, clerk).id, by=clerk)
         row = documents.issue(
-            session, case, papers.Details(compiled_by="周敏"), tell=str, by=clerk, at=AT, on=ON,
+            session, case, papers.Details(compiled_by="周敏"), tell=Teller(default_rulebooks()), by=clerk, at=AT, on=ON,
             press=documents.Press(packaged_fonts(), store),
         )  # fmt: skip
         made, doc_no = documents.read_copy(row, form, store=store), row.doc_no

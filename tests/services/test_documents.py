@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from registry.domain.documents import content
 from registry.domain.documents.fonts import packaged_fonts
 from registry.domain.errors import Refusal
+from registry.domain.grading.reading import default_rulebooks
 from registry.domain.permissions import Actor
 from registry.domain.terms import DocumentKind, HolderType, MeasureKind, Role, TargetKind
 from registry.services import accounts, bases, documents, execution, measures, paper_details, papers, users
@@ -24,6 +25,7 @@ from registry.store.documents import Document, list_documents
 from registry.store.measures import Measure
 from registry.store.scope import EVERYTHING
 from registry.store.users import Office, get_actor
+from registry.wording.papers import Teller
 from tests.factories import AT, COUNTY, NEIGHBOUR, ON, PASSWORD, make_account, make_violation, writing
 from tests.services.cases import make_proposal
 
@@ -64,7 +66,9 @@ def issue(
     case = papers.open_case(session, kind, measure_id=measure.id if measure else None, account_id=account_id, by=by)
     days = {"meets_at": MEETS_AT + (on - ON), "place": "文三路 1 号", "contact": "周敏", "phone": "0571-8765432"}
     details = replace(paper_details.start(case, by=by, on=on), **(days | changes))
-    return documents.issue(session, case, details, tell=str, press=press, is_again=is_again, by=by, at=AT, on=on)
+    return documents.issue(
+        session, case, details, tell=Teller(default_rulebooks()), press=press, is_again=is_again, by=by, at=AT, on=on
+    )
 
 
 def test_numbers_run_by_office_kind_and_year(app: OpenAPI, actor: Who, press: documents.Press) -> None:
@@ -160,7 +164,9 @@ def test_an_issued_paper_stays_as_it_was(app: OpenAPI, actor: Who, press: docume
         assert before["pdf"].startswith(b"%PDF")
         assert before["docx"].startswith(b"PK")
         case = papers.open_case(session, NOTICE, measure_id=row.measure_id, account_id=None, by=clerk)
-        draft = documents.draft(session, case, paper_details.start(case, by=clerk, on=ON), tell=str, on=ON)
+        draft = documents.draft(
+            session, case, paper_details.start(case, by=clerk, on=ON), tell=Teller(default_rulebooks()), on=ON
+        )
         assert "改了名" in content.to_json(draft)
 
 
@@ -182,7 +188,9 @@ def test_an_unconfirmed_basis_keeps_a_paper_a_draft(app: OpenAPI, actor: Who, pr
         with pytest.raises(Refusal, match="basis_unconfirmed"):
             issue(session, press, clerk, measure=measure)
         case = papers.open_case(session, None, measure_id=measure.id, account_id=None, by=clerk)
-        assert documents.draft(session, case, paper_details.start(case, by=clerk, on=ON), tell=str, on=ON).draft
+        assert documents.draft(
+            session, case, paper_details.start(case, by=clerk, on=ON), tell=Teller(default_rulebooks()), on=ON
+        ).draft
         bases.confirm(session, "interview_rules-4", **statement, by=actor("n-head"), at=AT, on=ON)
         with pytest.raises(Refusal, match="basis_unconfirmed"):
             issue(session, press, clerk, measure=measure)
