@@ -19,10 +19,11 @@ from registry.domain.permissions import Actor, require
 from registry.domain.terms import MeasureKind, TargetKind
 from registry.services import audit
 from registry.store.accounts import Account
-from registry.store.bases import BasisEntry, list_checks, list_entries
-from registry.store.documents import BasisConfirmation, find_confirmation, list_confirmations
+from registry.store.bases import BasisEntry, checks_of, entries_of, list_entries
+from registry.store.documents import BasisConfirmation, confirmations_of, find_confirmation
 from registry.store.measures import Measure
 from registry.store.scope import EVERYTHING
+from registry.store.together import ask
 from registry.store.users import list_offices
 
 _KEPT = "bases"
@@ -30,7 +31,7 @@ _KEPT = "bases"
 
 
 def library_of(session: Session, office_id: int) -> Library:
-    """The legal-basis library of an office: three statements the first time a session asks, none afterwards."""
+    """The legal-basis library of an office: one statement the first time a session asks, two where it has entries of its own."""
     kept: dict[int, Library] = session.info.setdefault(_KEPT, {})
     if office_id not in kept:
         kept[office_id] = _read(session, office_id)
@@ -45,11 +46,16 @@ def forget(session: Session) -> None:
 
 def _read(session: Session, office_id: int) -> Library:
     checks: dict[str, list[Check]] = defaultdict(list)
-    for code, row in list_confirmations(session, office_id).items():
-        checks[code].append(Check(row.confirmed_on, row.confirmed_by.name, confirms=True))
-    for each in list_checks(session, office_id):
-        checks[each.code].append(Check(each.checked_on, each.checked_by.name, each.words))
-    entries = (each for each in list_entries(session, office_id) if each.state is EntryState.CONFIRMED)
+    found = ask(
+        session,
+        {"confirmed": confirmations_of(office_id), "checked": checks_of(office_id), "entries": entries_of(office_id)},
+    )
+    for code, on, who in found["confirmed"]:
+        checks[code].append(Check(on, who, confirms=True))
+    for code, on, who, words in found["checked"]:
+        checks[code].append(Check(on, who, words))
+    rows = list_entries(session, office_id) if found["entries"] else ()
+    entries = (each for each in rows if each.state is EntryState.CONFIRMED)
     return Library(tuple(map(entry_as_basis, entries)), {code: tuple(found) for code, found in checks.items()})
 
 

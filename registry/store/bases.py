@@ -6,12 +6,13 @@ Neither is ever deleted or changed once a second person has confirmed it: a chan
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy import ForeignKey, String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from registry.domain.bases import BasisLevel, BasisRole, EntryState
 from registry.domain.errors import NotFound
 from registry.store.db import Base
+from registry.store.together import Question
 from registry.store.types import Instant, Json, Term
 from registry.store.users import User
 
@@ -71,10 +72,20 @@ def list_entries(session: Session, office_id: int) -> Sequence[BasisEntry]:
     return session.scalars(query.order_by(BasisEntry.id)).all()
 
 
-def list_checks(session: Session, office_id: int) -> Sequence[BasisCheck]:
-    """Every comparison the office's officers made, oldest first."""
-    query = select(BasisCheck).where(BasisCheck.office_id == office_id).options(joinedload(BasisCheck.checked_by))
-    return session.scalars(query.order_by(BasisCheck.id)).all()
+def entries_of(office_id: int) -> Question[int]:
+    """How many entries the office has."""
+    query = select(func.count()).select_from(BasisEntry).where(BasisEntry.office_id == office_id)
+    return Question(query, lambda rows: int(rows[0][0] or 0))
+
+
+def checks_of(office_id: int) -> Question[list[tuple[str, date, str, str]]]:
+    """Every comparison the office's officers made as (code, day, who, words), oldest first."""
+    query = select(BasisCheck.id, BasisCheck.code, BasisCheck.checked_on, User.name, BasisCheck.words)
+    query = query.join(User, User.id == BasisCheck.checked_by_id).where(BasisCheck.office_id == office_id)
+    return Question(query, lambda rows: [
+        (code or "", date.fromisoformat(on or ""), who or "", words or "")
+        for _id, code, on, who, words in sorted(rows, key=lambda row: int(row[0] or 0))
+    ])  # fmt: skip
 
 
 def get_entry(session: Session, entry_id: int, *, office_id: int, is_locked: bool = False) -> BasisEntry:

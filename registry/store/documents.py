@@ -13,6 +13,7 @@ from registry.domain.terms import DocumentKind
 from registry.store.accounts import Account
 from registry.store.db import Base
 from registry.store.scope import Scope
+from registry.store.together import Question
 from registry.store.types import Instant, Json, Term
 from registry.store.users import Office, User
 
@@ -112,6 +113,16 @@ def find_confirmation(session: Session, office_id: int, basis_code: str) -> Basi
         select(BasisConfirmation).where(
             BasisConfirmation.office_id == office_id, BasisConfirmation.basis_code == basis_code
         )
+    )
+
+
+def confirmations_of(office_id: int) -> Question[list[tuple[str, date, str]]]:
+    """The office's confirmations as (code, day, who), to be asked together with others."""
+    query = select(BasisConfirmation.basis_code, BasisConfirmation.confirmed_on, User.name)
+    query = query.join(User, User.id == BasisConfirmation.confirmed_by_id)
+    return Question(
+        query.where(BasisConfirmation.office_id == office_id),
+        lambda rows: [(code or "", date.fromisoformat(on or ""), who or "") for code, on, who in rows],
     )
 
 

@@ -24,7 +24,7 @@ from tests.services.cases import make_effective, make_proposal
 
 SignIn = Callable[[str], Client]
 ActorOf = Callable[[str], Actor]
-HOME_STATEMENTS = 12
+HOME_STATEMENTS = 10
 
 
 def draft(session: Session, account: Account, *, by: Actor, violation_id: int | None = None) -> Measure:
