@@ -12,11 +12,17 @@ from registry.domain.audit_chain import first_break
 from registry.domain.errors import Refusal
 from registry.domain.permissions import Actor
 from registry.domain.terms import Role, Tier
-from registry.services import measures, users, violations
+from registry.services import bases, measures, procedure, users, violations
+from registry.store import overview, together
 from registry.store.accounts import Account
 from registry.store.audit import count_entries, list_entries, walk_chain
 from registry.store.db import db
 from registry.store.documents import next_number
+from registry.store.joint import unanswered_by
+from registry.store.old_ledgers import entered_in
+from registry.store.overrides import waiting_in
+from registry.store.parking import parked_in
+from registry.store.procedure import days_of
 from registry.store.scope import EVERYTHING
 from registry.store.users import get_actor
 from registry.store.violations import Violation
@@ -153,3 +159,32 @@ def test_numbers_taken_at_once_have_no_gap_and_no_twin(postgres_app: OpenAPI, of
     for each in takers:
         each.join()
     assert sorted(taken) == list(range(1, 19))
+
+
+def test_the_first_page_and_the_library_ask_together_here_too(
+    postgres_app: OpenAPI, officers: dict[str, Actor]
+) -> None:
+    """Days, truths and counts are texts there as they are on SQLite."""
+    head = officers["head"]
+    with writing(postgres_app) as session:
+        make_account(session, head)
+        procedure.set_day(session, ON, is_working=True, note="调休", by=head, at=AT)
+        bases.confirm(
+            session,
+            "interview_rules-2",
+            article_text="第二条",
+            coverage="参照",
+            competence="有权",
+            by=head,
+            at=AT,
+            on=ON,
+        )
+        found = together.ask(
+            session, {"days": days_of(head.office_id), "accounts": overview.accounts_by(EVERYTHING),
+                      "moves": overview.moves_since(ON, EVERYTHING), "letters": unanswered_by(head.office_id),
+                      "ledgers": entered_in(EVERYTHING), "overrides": waiting_in(EVERYTHING), "parked": parked_in(EVERYTHING)},
+        )  # fmt: skip
+        assert found["days"] == {ON: True}
+        assert sum(found["accounts"].values()) == 1
+        assert [found[name] for name in ("letters", "ledgers", "overrides", "parked")] == [0, 0, 0, 0]
+        assert bases.library_of(session, head.office_id).get("interview_rules-2", ON).is_verified
