@@ -12,6 +12,7 @@ from registry.domain.permissions import Actor
 from registry.domain.terms import MeasureKind, MeasureState, Severity, TargetKind
 from registry.services import drafting, execution, measures, transfers, violations
 from registry.services.files import Stored
+from registry.services.rulebooks import rulebook_of
 from registry.store.measures import Measure
 from registry.store.users import User
 from tests.factories import NEIGHBOUR, make_account, make_violation, writing
@@ -250,13 +251,15 @@ def test_the_draft_starts_from_what_the_rules_call_for(app: OpenAPI, actor: Acto
         account = make_account(session, clerk)
         violation = make_violation(session, account, recorder=clerk, recogniser=actor("reviewer"), on=DAY)
         _outcome, found = drafting.suggest(session, account, on=DAY)
-        assert found == drafting.Suggestion(MeasureKind.INTERVIEW, "L3", violation.id)
+        book = rulebook_of(session, account.region_code, on=DAY)
+        assert book is not None
+        assert found == drafting.Suggestion(MeasureKind.INTERVIEW, "L3", violation.id, version=book.version)
         due = DAY + timedelta(days=15)
         measure = make_effective(session, account, by=clerk, head=head, violation=violation, demand="删除", due_on=due)
         _outcome, found = drafting.suggest(session, account, on=due)
         assert found is None
         _outcome, found = drafting.suggest(session, account, on=due + timedelta(days=1))
-        assert found == drafting.Suggestion(MeasureKind.DELISTING, "L7", violation.id, measure.id)
+        assert found == drafting.Suggestion(MeasureKind.DELISTING, "L7", violation.id, measure.id, book.version)
 
 
 def test_a_notice_calls_for_nothing(app: OpenAPI, actor: Actors) -> None:
