@@ -211,10 +211,15 @@ def shown_samples(sheet: RosterSheet) -> dict[str, list[str]]:
     fields = {each.index: each.field or "" for each in sheet.matches}
     return {
         str(index): [
-            str(_shown(fields.get(index, ""), text)) if any(map(str.isdigit, text)) else text for text in texts
+            str(_sample(fields.get(index, ""), text)) if any(map(str.isdigit, text)) else text for text in texts
         ]
         for index, texts in sheet.samples.items()
     }
+
+
+def _sample(field: str, text: str) -> Any:
+    """A text of a column as it may be shown; a column of credit codes may hold identity numbers as well."""
+    return mask_inside(text) if field == "uscc" and identifiers.uscc.validate(text) else _shown(field, text)
 
 
 def plain_problem(problem: Problem) -> dict[str, Any]:

@@ -97,7 +97,8 @@ def _marked(wanted: AccountFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.is_incomplete:
         yield or_(Account.key_is_weak.is_(True), Account.holder_id.is_(None))
     if wanted.moved_since is not None:
-        yield and_(Account.tier_since >= wanted.moved_since, Account.tier_since > Account.registered_on)
+        moved = select(Move.account_id).where(Move.on >= wanted.moved_since, Move.from_tier.is_not(None))
+        yield Account.id.in_(moved)
 
 
 def _below(region_code: str) -> ColumnElement[bool]:

@@ -267,3 +267,13 @@ def test_one_holder_known_by_its_code_stands_behind_all_its_accounts(app: OpenAP
     assert count(app, Holder) == 1
     with writing(app) as session:
         assert session.scalars(select(ImportRow.action)).all() == []  # what undoes them stands with the rows as shown
+
+
+def test_an_identity_number_in_a_column_of_credit_codes_is_masked_among_its_samples(app: OpenAPI, clerk: Actor) -> None:
+    codes = {"主体名称": "云帆文化传媒有限公司", "统一社会信用代码": USCC}
+    numbers = {"主体名称": "何立新", "统一社会信用代码": "330825199001011234"}
+    import_id = preview(app, clerk, workbook(one(1, **codes), one(2, **numbers)))
+    with writing(app) as session:
+        told = str(session.get_one(Import, import_id).sheets)
+    assert USCC in told
+    assert "330825199001011234" not in told

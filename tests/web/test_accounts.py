@@ -16,7 +16,7 @@ from registry.store.audit import list_entries
 from registry.store.db import db
 from registry.store.scope import EVERYTHING
 from tests.client import LIST_STATEMENTS, Client
-from tests.factories import AT, NEIGHBOUR, ON, make_account, make_violation, writing
+from tests.factories import AT, COUNTY, NEIGHBOUR, ON, make_account, make_violation, writing
 
 SignIn = Callable[[str], Client]
 ActorOf = Callable[[str], Actor]
@@ -356,3 +356,16 @@ def test_a_masked_name_left_as_it_is_stays_what_it_was(client_of: SignIn, app: O
     with writing(app) as session:
         account = session.get_one(Account, account_id)
         assert (account.written_name, account.town) == (f"老王{PHONE}", "三墩镇")
+
+
+def test_an_account_that_moved_on_the_day_it_was_entered_moved_this_month(
+    client_of: SignIn, app: OpenAPI, actor: ActorOf
+) -> None:
+    with writing(app) as session:
+        here = {"by": actor("clerk"), "at": AT, "on": today()}
+        account = accounts.register(
+            session, {"name": "今天的号", "platform": Platform.DOUYIN, "uid": "today"}, region_code=COUNTY, **here
+        )
+        people = {"recorder": actor("clerk"), "recogniser": actor("reviewer")}
+        make_violation(session, account, **people, severity=Severity.GRAVE, on=today())
+    assert "今天的号" in client_of("clerk").get("/accounts?view=moved").words
