@@ -53,7 +53,7 @@ def _form(problem: Refusal | None = None) -> ResponseReturnValue:
         "bulk_edits/choose.html", accounts=mine, towns=towns, options=options, problem=problem,
         names={name: BY_NAME[name].label for name in services.FIELDS},
     )  # fmt: skip
-    return page, 422 if problem else 200
+    return page, 400 if problem else 200
 
 
 @blueprint.post("/accounts/bulk/preview")
@@ -108,6 +108,7 @@ def show(edit_id: int) -> ResponseReturnValue:
 @guards.permission("accounts.amend")
 def undo(edit_id: int) -> ResponseReturnValue:
     """Take it back."""
+    get_bulk_edit(db.session(), edit_id, scope=guards.scope())  # one nobody has is not found, not refused
     try:
         with transaction() as session:
             services.undo(session, edit_id, by=guards.actor(), at=now(), on=today())

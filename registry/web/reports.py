@@ -34,7 +34,7 @@ def show() -> ResponseReturnValue:
         platforms=showing.by_platform(stocks[0]), counties=showing.by_region(stocks[0]),
         is_lowest=regions.is_lowest(guards.actor().region_code), problem=problem, first_year=FIRST_YEAR,
     )  # fmt: skip
-    return page, 422 if problem else 200
+    return page, 400 if problem else 200
 
 
 @blueprint.get("/reports/day")
@@ -53,4 +53,4 @@ def day() -> ResponseReturnValue:
         counties=showing.by_region(stock), sent=showing.sent_rows(reports.list_sent(session, midnight_after(asked), scope=scope), asked),
         is_lowest=regions.is_lowest(guards.actor().region_code), is_wrong=is_wrong,
     )  # fmt: skip
-    return page, 422 if is_wrong else 200
+    return page, 400 if is_wrong else 200

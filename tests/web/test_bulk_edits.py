@@ -76,22 +76,22 @@ def test_what_changed_since_the_preview_stops_all_of_it(
     page = preview(clerk, 1, 2)
     with writing(app) as session:
         accounts.amend(session, 2, {"supervisor": "新的人"}, by=actor("clerk"), at=AT, on=ON)
-    assert "另一位同事改动了同一条记录" in confirm(clerk, page, status=422).words
+    assert "另一位同事改动了同一条记录" in confirm(clerk, page, status=400).words
     assert supervisors(app) == [None, "新的人", None]
 
 
 def test_a_code_is_chosen_from_its_vocabulary(app: OpenAPI, client_of: SignIn, three: None) -> None:
     clerk = client_of("clerk")
     assert "停更" in preview(clerk, 1, field="status", value="dormant").words
-    assert "请选一项要改的内容" in preview(clerk, 1, field="status", value="nonsense", status=422).words
-    assert "请选一项要改的内容" in preview(clerk, 1, field="name", value="同名", status=422).words
+    assert "请选一项要改的内容" in preview(clerk, 1, field="status", value="nonsense", status=400).words
+    assert "请选一项要改的内容" in preview(clerk, 1, field="name", value="同名", status=400).words
 
 
 @pytest.mark.parametrize(("value", "numbers", "said"), [("老王", (2,), "没有要改的"), ("宣传办", (3,), "没有要改的")])
 def test_nothing_to_change_is_said(
     client_of: SignIn, three: None, value: str, numbers: tuple[int, ...], said: str
 ) -> None:
-    assert said in preview(client_of("clerk"), *numbers, value=value, status=422).words
+    assert said in preview(client_of("clerk"), *numbers, value=value, status=400).words
 
 
 def test_without_a_tick_one_is_led_back(client_of: SignIn, three: None) -> None:

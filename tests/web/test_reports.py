@@ -81,7 +81,7 @@ def test_what_was_voided_since_is_in_no_figure_but_its_own(
 
 @pytest.mark.parametrize("text", ["2999-01", "abc", "2026-13"])
 def test_a_period_that_is_none_is_said(client_of: SignIn, text: str) -> None:
-    assert "请填本月以前的月份" in client_of("clerk").get(f"/reports?period={text}", status=422).words
+    assert "请填本月以前的月份" in client_of("clerk").get(f"/reports?period={text}", status=400).words
 
 
 @pytest.mark.parametrize(("on", "tier"), [("2026-11-19", "B"), ("2026-11-20", "D")])
@@ -94,7 +94,7 @@ def test_the_register_on_a_past_day(register: OpenAPI, client_of: SignIn, on: st
 def test_before_the_first_account_nothing_stood(register: OpenAPI, client_of: SignIn) -> None:
     page = client_of("clerk").get("/reports/day?on=2026-01-07")
     assert "这一天还没有在册的账号" in page.words
-    assert "日期没有看懂" in client_of("clerk").get("/reports/day?on=2026-13-01", status=422).words
+    assert "日期没有看懂" in client_of("clerk").get("/reports/day?on=2026-13-01", status=400).words
 
 
 def test_who_handed_in_rosters_and_how_long_ago(app: OpenAPI, actor: ActorOf, client_of: SignIn) -> None:
